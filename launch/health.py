@@ -1,0 +1,65 @@
+"""Whether the system is really up: the pages answer, the worker answers, the timer ticks.
+
+Run as `python -m launch.health` it returns when the pages answer (for what must wait for them).
+"""
+
+import http.client
+import os
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+from launch.problem import Problem
+
+PATIENCE_SECONDS = 120.0
+
+
+def address(host: str, port: int) -> str:
+    """The address at which this machine reaches a server listening on host."""
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104  # compared, not bound
+    if ":" in reachable and not reachable.startswith("["):
+        reachable = f"[{reachable}]"
+    return f"http://{reachable}:{port}/"
+
+
+def pages_answer(url: str) -> bool:
+    """Whether /healthz says all is well."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # never through somebody's proxy
+    try:
+        with opener.open(f"{url}healthz", timeout=5) as answer:
+            return answer.status == 200
+    except (urllib.error.URLError, http.client.HTTPException, OSError):
+        return False
+
+
+def worker_answers(redis_url: str) -> bool:
+    """Whether a worker takes orders from the broker."""
+    from celery import Celery  # heavy: only where it is asked
+
+    with Celery(broker=redis_url) as app:
+        return bool(app.control.ping(timeout=0.7))
+
+
+def timer_ticks(beat_file: Path, since: float) -> bool:
+    """Whether beat has opened its table after `since` (Unix seconds)."""
+    return any(path.stat().st_mtime >= since for path in beat_file.parent.glob(f"{beat_file.name}*"))
+
+
+def wait_until(true: Callable[[], bool], what: str, seconds: float = PATIENCE_SECONDS) -> None:
+    """Ask again and again. Raises Problem when the time is over."""
+    until = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > until:
+            raise Problem(f"等了 {seconds:g} 秒，{what}还没有就绪：请看上面的输出。")
+        time.sleep(0.1)
+
+
+if __name__ == "__main__":
+    url = address(os.environ["WEB_HOST"].strip("[]"), int(os.environ["WEB_PORT"]))
+    try:
+        wait_until(lambda: pages_answer(url), "网页")
+    except Problem as problem:
+        sys.exit(str(problem))
