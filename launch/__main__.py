@@ -70,7 +70,7 @@ def _go(name: str, arguments: list[str], timings: Timings) -> int:
     if not _in_venv():
         os.environ["ZHANGDENG_BEGAN"] = str(timings.origin)
         os.environ["ZHANGDENG_VENV_SECONDS"] = str(timings.seconds["venv"])
-        os.execv(VENV_PYTHON, [str(VENV_PYTHON), "-m", "launch", name, *arguments])
+        os.execv(VENV_PYTHON, [str(VENV_PYTHON), "-m", "launch", name, *arguments])  # noqa: S606
     timings.seconds["venv"] += float(os.environ.get("ZHANGDENG_VENV_SECONDS") or 0)
     return _command(name, arguments, wanted, timings)
 
@@ -80,9 +80,7 @@ def _fail_early(wanted: argparse.Namespace) -> None:
     VAR.mkdir(mode=0o700, exist_ok=True)
     lock = locks.hold(VAR / "run.lock")
     if lock is None:
-        raise Problem(
-            f"这个文件夹里已有一个 bin/run 在运行（进程 {locks.holder(VAR / 'run.lock')}）：请先用 Ctrl+C 结束它。"
-        )
+        raise Problem(locks.already_running(VAR / "run.lock"))
     os.close(lock)
     left = any((VAR / "processes").glob("*.json"))  # by a killed run: it may have the port, and is ended later
     if wanted.port and not left:
@@ -106,7 +104,8 @@ def _command(name: str, arguments: list[str], wanted: argparse.Namespace, timing
     if name == "manage":
         from launch import environment
 
-        os.execve(VENV_PYTHON, [str(VENV_PYTHON), str(ROOT / "manage.py"), *arguments], environment.published())
+        command = [str(VENV_PYTHON), str(ROOT / "manage.py"), *arguments]
+        os.execve(VENV_PYTHON, command, environment.published())  # noqa: S606
     return 0
 
 

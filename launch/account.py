@@ -1,7 +1,8 @@
 """Running servers when we are root: PostgreSQL refuses to be root, so they run as a system user of their own.
 
-Nothing of the checkout is opened up for that user. The servers' programs are copied to /var/lib/zhangdeng, once for each
-version, and their data lives there too. For anybody but root there is nothing to do: programs run from .venv, data in var/.
+Nothing of the checkout is opened up for that user. The servers' programs are copied to /var/lib/zhangdeng, once for
+each version, and their data lives there too. For anybody but root there is nothing to do: programs run from .venv, data
+is in var/.
 """
 
 import importlib.metadata
@@ -23,20 +24,15 @@ def server_user() -> str | None:
     """The user the servers run as: None for an ordinary person, a system user (made if need be) for root."""
     if not is_root():
         return None
-    for name, command in (
-        (
-            NAME,
-            ["useradd", "--system", "--no-create-home", "--home-dir", str(SYSTEM_HOME), "--shell", "/bin/false", NAME],
-        ),
-        (NAME, ["adduser", "-S", "-D", "-H", "-h", str(SYSTEM_HOME), "-s", "/bin/false", NAME]),  # busybox
-        ("nobody", None),  # macOS has neither; its root may still run the demo
+    for command in (
+        ["useradd", "--system", "--no-create-home", "--home-dir", str(SYSTEM_HOME), "--shell", "/bin/false", NAME],
+        ["adduser", "-S", "-D", "-H", "-h", str(SYSTEM_HOME), "-s", "/bin/false", NAME],  # busybox
     ):
+        if not _exists(NAME) and shutil.which(command[0]):
+            subprocess.run(command, capture_output=True, check=False)
+    for name in (NAME, "nobody"):  # macOS has neither command; its root may still run the demo
         if _exists(name):
             return name
-        if command and shutil.which(command[0]):
-            subprocess.run(command, capture_output=True, check=False)
-            if _exists(name):
-                return name
     raise Problem("无法创建系统用户 zhangdeng（PostgreSQL 不能以 root 运行）：请改用普通用户运行。")
 
 
@@ -90,7 +86,7 @@ def program(package: str, trees: Iterable[str], path: str, site_packages: Path) 
 
 def _open_for_reading(tree: Path) -> None:
     for folder, _, files in os.walk(tree):
-        os.chmod(folder, 0o755)
+        Path(folder).chmod(0o755)  # programs only, no data
         for name in files:
             file = Path(folder, name)
             if not file.is_symlink():

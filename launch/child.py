@@ -1,5 +1,6 @@
 """One command in the foreground, with everything it started, for the length of a test run or a measure."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -17,10 +18,8 @@ def run_to_end(command: list[str], environment: Mapping[str, str], grace: float 
         return process.wait()
     except BaseException:
         os.killpg(process.pid, signal.SIGINT)
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(grace)
-        except subprocess.TimeoutExpired:
-            pass
         raise
     finally:
         kill_group(process.pid)

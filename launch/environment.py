@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-from launch.places import VAR, VENV, make_private, write_private
+from launch.places import VAR, VENV, is_root, make_private, write_private
 from launch.problem import Problem
 
 CURRENT = VAR / "environment.json"
@@ -30,6 +30,8 @@ def for_demo(found: Mapping[str, str], host: str, port: int) -> dict[str, str]:
         "SMS_FOLDER": str(make_private(VAR / "sms")),
         "LOG_LEVEL": "INFO",
     }
+    if is_root():  # a demo that root started on purpose: Celery's page-long warning at each start helps nobody
+        defaults["PYTHONWARNINGS"] = "ignore:You're running the worker with superuser privileges"
     fixed = {
         **found,
         "ZHANGDENG_ENV": "demo",

@@ -40,7 +40,7 @@ def worker_answers(redis_url: str) -> bool:
     from celery import Celery  # heavy: only where it is asked
 
     with Celery(broker=redis_url) as app:
-        return bool(app.control.ping(timeout=0.7))
+        return bool(app.control.ping(timeout=0.7, limit=1))
 
 
 def timer_ticks(beat_file: Path, since: float) -> bool:

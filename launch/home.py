@@ -35,7 +35,7 @@ def open_lasting() -> Home:
     make_private(VAR)
     lock = VAR / "run.lock"
     if locks.hold(lock) is None:
-        raise Problem(f"这个文件夹里已有一个 bin/run 在运行（进程 {locks.holder(lock)}）：请先用 Ctrl+C 结束它。")
+        raise Problem(locks.already_running(lock))
     notes = make_private(VAR / "processes")
     records.end_leftovers(notes)
     user = account.server_user()

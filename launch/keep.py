@@ -4,9 +4,9 @@ Run as `python -m launch.keep [options] -- command…`. It starts the command in
 launch/records.py), restarts it with growing pauses when it dies, and ends it when told to or when the launcher's lock
 becomes free, which happens even when the launcher is killed with -9.
 
-Why restart and not end everything, as honcho does by itself: deadlines are watched by the worker, and people are at work
-in the pages. One part that fell over must not take the others along; one that cannot stand up at all (five times within
-ten seconds each) does end the run, because then a person has to look.
+Why restart and not end everything, as honcho does by itself: deadlines are watched by the worker, and people are at
+work in the pages. One part that fell over must not take the others along; one that cannot stand up at all (five times
+within ten seconds each) does end the run, because then a person has to look.
 """
 
 import argparse

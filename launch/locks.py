@@ -39,9 +39,10 @@ def wait_until_free(path: Path) -> None:
     os.close(descriptor)
 
 
-def holder(path: Path) -> str:
-    """The process id the holder wrote, for a sentence; call it only while not holding the lock."""
+def already_running(path: Path) -> str:
+    """The sentence for a bin/run whose lock is taken."""
     try:
-        return path.read_text().strip()
+        holder = path.read_text().strip()
     except OSError:
-        return ""
+        holder = "未知"
+    return f"这个文件夹里已有一个 bin/run 在运行（进程 {holder}）：请先用 Ctrl+C 结束它。"

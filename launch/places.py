@@ -19,7 +19,7 @@ def is_root() -> bool:
 
 
 def make_private(folder: Path) -> Path:
-    """Create a folder of ours that nobody else can enter (it holds passwords and customers' files); keep an existing one."""
+    """Create a folder of ours that nobody else can enter: it holds passwords and customers' files."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 

@@ -1,4 +1,4 @@
-"""Brings the database up to date and fills it when it is empty; one Django start for all of it, because each costs seconds.
+"""Brings the database up to date and fills it when it is empty; one Django start for all, because each costs seconds.
 
 Run as `python -m launch.prepare LOG`. Prints one JSON object: seconds by step and the table of who can sign in, or the
 step that failed; what the commands themselves say goes to stderr, a traceback to LOG.

@@ -20,31 +20,43 @@ def record(path: Path, pid: int) -> None:
 
 def end_leftovers(folder: Path, grace: float = 8.0) -> list[str]:
     """End what recorded processes still live, and return their names. The caller holds the run's lock."""
-    ended = []
+    left = []
     for path in sorted(folder.glob("*.json")):
         with contextlib.suppress(OSError, ValueError, KeyError):
             note = json.loads(path.read_text())
-            if _end(int(note["pid"]), float(note["began"]), grace):
-                ended.append(path.stem)
+            pid = int(note["pid"])
+            if _is_ours(pid, float(note["began"])):
+                left.append((path.stem, pid))
         path.unlink(missing_ok=True)
-    return ended
-
-
-def _end(pid: int, began: float, grace: float) -> bool:
-    try:
-        process = psutil.Process(pid)
-    except psutil.NoSuchProcess:
-        # The leader is gone, its group may not be. The system gives no id to a new process while a group bears it.
-        return kill_group(pid)
-    if abs(process.create_time() - began) > 0.5:
-        return False
-    with contextlib.suppress(psutil.Error):
-        process.send_signal(signal.SIGINT)  # PostgreSQL: fast shutdown; the others: shutdown
+    alive = [psutil.Process(pid) for _, pid in left if psutil.pid_exists(pid)]
+    for process in alive:
+        with contextlib.suppress(psutil.Error):
+            process.send_signal(signal.SIGINT)  # PostgreSQL: fast shutdown; the others: shutdown
     until = time.monotonic() + grace
-    while time.monotonic() < until and process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+    while any(map(_runs, alive)) and time.monotonic() < until:
         time.sleep(0.05)
-    kill_group(pid)
+    for _, pid in left:
+        kill_group(pid)
+    return [name for name, _ in left]
+
+
+def _is_ours(pid: int, began: float) -> bool:
+    try:
+        return abs(psutil.Process(pid).create_time() - began) < 0.5
+    except psutil.NoSuchProcess:
+        pass
+    try:  # The leader is gone, its group may not be. No new process gets a number while a group bears it.
+        os.killpg(pid, 0)
+    except (ProcessLookupError, PermissionError):
+        return False
     return True
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def kill_group(group: int) -> bool:

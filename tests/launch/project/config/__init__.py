@@ -1,0 +1,1 @@
+"""The smallest Django project the launcher can start: its tests are about processes, not about orders."""
