@@ -1,0 +1,50 @@
+"""Who needs to know where a customer lives, and who they are."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Person, Role
+from customers.models import Call, Premises
+
+LOOKERS = (Role.AGENT, Role.LEAD, Role.DISPATCHER)  # who may look customers up, within their reach
+WRAP_UP = timedelta(minutes=30)  # after hanging up an agent still writes the order down (整理)
+LONGEST_CALL = timedelta(hours=8)  # a call whose end was never told does not stay open for ever
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What someone needs to see. Paths of units: below ``where`` addresses, below ``who`` names and numbers too."""
+
+    where: tuple[str, ...]
+    who: tuple[str, ...]
+
+    def of(self, premises: Premises) -> tuple[bool, bool]:
+        """Whether the address, and whether name and numbers are needed."""
+        path = premises.unit.path
+        return path.startswith(self.where), path.startswith(self.who)
+
+
+def sight_of(actor: Person) -> Sight:
+    """Dispatchers and leads need all of it within their reach; agents need to know who someone is while they
+    are on the line (or still writing it down), and otherwise only where. Everybody else needs neither.
+    Ask once a page: this reads whether the agent is on a call."""
+    access = actor.access
+    if access.system:
+        return Sight(("/",), ("/",))
+    where = access.paths(*LOOKERS)
+    who = access.paths(Role.LEAD, Role.DISPATCHER)
+    agent = access.paths(Role.AGENT)
+    if agent and call_on_the_desk(actor) is not None:
+        who = access.paths(*LOOKERS)
+    return Sight(where, who)
+
+
+def call_on_the_desk(agent: Person) -> Call | None:
+    """The call ``agent`` is on, or has just hung up and not yet disposed of."""
+    now = timezone.now()
+    open_or_fresh = Q(ended_at__isnull=True, rang_at__gt=now - LONGEST_CALL) | Q(ended_at__gt=now - WRAP_UP)
+    mine = Call.objects.filter(agent=agent, disposal=Call.Disposal.NONE)
+    return mine.filter(open_or_fresh).order_by("-rang_at").first()

@@ -1,0 +1,35 @@
+"""Reads of customers, calls and outages; what belongs to an actor is already cut to their reach."""
+
+from customers.selectors.calls import (
+    CallerCard,
+    RingFigures,
+    agent_of_centre,
+    call_by_id,
+    caller_card,
+    centre_of,
+    open_call_of,
+    ring_figures,
+)
+from customers.selectors.hints import Hint, hints_for
+from customers.selectors.lookup import Found, LookUp, look_up
+from customers.selectors.premises import customers_with_number, important, premises_by_id, premises_visible_to
+
+__all__ = [
+    "CallerCard",
+    "Found",
+    "Hint",
+    "LookUp",
+    "RingFigures",
+    "agent_of_centre",
+    "call_by_id",
+    "caller_card",
+    "centre_of",
+    "customers_with_number",
+    "hints_for",
+    "important",
+    "look_up",
+    "open_call_of",
+    "premises_by_id",
+    "premises_visible_to",
+    "ring_figures",
+]

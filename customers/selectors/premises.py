@@ -1,0 +1,35 @@
+"""Premises within reach."""
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Person
+from customers.models import Customer, Premises
+from customers.policies import LOOKERS
+
+DETAILS = ("customer", "unit", "transformer__feeder__substation")
+
+
+def premises_visible_to(actor: Person) -> QuerySet[Premises]:
+    """What agents, leads and dispatchers may look up: the premises below the units where they hold that role."""
+    if actor.access.system:
+        return Premises.objects.all()
+    condition = Q()
+    for path in actor.access.paths(*LOOKERS):
+        condition |= Q(unit__path__startswith=path)
+    return Premises.objects.filter(condition) if condition else Premises.objects.none()
+
+
+def premises_by_id(actor: Person, premises_id: int) -> Premises:
+    """One premises with its customer, network and numbers. Raises ``Premises.DoesNotExist``, also out of reach."""
+    rows = premises_visible_to(actor).select_related(*DETAILS).prefetch_related("customer__phones")
+    return rows.get(pk=premises_id)
+
+
+def customers_with_number(number: str) -> QuerySet[Customer]:
+    """Whoever gave this number (in stored form). Not cut to anybody's reach: for services."""
+    return Customer.objects.filter(phones__number=number) if number else Customer.objects.none()
+
+
+def important(premises: Premises) -> str:
+    """The mark of an important customer, "一级重要客户"; empty for others."""
+    return premises.customer.get_importance_display() if premises.customer.importance else ""

@@ -1,0 +1,1 @@
+"""Writes of calls, outages and customers' numbers."""

@@ -1,0 +1,37 @@
+"""The look-up page."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.models import Person
+from customers.policies import LOOKERS, sight_of
+from customers.presentation import Shown, shown
+from customers.selectors import Found, look_up
+
+
+@require_safe
+@login_required
+def look_up_page(request: HttpRequest) -> HttpResponse:
+    """``?q=``; htmx asks for the same address and gets the results alone."""
+    actor = request.user
+    if not isinstance(actor, Person) or not actor.access.has(*LOOKERS):
+        raise PermissionDenied("只有座席、值班长和调度可以查询客户")
+    text = request.GET.get("q", "")
+    context: dict[str, object] = {"text": text.strip()[:200]}
+    if text.strip():
+        found = look_up(actor, text)
+        context |= {
+            "found": found,
+            "matches": _rows(actor, found.matches),
+            "guesses": _rows(actor, found.guesses),
+        }
+    partial = getattr(request, "htmx", False) and not request.htmx.history_restore_request
+    return render(request, "customers/_results.html" if partial else "customers/look_up.html", context)
+
+
+def _rows(actor: Person, found: list[Found]) -> list[Shown]:
+    sight = sight_of(actor)
+    return [{**shown(each.premises, actor, sight=sight), "why": each.why} for each in found]
