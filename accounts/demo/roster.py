@@ -1,0 +1,13 @@
+"""Who to sign in as: one person for each role at each kind of unit."""
+
+from accounts.models import Role, RoleAt
+
+
+def first_of_each_post() -> list[RoleAt]:
+    """The first demo person (by 工号) of each role and kind of unit, in the order of the roles."""
+    held = RoleAt.objects.filter(person__demo=True, person__is_active=True).select_related("person", "unit")
+    order = [str(role) for role in Role]
+    chosen: dict[tuple[str, str], RoleAt] = {}
+    for row in held.order_by("person__username"):
+        chosen.setdefault((row.role, row.unit.kind), row)
+    return sorted(chosen.values(), key=lambda row: (order.index(row.role), row.person.username))

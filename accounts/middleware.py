@@ -1,0 +1,96 @@
+"""Rules that hold for every page: one session a person, idle sign-out, forced password change, headers."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.policies import barred, password_expired
+from accounts.services.sessions import session_is_held
+from accounts.turning_away import is_fetch, turn_away
+
+Answer = Callable[[HttpRequest], HttpResponse]
+SEEN_AT = "seen_at"
+ENTRANCE = ("sign_in", "sign_out", "second_factor")
+SEEN_EVERY = 60  # seconds between two notes of activity, so that a busy page does not write each time
+
+
+def at_one_of(request: HttpRequest, *names: str) -> bool:
+    """Whether the request is for one of these pages of the entrance."""
+    return request.path in {reverse(f"accounts:{name}") for name in names}
+
+
+class SessionRules:
+    """Ends sessions that are idle or were replaced, and sends people with an old password to change it.
+
+    A request with the header ``X-Background: 1`` (polling, look-ups while typing) is no activity of a person:
+    it does not keep the session alive. The API is not touched: it knows no sessions."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/api/") or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return self.answer(request, "")
+        ended = ""
+        if request.user.is_authenticated:
+            ended = self.why_ended(request)
+            if ended:
+                request.session.flush()
+                request.user = AnonymousUser()
+            elif password_expired(request.user) and not at_one_of(request, *ENTRANCE, "password"):
+                return self.to_password(request)
+        return self.answer(request, ended)
+
+    def answer(self, request: HttpRequest, ended: str) -> HttpResponse:
+        response = self.get_response(request)
+        to_sign_in = response.status_code == 302 and urlsplit(response["Location"]).path == reverse("accounts:sign_in")
+        if to_sign_in and not request.user.is_authenticated and not at_one_of(request, *ENTRANCE):
+            return turn_away(request, response, ended)
+        return response
+
+    def why_ended(self, request: HttpRequest) -> str:
+        """``elsewhere``, ``barred`` or ``idle`` when this session may not go on; else notes that it is alive."""
+        session = request.session
+        if not session_is_held(request.user, session.session_key):
+            return "elsewhere"
+        if barred(request.user):
+            return "barred"
+        now = timezone.now().timestamp()
+        seen = session.get(SEEN_AT, now)
+        if now - seen > settings.SESSION_IDLE.total_seconds():
+            return "idle"
+        background = request.headers.get("X-Background") == "1"
+        if SEEN_AT not in session or (now - seen > SEEN_EVERY and not background):
+            session[SEEN_AT] = now
+        return ""
+
+    @staticmethod
+    def to_password(request: HttpRequest) -> HttpResponse:
+        query = {"next": request.get_full_path()} if request.method == "GET" and not is_fetch(request) else {}
+        target = reverse("accounts:password", query=query)
+        if is_fetch(request):
+            return HttpResponse(status=403, headers={"HX-Redirect": target})
+        return HttpResponseRedirect(target)
+
+
+class SecurityHeaders:
+    """What a browser may load: from this site only; no script inside a page."""
+
+    POLICY = (
+        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'; "
+        "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    )
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", self.POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(self), microphone=()")
+        return response

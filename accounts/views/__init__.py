@@ -1,0 +1,1 @@
+"""The entrance: sign-in, second factor, password."""
