@@ -1,15 +1,14 @@
-"""What a container asks itself every few seconds: `python deploy/healthy.py web|worker|beat`; exit code 0 means well.
+"""What a container asks itself every few seconds: `python -m deploy.healthy web|worker|beat`; exit code 0 means well.
 
-web: /healthz answers. worker: the worker of this container answers a ping. beat: the timetable was written lately.
+web: /healthz answers. worker: the worker of this container answers a ping. beat: work keeps arriving at the workers.
 """
 
 import os
 import sys
 import time
 import urllib.request
-from pathlib import Path
 
-BEAT_SECONDS = 300  # beat writes its table at least every three minutes
+from launch.health import tasks_received
 
 
 def web() -> bool:
@@ -31,10 +30,10 @@ def worker() -> bool:
 
 
 def beat() -> bool:
-    """The table's age."""
-    file = Path(os.environ["BEAT_FILE"])
-    written = [path.stat().st_mtime for path in file.parent.glob(f"{file.name}*")]
-    return bool(written) and time.time() - max(written) < BEAT_SECONDS
+    """The sweep is woken ten times a second, so two seconds without a task mean that nobody wakes it."""
+    before = tasks_received(os.environ["REDIS_URL"])
+    time.sleep(2)
+    return tasks_received(os.environ["REDIS_URL"]) > before
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from pathlib import Path
+from typing import Any
 
 from launch.problem import Problem
 
@@ -37,15 +37,24 @@ def pages_answer(url: str) -> bool:
 
 def worker_answers(redis_url: str) -> bool:
     """Whether a worker takes orders from the broker."""
+    return bool(_ask_workers(redis_url, "ping", limit=1))
+
+
+def tasks_received(redis_url: str) -> int:
+    """How many tasks the workers have had since they started; it grows as long as the timer ticks."""
+    answers = _ask_workers(redis_url, "stats", limit=None)
+    return sum(sum(stats["total"].values()) for answer in answers for stats in answer.values() if "total" in stats)
+
+
+def _ask_workers(redis_url: str, question: str, limit: int | None) -> list[dict[str, Any]]:
     from celery import Celery  # heavy: only where it is asked
+    from kombu.exceptions import OperationalError
 
     with Celery(broker=redis_url) as app:
-        return bool(app.control.ping(timeout=0.7, limit=1))
-
-
-def timer_ticks(beat_file: Path, since: float) -> bool:
-    """Whether beat has opened its table after `since` (Unix seconds)."""
-    return any(path.stat().st_mtime >= since for path in beat_file.parent.glob(f"{beat_file.name}*"))
+        try:
+            return app.control.broadcast(question, reply=True, timeout=0.7, limit=limit) or []
+        except OperationalError:
+            return []
 
 
 def wait_until(true: Callable[[], bool], what: str, seconds: float = PATIENCE_SECONDS) -> None:

@@ -1,8 +1,18 @@
 """The arguments of bin/run. Standard library only: they are read before anything is installed."""
 
 import argparse
+from typing import NoReturn
+
+from launch.problem import Problem
 
 SIMULATED_SECONDS_PER_SECOND = 60.0
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        for english, chinese in (("unrecognized arguments", "不认识的参数"), ("argument ", "参数 ")):
+            message = message.replace(english, chinese)
+        raise Problem(f"{message.replace('expected one argument', '缺少值')}。说明见 bin/run --help。")
 
 
 class _Chinese(argparse.HelpFormatter):
@@ -31,8 +41,8 @@ def _speed(text: str) -> float:
 
 
 def parse_run(arguments: list[str]) -> argparse.Namespace:
-    """Read bin/run's arguments; prints the help or one sentence and exits (2) where they make no sense."""
-    parser = argparse.ArgumentParser(
+    """Read bin/run's arguments; prints the help and exits when asked to. Raises Problem where they make no sense."""
+    parser = _Parser(
         prog="bin/run",
         add_help=False,
         formatter_class=_Chinese,

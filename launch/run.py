@@ -9,9 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from launch import clock, environment, health, home, ports, supervisor
@@ -106,7 +104,6 @@ def _supervise(
     place: Home, variables: dict[str, str], options: argparse.Namespace, timings: Timings, accounts: str
 ) -> None:
     outcome: list[Problem] = []
-    began = time.time()
 
     def watch() -> None:
         """In a thread beside honcho's loop, which needs the main one for its signals."""
@@ -117,7 +114,7 @@ def _supervise(
             with timings.step("worker"):
                 health.wait_until(lambda: health.worker_answers(variables["REDIS_URL"]), "后台任务进程")
             with timings.step("beat"):
-                health.wait_until(lambda: health.timer_ticks(Path(variables["BEAT_FILE"]), began), "定时器")
+                health.wait_until(lambda: health.tasks_received(variables["REDIS_URL"]) > 0, "定时器")
         except Problem as problem:
             outcome.append(problem)
             say("" if options.check else f"✗ {problem}")
@@ -138,7 +135,7 @@ def _supervise(
     if outcome:
         raise outcome[0]
     if manager.returncode not in (130, 143):  # nobody asked for the end
-        raise Problem("有一个进程反复启动失败，已全部结束：请看上面的输出。")
+        raise Problem("有一个进程没能启动，已全部结束：请看上面的输出。")
     say("全部进程已结束，数据已保留。")
 
 

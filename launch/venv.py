@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from launch import locks
-from launch.places import LOGS, ROOT, VAR, VENV, VENV_PYTHON, is_root, make_private
+from launch.places import LOGS, ROOT, SYSTEM_HOME, VAR, VENV, VENV_PYTHON, is_root, make_private
 from launch.problem import DISK_FULL, Problem, last_line
 
 INSTALLATION_BYTES = 1_000_000_000
@@ -34,7 +34,8 @@ def ensure(requirements: list[str]) -> None:
 
 
 def _ensure_venv(missing: list[str]) -> None:
-    free = shutil.disk_usage(ROOT).free
+    disks = [ROOT, *(folder for folder in (SYSTEM_HOME, SYSTEM_HOME.parent) if is_root() and folder.exists())]
+    free = min(shutil.disk_usage(disk).free for disk in disks)
     if free < (INSTALLATION_BYTES if missing else RUNNING_BYTES):
         raise Problem(DISK_FULL)
     if _works():
