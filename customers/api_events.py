@@ -40,14 +40,15 @@ def _tell(actor: Person, centre: Unit, told: dict[str, Any], at: datetime) -> Ca
             return calls.answer(call_id, _agent(actor, centre, told), at, told["rings"])
         case Kind.TRANSFER:
             return calls.transfer(call_id, _agent(actor, centre, told, required=True), at)
+        case Kind.HANG_UP:
+            return calls.hang_up(call_id, at, centre)
+    if known is None:  # or of another centre, which is the same to this one
+        raise calls.CallError("unknown_call", "没有这通电话，请先发送 ring 或 answer 事件，或核对话务编号")
+    match told["event"]:
         case Kind.HOLD:
             return calls.hold(call_id, at)
         case Kind.RESUME:
             return calls.resume(call_id, at)
-        case Kind.HANG_UP:
-            return calls.hang_up(call_id, at, centre)
-    if known is None:
-        raise calls.CallError("unknown_call", "没有这通电话，请核对话务编号")
     if not told.get("disposal"):
         raise ValidationError({"disposal": ["请填写处置"]})
     return calls.dispose(known, told["disposal"], actor, at)

@@ -1,0 +1,127 @@
+"""The customers' API: the same reach, the same masks."""
+
+import pytest
+from django.utils import timezone
+
+from customers.models import Outage
+from customers.services import calls
+from customers.services.outages import open_outage
+
+
+@pytest.fixture
+def tell(api):
+    def post(person, **event):
+        return api(person).post("/api/v1/calls/events/", event, format="json")
+
+    return post
+
+
+def test_matches_and_guesses_come_apart(api, people, zhang, settle):
+    settle("张伟民", door="2号")
+    found = api(people.dispatcher).get("/api/v1/customers/", {"q": "张伟"}).json()
+    assert [each["premises"]["name"] for each in found["matches"]] == ["张伟"]
+    assert [each["premises"]["name"] for each in found["guesses"]] == ["张伟民"]
+    assert (found["matches"][0]["by"], found["matches"][0]["why"]) == ("name", "户名一致")
+    assert found["matches"][0]["premises"]["phones"][0]["number"] == "13812345678"
+
+
+def test_an_agent_without_a_call_gets_masks(api, people, zhang):
+    [found] = api(people.agent).get("/api/v1/customers/", {"q": "13812345678"}).json()["matches"]
+    assert (found["premises"]["name"], found["premises"]["masked"]) == ("张*", True)
+
+
+def test_no_question_no_answer(api, people, zhang):
+    assert api(people.agent).get("/api/v1/customers/").json()["matches"] == []
+
+
+def test_not_for_everybody(api, people, zhang):
+    for path in ("/api/v1/customers/?q=1", f"/api/v1/premises/{zhang.pk}/", "/api/v1/calls/current/"):
+        assert api(people.supervisor).get(path).status_code == 403
+    assert api(people.dispatcher).get("/api/v1/calls/current/").status_code == 403
+
+
+def test_nobody_without_a_token(client, zhang):
+    assert client.get("/api/v1/customers/").status_code in {401, 403}
+
+
+@pytest.mark.clause("A2.1", "E4")
+def test_a_premises_comes_with_its_hints(api, people, zhang, network):
+    now = timezone.now()
+    outage = open_outage(
+        kind=Outage.Kind.PLANNED,
+        feeder=network.feeder,
+        reason="检修",
+        starts_at=now - timezone.timedelta(hours=1),
+        expected_until=now + timezone.timedelta(hours=1),
+    )
+    card = api(people.agent).get(f"/api/v1/premises/{zhang.pk}/").json()
+    assert card["premises"]["transformer"] == "朝阳路1号台区"
+    assert [(hint["kind"], hint["outage_id"]) for hint in card["hints"]] == [("planned", outage.pk)]
+    assert "恢复送电" in card["hints"][0]["text"]
+
+
+def test_out_of_reach_is_not_there(api, people, zhang):
+    assert api(people.stranger).get(f"/api/v1/premises/{zhang.pk}/").status_code == 404
+
+
+def test_a_call_from_ring_to_disposal(tell, api, people, zhang):
+    assert tell(people.agent, call_id="c1", event="ring", caller="138 1234 5678", rings=2).status_code == 200
+    card = tell(people.agent, call_id="c1", event="answer").json()
+    assert (card["call"]["agent"], card["call"]["rings"], card["caller"]["sure"]) == ("agent", 2, True)
+    assert card["caller"]["found"][0]["premises"]["name"] == "张伟"
+    assert api(people.agent).get("/api/v1/calls/current/").json()["call"]["call_id"] == "c1"
+    for event in ("hold", "resume", "hang_up"):
+        assert tell(people.agent, call_id="c1", event=event).status_code == 200
+    card = tell(people.agent, call_id="c1", event="dispose", disposal="answered").json()
+    assert card["call"]["disposal"] == "answered"
+    assert api(people.agent).get("/api/v1/calls/current/").json() == {"call": None, "caller": None}
+
+
+def test_a_repetition_is_harmless(tell, people, zhang):
+    told = {"call_id": "c1", "event": "ring", "caller": "13812345678", "rings": 1, "at": timezone.now().isoformat()}
+    first, second = tell(people.agent, **told), tell(people.agent, **told)
+    assert (first.status_code, first.json()) == (200, second.json())
+
+
+def test_what_cannot_be_true_is_a_conflict(tell, people):
+    tell(people.agent, call_id="c1", event="ring")
+    tell(people.agent, call_id="c1", event="answer")
+    answer = tell(people.colleague, call_id="c1", event="answer")
+    assert answer.status_code == 403
+    answer = tell(people.lead, call_id="c1", event="answer", agent="colleague")
+    assert answer.status_code == 409
+    assert "已由" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("event", "status"),
+    [
+        ({}, 400),
+        ({"call_id": "c1", "event": "explode"}, 400),
+        ({"call_id": "c1" * 40, "event": "ring"}, 400),
+        ({"call_id": "c1", "event": "transfer"}, 400),
+        ({"call_id": "c1", "event": "transfer", "agent": "stranger"}, 400),
+        ({"call_id": "nil", "event": "hold"}, 409),
+        ({"call_id": "nil", "event": "dispose", "disposal": "silent"}, 409),
+        ({"call_id": "c1", "event": "dispose"}, 400),
+        ({"call_id": "c1", "event": "dispose", "disposal": "lost"}, 409),
+        ({"call_id": "c1", "event": "ring", "at": "2126-01-01T00:00:00Z"}, 409),
+    ],
+)
+def test_refusals_are_said(tell, people, event, status):
+    tell(people.agent, call_id="c1", event="ring")
+    tell(people.agent, call_id="c1", event="answer")
+    assert tell(people.agent, **event).status_code == status
+
+
+def test_nobody_answers_for_another(tell, people):
+    tell(people.agent, call_id="c1", event="ring")
+    assert tell(people.agent, call_id="c1", event="answer", agent="colleague").status_code == 403
+    assert tell(people.lead, call_id="c1", event="answer", agent="colleague").json()["call"]["agent"] == "colleague"
+    assert tell(people.supervisor, call_id="c1", event="hang_up").status_code == 403
+
+
+def test_a_stranger_does_not_hear_of_the_call(tell, people, units):
+    calls.ring("c1", "13812345678", units.centre, 1, timezone.now())
+    assert tell(people.stranger, call_id="c1", event="answer").status_code == 409
+    assert tell(people.stranger, call_id="c1", event="hold").status_code in {403, 409}
