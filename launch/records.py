@@ -12,6 +12,9 @@ from pathlib import Path
 
 import psutil
 
+# Worth a clean end. What runs on them is built to be killed, and hangs when it is asked to end without them.
+SERVERS = {"postgres", "valkey"}
+
 
 def record(path: Path, pid: int) -> None:
     """Note a process we have just started; it leads its own process group."""
@@ -28,12 +31,15 @@ def end_leftovers(folder: Path, grace: float = 8.0) -> list[str]:
             if _is_ours(pid, float(note["began"])):
                 left.append((path.stem, pid))
         path.unlink(missing_ok=True)
-    alive = [psutil.Process(pid) for _, pid in left if psutil.pid_exists(pid)]
-    for process in alive:
+    for name, pid in left:
+        if name not in SERVERS:
+            kill_group(pid)
+    servers = [psutil.Process(pid) for name, pid in left if name in SERVERS and psutil.pid_exists(pid)]
+    for server in servers:
         with contextlib.suppress(psutil.Error):
-            process.send_signal(signal.SIGINT)  # PostgreSQL: fast shutdown; the others: shutdown
+            server.send_signal(signal.SIGINT)  # both know it as: save and end at once
     until = time.monotonic() + grace
-    while any(map(_runs, alive)) and time.monotonic() < until:
+    while any(map(_runs, servers)) and time.monotonic() < until:
         time.sleep(0.05)
     for _, pid in left:
         kill_group(pid)
