@@ -128,6 +128,11 @@ class Calendar:
             n -= self._works(day)
         return _at(day, at.time())
 
+    def workdays_between(self, start: datetime, end: datetime) -> int:
+        """How many working days begin after ``start`` and not after ``end`` (in Shanghai)."""
+        first, last = _local(start).date(), _local(end).date()
+        return sum(self.is_workday(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
+
     def next_open(self, at: datetime, hours: Sequence[tuple[time, time]]) -> datetime:
         """The first instant from `at` on that lies inside one of the daily windows, on working and rest days alike.
 

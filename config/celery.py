@@ -1,0 +1,32 @@
+"""Celery only wakes things; no time is held here. The beat table is static and short."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("zhangdeng")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+TICK = 0.1  # seconds between two looks at the clocks: the lateness of an announcement is at most this
+
+app.conf.beat_schedule = {
+    # A wake-up nobody took in time is worthless, the next one does its work: hence `expires`.
+    "sweep-clocks": {
+        "task": "workorders.tasks.sweep_clocks",
+        "schedule": TICK,
+        "options": {"expires": 2, "queue": "clocks", "ignore_result": True},
+    },
+    "send-messages": {
+        "task": "workorders.tasks.send_messages",
+        "schedule": 1.0,
+        "options": {"expires": 5, "ignore_result": True},
+    },
+    "housekeeping": {
+        "task": "workorders.tasks.keep_house",
+        "schedule": 60.0,
+        "options": {"expires": 120, "ignore_result": True},
+    },
+}

@@ -1,0 +1,1 @@
+"""The forms of the verbs of a fault report."""

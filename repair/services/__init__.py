@@ -1,0 +1,1 @@
+"""What the verbs of a fault report do, beyond moving its state."""

@@ -1,0 +1,50 @@
+"""到岗, 离岗, 每日检查: who may be sent out today."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import Person, Role, Unit
+from accounts.selectors import certified
+from repair.models import DailyCheck, Duty
+from workorders import errors
+
+
+def sign_on(actor: Person, crew: Unit) -> Duty:
+    """``actor`` comes on duty with ``crew``. Raises ``NotAllowed`` (not of the crew) or ``Invalid`` (B5.5: no valid
+    certificate). Coming on twice changes nothing."""
+    if not actor.access.reaches(crew.path, {Role.CREW}) or crew.kind != Unit.Kind.CREW:
+        raise errors.NotAllowed("您不是这个班组的人员")
+    if not certified(actor, timezone.localdate()):
+        raise errors.Invalid("您的上岗证书不存在或已过期，不能到岗，请联系主管", fields={"person": ["证书无效"]})
+    try:
+        with transaction.atomic():
+            return Duty.objects.create(crew=crew, person=actor, since=timezone.now())
+    except IntegrityError:
+        return Duty.objects.get(person=actor, until__isnull=True)
+
+
+def sign_off(actor: Person) -> None:
+    """``actor`` goes off duty; nothing happens when they were not on it."""
+    Duty.objects.filter(person=actor, until__isnull=True).update(until=timezone.now())
+
+
+def check_today(actor: Person, crew: Unit, missing: list[str], remark: str = "") -> DailyCheck:
+    """The crew's daily check (B5.4); one a day, the first stands. ``missing``: codes of ``DailyCheck.ITEMS``.
+
+    Raises ``NotAllowed``, ``Invalid`` when something is missing and not explained.
+    """
+    if not actor.access.reaches(crew.path, {Role.CREW}):
+        raise errors.NotAllowed("您不是这个班组的人员")
+    unknown = set(missing) - {code for code, _ in DailyCheck.ITEMS}
+    if unknown:
+        raise errors.Invalid("检查项目不对，请重新选择", fields={"missing": ["没有这个检查项目"]})
+    if missing and not remark.strip():
+        raise errors.Invalid("有缺项，请说明如何补齐", fields={"remark": ["有缺项时必须说明"]})
+    check, _ = DailyCheck.objects.get_or_create(
+        crew=crew,
+        day=timezone.localdate(),
+        defaults={"by": actor, "at": timezone.now(), "missing": missing, "remark": remark[:200]},
+    )
+    return check

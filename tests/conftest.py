@@ -1,0 +1,107 @@
+"""What all tests share. PostgreSQL, Valkey and the worker are real; time is moved, never waited for."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase
+
+from tests import factories
+from workorders.clocks import book
+from workorders.services import sweep
+
+# What migrations lay down and tests must not lose.
+KEPT = {
+    "django_migrations",
+    "django_content_type",
+    "workorders_ruleprofile",
+    "workorders_rule",
+    "workorders_calendarday",
+}
+
+
+def empty_tables(self: TransactionTestCase) -> None:
+    """Between transactional tests. The product refuses to truncate its log; a superuser of the test database may."""
+    with connection.cursor() as cursor:
+        tables = [name for name in connection.introspection.table_names(cursor) if name not in KEPT]
+        cursor.execute("SET session_replication_role = replica")
+        for name in tables:
+            keep = " WHERE username <> 'system'" if name == "accounts_person" else ""
+            cursor.execute(f'DELETE FROM "{name}"{keep}')
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+
+TransactionTestCase._fixture_teardown = empty_tables  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> Iterator[None]:
+    """No test meets rules or the system person as another test's database had them."""
+    book.forget()
+    sweep._system = None
+    yield
+    book.forget()
+
+
+@pytest.fixture(autouse=True)
+def own_folders(settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    settings.SMS_FOLDER = str(tmp_path / "sms")
+
+
+@pytest.fixture
+def district(db) -> factories.District:
+    return factories.build_district()
+
+
+@pytest.fixture
+def order(district):
+    """A fault report, just accepted."""
+    return factories.accepted(district)
+
+
+@pytest.fixture
+def keys() -> Iterator[str]:
+    return (f"key-{number}" for number in itertools.count())
+
+
+@pytest.fixture
+def worker(transactional_db, tmp_path) -> Iterator[subprocess.Popen[bytes]]:
+    """A real Celery worker on the test's own database, and beat beside it."""
+    url = connection.settings_dict
+    broker = 1 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])  # parallel runs must not take each other's tasks
+    environment = os.environ | {
+        "DATABASE_URL": f"postgres://{url['USER']}:{url['PASSWORD']}@{url['HOST']}:{url['PORT']}/{url['NAME']}",
+        "REDIS_URL": f"{settings.REDIS_URL.rsplit('/', 1)[0]}/{broker}",
+        "SMS_FOLDER": str(tmp_path / "sms"),
+    }
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "celery",
+            "-A",
+            "config",
+            "worker",
+            "-B",
+            "-s",
+            str(tmp_path / "beat"),
+            "-Q",
+            "celery,clocks",
+            "--concurrency",
+            "1",
+            "-l",
+            "WARNING",
+        ],
+        env=environment,
+    )
+    yield process
+    process.terminate()
+    process.wait(20)

@@ -1,0 +1,1 @@
+"""Orders for programs: the same gate, forms and scope as the pages."""

@@ -1,0 +1,140 @@
+"""A verb's input is one form: the page renders it, the API feeds it, the OpenAPI operation is derived from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db.models import Model, QuerySet
+
+from accounts.models import Person
+from customers.models import Call, Customer, Premises
+from customers.models.customers import AreaClass
+from customers.phones import normalise
+from customers.selectors import open_call_of, premises_by_id
+from workorders.models import Channel, LateCause, Urgency, WorkOrder
+
+MAX_TEXT = 4000  # characters of any free text
+
+
+class LocalDateTime(forms.DateTimeField):
+    """An instant as browsers (datetime-local) and programs (ISO 8601 with offset) write it."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S")
+
+
+class Phones(forms.CharField):
+    """One or more numbers as people write them; cleaned to a list of normalised ones, the first the main one."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean("、".join(value) if isinstance(value, list) else value)
+        numbers = normalise(text) if text else []
+        if text and not numbers:
+            raise forms.ValidationError("没有认出电话号码：请填写 11 位手机号，或区号加固定电话")
+        return numbers
+
+
+class VerbForm(forms.Form):
+    """What every verb may bring: when it happened, and why a clock it ends was missed."""
+
+    occurred_at = LocalDateTime(label="发生时间", required=False, help_text="不填即为现在")
+    late_cause = forms.ChoiceField(label="超时类型", required=False, choices=[("", "—"), *LateCause.choices])
+    late_text = forms.CharField(label="超时原因", required=False, max_length=200)
+
+    COMMON = ("occurred_at", "late_cause", "late_text")
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *args: Any,
+        order: WorkOrder | None,
+        actor: Person,
+        detail: Any = None,
+        **kwargs: Any,
+    ) -> None:
+        self.order, self.actor, self.detail = order, actor, detail
+        super().__init__(data, *args, **kwargs)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Narrow choices and set initial values for this order and this person."""
+
+    @property
+    def own_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name not in self.COMMON]
+
+
+class Nothing(VerbForm):
+    """A verb that asks for nothing."""
+
+
+def recorded(data: Mapping[str, Any]) -> dict[str, Any]:
+    """``data`` (a form's cleaned data) as JSON for the step log; what was left empty is left out."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, Model):
+            return {"id": value.pk, "name": str(value)}
+        if isinstance(value, QuerySet | list | tuple | set):
+            return [plain(part) for part in value]
+        if isinstance(value, datetime | date):
+            return value.isoformat()
+        if isinstance(value, Decimal):
+            return str(value)
+        return value
+
+    return {
+        name: plain(value) for name, value in data.items() if value not in (None, "", [], ()) and value is not False
+    }
+
+
+class AcceptForm(VerbForm):
+    """What the hotline asks for whatever the matter (B2, B4.2): who, where, how to reach them, what happened."""
+
+    call = forms.CharField(label="话务编号", max_length=64, required=False, widget=forms.HiddenInput)
+    channel = forms.ChoiceField(label="来源", choices=Channel.choices, initial=Channel.PHONE, required=False)
+    source_no = forms.CharField(label="来源编号", max_length=40, required=False, help_text="12345、12398 转办件的编号")
+    premises = forms.IntegerField(label="用电地址", required=False, widget=forms.HiddenInput)
+    contact_name = forms.CharField(label="报修人", max_length=40)
+    contact_phones = Phones(label="联系电话", max_length=120, help_text="多个号码用、隔开")
+    address = forms.CharField(label="地址", max_length=200, help_text="街道、小区、门牌；抢修人员按此找到现场")
+    area_class = forms.ChoiceField(label="地区", choices=[("", "按地址"), *AreaClass.choices], required=False)
+    urgency = forms.ChoiceField(label="紧急程度", choices=Urgency.choices, initial=Urgency.ORDINARY, required=False)
+    content = forms.CharField(label="受理内容", max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def clean_call(self) -> Call | None:
+        """The agent's own call on the line; somebody else's is not told from one that does not exist."""
+        call_id = self.cleaned_data["call"]
+        if not call_id:
+            return None
+        call = open_call_of(self.actor)
+        if call is None or call.call_id != call_id:
+            raise forms.ValidationError("这通电话不在您的话机上，请刷新来电后再提交")
+        return call
+
+    def clean_premises(self) -> Premises | None:
+        pk = self.cleaned_data["premises"]
+        if pk is None:
+            return None
+        try:
+            return premises_by_id(self.actor, pk)
+        except Premises.DoesNotExist:
+            raise forms.ValidationError("没有找到这个用电地址，请重新查询客户") from None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        premises: Premises | None = data.get("premises")
+        data["channel"] = data.get("channel") or Channel.PHONE
+        data["urgency"] = data.get("urgency") or Urgency.ORDINARY
+        data["area_class"] = data.get("area_class") or (premises.area_class if premises else AreaClass.URBAN)
+        return data
+
+    def describe(self, order: WorkOrder, detail: Any) -> None:
+        """Put the type's own part of the form onto the (unsaved) order and its detail."""
+
+    @property
+    def customer(self) -> Customer | None:
+        premises: Premises | None = self.cleaned_data.get("premises")
+        return premises.customer if premises else None

@@ -1,0 +1,35 @@
+from workorders.models.callbacks import Attempt, CallBack
+from workorders.models.deadlines import Deadline, Pause
+from workorders.models.drafts import Draft
+from workorders.models.files import Attachment
+from workorders.models.involvement import Involved, SupportTask
+from workorders.models.messages import Delivery, Message
+from workorders.models.orders import Channel, LateCause, Phase, Urgency, WorkOrder
+from workorders.models.returns import Return, Urge
+from workorders.models.rules import CalendarDay, Rule, RuleProfile
+from workorders.models.steps import Seal, Step
+
+__all__ = [
+    "Attachment",
+    "Attempt",
+    "CalendarDay",
+    "CallBack",
+    "Channel",
+    "Deadline",
+    "Delivery",
+    "Draft",
+    "Involved",
+    "LateCause",
+    "Message",
+    "Pause",
+    "Phase",
+    "Return",
+    "Rule",
+    "RuleProfile",
+    "Seal",
+    "Step",
+    "SupportTask",
+    "Urge",
+    "Urgency",
+    "WorkOrder",
+]

@@ -1,0 +1,40 @@
+"""Units that are part of an order without holding it: departments asked for support, safety told of an accident."""
+
+from django.conf import settings
+from django.db import models
+
+from accounts.models import Unit
+from workorders.models.orders import WorkOrder
+
+
+class Involved(models.Model):
+    """``unit`` may see ``order``, because of ``why``."""
+
+    class Why(models.TextChoices):
+        SUPPORT = "support", "协同"
+        SAFETY = "safety", "安全事故"
+        PAPERWORK = "paperwork", "用电手续"
+
+    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="involved")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=10, choices=Why)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "参与单位"
+        constraints = [models.UniqueConstraint(fields=["order", "unit", "why"], name="involved_once")]
+
+
+class SupportTask(models.Model):
+    """B3, B5.3: what a department was asked to do on an order, and its confirmation."""
+
+    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="support_tasks")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="support_tasks", verbose_name="协同部门")
+    needed = models.CharField("需要", max_length=300)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    done = models.CharField("完成情况", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "协同任务"

@@ -1,0 +1,143 @@
+"""The one table of orders. A business type is a proxy of it with a detail table beside it."""
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django_fsm import FSMField
+
+from accounts.models import Unit
+from customers.models import Call, Customer, Premises
+from customers.models.customers import AreaClass
+from workorders.models.protection import never_truncated
+from workorders.models.rules import RuleProfile
+
+
+class Phase(models.TextChoices):
+    """All that the core knows of a type's states."""
+
+    OPEN = "open", "办理中"
+    WAITING = "waiting", "待回访"
+    DONE = "done", "已办结"
+    VOID = "void", "已作废"
+
+
+class Channel(models.TextChoices):
+    PHONE = "phone", "电话"
+    WEB = "web", "网站"
+    WECHAT = "wechat", "微信"
+    APP = "app", "APP"
+    HALL = "hall", "营业厅"
+    C12345 = "12345", "12345"
+    C12398 = "12398", "12398"
+    FIELD = "field", "现场"
+
+
+class Urgency(models.TextChoices):
+    ORDINARY = "ordinary", "一般"
+    URGENT = "urgent", "紧急"
+
+
+class LateCause(models.TextChoices):
+    CUSTOMER = "customer", "客户原因"
+    UTILITY = "utility", "供电企业原因"
+    OTHER = "other", "其它"
+
+
+# 国网 16 digits: the day of acceptance and eight that never repeat within it (they wrap after 100 million).
+NUMBER = pgtrigger.Trigger(
+    name="number",
+    operation=pgtrigger.Insert,
+    when=pgtrigger.Before,
+    condition=pgtrigger.Condition("NEW.number = ''"),
+    func="""
+        NEW.number := to_char(NEW.accepted_at AT TIME ZONE 'Asia/Shanghai', 'YYYYMMDD')
+            || lpad((nextval('workorders_number') % 100000000)::text, 8, '0');
+        RETURN NEW;
+    """,
+)
+
+
+class WorkOrder(models.Model):
+    """A matter somebody called about, of whatever type. Written by the gate alone.
+
+    ``unit`` is whoever holds it now: the centre, then the unit it was dispatched to, then the crew.
+    Scope follows it by path prefix.
+    """
+
+    number = models.CharField("工单编号", max_length=16, unique=True, db_default="")  # given by the trigger below
+    kind = models.CharField("业务类型", max_length=12)
+    state = FSMField("状态", max_length=16, protected=True)
+    phase = models.CharField("阶段", max_length=8, choices=Phase, default=Phase.OPEN)
+    version = models.PositiveIntegerField(default=1)
+
+    channel = models.CharField("来源", max_length=8, choices=Channel, default=Channel.PHONE)
+    source_no = models.CharField("来源编号", max_length=40, blank=True)
+    urgency = models.CharField("紧急程度", max_length=8, choices=Urgency, default=Urgency.ORDINARY)
+    area_class = models.CharField("地区", max_length=6, choices=AreaClass, default=AreaClass.URBAN)
+    title = models.CharField("标题", max_length=80)
+    content = models.TextField("受理内容")
+
+    centre = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="受理中心")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="orders", verbose_name="当前单位")
+    first_agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="首问座席"
+    )
+    profile = models.ForeignKey(RuleProfile, on_delete=models.PROTECT, related_name="+", verbose_name="规则方案")
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, null=True, related_name="orders", verbose_name="通话")
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, null=True, related_name="orders", verbose_name="客户"
+    )
+    premises = models.ForeignKey(
+        Premises, on_delete=models.PROTECT, null=True, related_name="orders", verbose_name="用电地址"
+    )
+    contact_name = models.CharField("联系人", max_length=40)
+    phone = models.CharField("联系电话", max_length=20)
+    other_phones = ArrayField(models.CharField(max_length=20), default=list, verbose_name="其他电话")
+    address = models.CharField("地址", max_length=200)
+
+    accepted_at = models.DateTimeField("受理时间")
+    archived_at = models.DateTimeField("归档时间", null=True)
+    next_due = models.DateTimeField("最近时限", null=True)
+    breached = models.BooleanField("曾超时", default=False)
+    master = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="children", verbose_name="主单"
+    )
+    state_before_merge = models.CharField(max_length=16, blank=True)
+    urges = models.PositiveSmallIntegerField("催办次数", default=0)
+    earlier_calls = models.PositiveSmallIntegerField("此前来电", default=0)
+    related = models.ManyToManyField("self", symmetrical=True, verbose_name="关联工单")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "工单"
+        indexes = [
+            models.Index(
+                fields=["unit", "next_due", "id"],
+                condition=models.Q(phase__in=["open", "waiting"]),
+                name="queue_of_unit",
+            ),
+            models.Index(
+                fields=["next_due", "id"], condition=models.Q(phase__in=["open", "waiting"]), name="queue_of_all"
+            ),
+            models.Index(fields=["first_agent", "-id"], name="orders_of_agent"),
+            models.Index(fields=["premises", "-accepted_at"], name="orders_at_premises"),
+            models.Index(fields=["customer", "-accepted_at"], name="orders_of_customer"),
+            models.Index(fields=["phone", "-accepted_at"], name="orders_of_phone"),
+            models.Index(fields=["-accepted_at", "-id"], name="orders_by_time"),
+        ]
+        triggers = [
+            NUMBER,
+            pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
+            never_truncated("no_truncate"),
+            pgtrigger.Protect(
+                name="identity",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "NEW.number <> OLD.number OR NEW.kind <> OLD.kind OR NEW.accepted_at <> OLD.accepted_at"
+                    " OR NEW.first_agent_id <> OLD.first_agent_id OR NEW.content <> OLD.content"
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

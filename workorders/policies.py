@@ -1,0 +1,44 @@
+"""Which rows and which verbs: asked of one order and one person. Lists ask ``selectors.orders`` the same."""
+
+from __future__ import annotations
+
+from accounts.models import Person, Role
+from workorders.models import WorkOrder
+from workorders.registry import Verb
+
+# Roles that see the whole subtree of their unit; agents see their own and what is on the line.
+SUBTREE = frozenset({Role.LEAD, Role.AUDITOR, Role.DISPATCHER, Role.HANDLER, Role.CREW, Role.SUPERVISOR})
+
+
+def sees(actor: Person, order: WorkOrder) -> bool:
+    """Whether ``order`` is among what ``actor`` may see; no query when the tree answers."""
+    access = actor.access
+    if access.system or order.first_agent_id == actor.pk or access.reaches(order.unit.path, SUBTREE):
+        return True
+    from workorders.selectors.orders import visible_to
+
+    return visible_to(actor).filter(pk=order.pk).exists()
+
+
+def may(actor: Person, order: WorkOrder, verb: Verb) -> bool:
+    """Whether ``actor`` holds one of the verb's roles where the order is. The system may do what its workers do."""
+    access = actor.access
+    if access.system or access.reaches(order.unit.path, verb.roles):
+        return True
+    if verb.involved:
+        return any(access.reaches(path, verb.roles) for path in order.involved.values_list("unit__path", flat=True))
+    return False
+
+
+def verbs_for(actor: Person, order: WorkOrder) -> list[Verb]:
+    """The verbs ``actor`` may use on ``order`` now, the next thing to do first."""
+    from workorders.registry import registry
+
+    business = registry[order.kind]
+    return [
+        verb
+        for verb in business.verbs
+        if order.state in business.sources(verb)
+        and may(actor, order, verb)
+        and (verb.offered is None or verb.offered(order, actor))
+    ]

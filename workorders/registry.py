@@ -1,0 +1,182 @@
+"""What a business type is, said once. Queue, order page, API, permissions, docs and diagrams are derived from it.
+
+A type is declared in its app and registered in ``AppConfig.ready()``; the core knows types only through this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from django.db import models
+
+    from accounts.models import Person
+    from workorders.acts import Act
+    from workorders.forms import VerbForm
+    from workorders.models import WorkOrder
+
+
+class Run(Protocol):
+    def __call__(self, order: WorkOrder, act: Act) -> None: ...
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A promise orders of a type carry. ``code`` names it in the rules: ``arrived_by``."""
+
+    code: str
+    label: str  # 到达现场
+    entered: bool = False  # ends when the deed is entered, not when it happened (D11)
+
+
+@dataclass(frozen=True)
+class Verb:
+    """Something a person may do to an order.
+
+    ``name`` is the proxy's ``@transition`` method, or, where the state does not change, ``run`` does the work
+    in the states ``sources`` (all open ones when empty). ``roles`` must reach the unit that holds the order;
+    ``involved`` also lets in a unit that takes part without holding it.
+    """
+
+    name: str
+    label: str
+    roles: frozenset[str]
+    form: type[VerbForm]
+    starts: tuple[str, ...] = ()
+    meets: tuple[str, ...] = ()
+    run: Run | None = None
+    sources: frozenset[str] = frozenset()
+    involved: bool = False
+    offered: Callable[[WorkOrder, Person], bool] | None = None  # shown on the page at all
+    settles: bool = False  # all late clocks must have their reason before it
+    danger: bool = False
+    always: bool = False  # in every state, also when the order is done
+    core: bool = False  # offered under "more", not as the next thing to do
+    locks: Callable[[Mapping[str, Any]], Sequence[int]] | None = None  # orders locked before this one
+
+
+@dataclass(frozen=True)
+class Question:
+    code: str
+    text: str
+    choices: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class CallBackPlan:
+    """What a call-back asks, and which states it is made in."""
+
+    states: frozenset[str]
+    questions: tuple[Question, ...]
+    dissatisfied: tuple[tuple[str, str], ...]
+    return_codes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class BusinessType:
+    """A business of the hotline. ``phases`` maps each state to what the core makes of it;
+    ``moments`` are the detail's times of one round in the order they must run (D10t)."""
+
+    code: str
+    label: str
+    icon: str
+    proxy: type[WorkOrder]
+    detail: type[models.Model]
+    accept: Verb
+    verbs: tuple[Verb, ...]
+    clocks: tuple[Clock, ...]
+    phases: Mapping[str, str]
+    initial: str
+    callback: CallBackPlan | None = None
+    moments: tuple[tuple[str, str], ...] = ()
+    track: tuple[str, ...] = ()  # the states of an ordinary life, for the state track
+    scripts: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def by_name(self) -> dict[str, Verb]:
+        return {verb.name: verb for verb in (self.accept, *self.verbs)}
+
+    @cached_property
+    def clock_labels(self) -> dict[str, str]:
+        return {clock.code: clock.label for clock in self.clocks}
+
+    def clock(self, code: str) -> Clock:
+        return self._clocks[code]
+
+    @cached_property
+    def _clocks(self) -> dict[str, Clock]:
+        return {clock.code: clock for clock in self.clocks}
+
+    @cached_property
+    def state_labels(self) -> dict[str, str]:
+        return dict(self.proxy.States.choices)  # type: ignore[attr-defined]
+
+    @cached_property
+    def transitions(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """For each verb that changes the state: from which state to which ones, as the proxy declares them."""
+        found: dict[str, dict[str, tuple[str, ...]]] = {}
+        for transition in self.proxy._meta.get_field("state").get_all_transitions(self.proxy):  # type: ignore[union-attr]
+            target = transition.target
+            targets = tuple(target.allowed_states) if hasattr(target, "allowed_states") else (str(target),)
+            found.setdefault(transition.name, {})[str(transition.source)] = tuple(str(t) for t in targets)
+        return found
+
+    def sources(self, verb: Verb) -> frozenset[str]:
+        """The states ``verb`` may be used in."""
+        if verb.always:
+            return frozenset(self.phases)
+        if verb.run is None:
+            return frozenset(self.transitions.get(verb.name, {}))
+        return verb.sources or frozenset(state for state, phase in self.phases.items() if phase in ("open", "waiting"))
+
+    def pairs(self) -> set[tuple[str, str]]:
+        """Every legal (from, to): what the database's trigger allows."""
+        return {
+            (source, target)
+            for moves in self.transitions.values()
+            for source, targets in moves.items()
+            for target in targets
+        }
+
+
+class Registry:
+    """The types, by code. ``registry["repair"]``."""
+
+    def __init__(self) -> None:
+        self._types: dict[str, BusinessType] = {}
+
+    def register(self, business: BusinessType) -> None:
+        """Called once by each type's ``AppConfig.ready()``. Raises ValueError when a declaration contradicts itself."""
+        if business.code in self._types:
+            raise ValueError(f"{business.code} is registered twice")
+        for verb in business.verbs:
+            if verb.run is None and verb.name not in business.transitions:
+                raise ValueError(f"{business.code}.{verb.name}: neither a transition of the proxy nor a run function")
+            for clock in (*verb.starts, *verb.meets):
+                if clock not in business.clock_labels:
+                    raise ValueError(f"{business.code}.{verb.name}: no clock {clock}")
+        for state in {state for pair in business.pairs() for state in pair} | {business.initial}:
+            if state not in business.phases:
+                raise ValueError(f"{business.code}: state {state} has no phase")
+        self._types[business.code] = business
+        from workorders.triggers import guard_states
+
+        guard_states(business)
+
+    def __getitem__(self, code: str) -> BusinessType:
+        return self._types[code]
+
+    def __contains__(self, code: str) -> bool:
+        return code in self._types
+
+    def __iter__(self) -> Iterator[BusinessType]:
+        return iter(self._types.values())
+
+    def get(self, code: str) -> BusinessType | None:
+        return self._types.get(code)
+
+
+registry = Registry()

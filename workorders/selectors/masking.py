@@ -1,0 +1,27 @@
+"""Which fields: who needs a caller's name and number, and what everybody else is shown."""
+
+from __future__ import annotations
+
+from accounts.models import Person, Role
+from customers.masking import mask_address, mask_name
+from customers.phones import mask
+from workorders.models import Phase, WorkOrder
+
+
+def needs_contact(actor: Person, order: WorkOrder) -> bool:
+    """Whoever has to reach the customer: agents and leads, and dispatchers and the crew while the order is open."""
+    access = actor.access
+    if access.system or order.first_agent_id == actor.pk or access.has(Role.AGENT, Role.LEAD):
+        return True
+    return order.phase == Phase.OPEN and access.reaches(order.unit.path, {Role.DISPATCHER, Role.CREW})
+
+
+def contact(actor: Person, order: WorkOrder, revealed: bool = False) -> dict[str, object]:
+    """Name, numbers and address of the caller as ``actor`` may see them; ``masked`` says which it is."""
+    open_ = revealed or needs_contact(actor, order)
+    return {
+        "name": order.contact_name if open_ else mask_name(order.contact_name),
+        "phones": [number if open_ else mask(number) for number in [order.phone, *order.other_phones]],
+        "address": order.address if open_ else mask_address(order.address),
+        "masked": not open_,
+    }

@@ -1,0 +1,58 @@
+"""Someone who calls again and again (D17): earlier orders of the same person, address or number."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Person
+from customers.models import Customer, Premises
+from workorders.models import WorkOrder
+from workorders.selectors.orders import visible_to
+
+LOOK_BACK = timedelta(days=60)
+
+
+def _same(phones: list[str], customer_id: int | None, premises_id: int | None) -> Q:
+    same = Q(phone__in=phones)
+    if customer_id:
+        same |= Q(customer_id=customer_id)
+    if premises_id:
+        same |= Q(premises_id=premises_id)
+    return same
+
+
+def count_earlier(order: WorkOrder) -> int:
+    """How often this caller, customer or address was the matter of an order in the last 60 days (at most 99)."""
+    found = WorkOrder.objects.filter(
+        _same([order.phone, *order.other_phones], order.customer_id, order.premises_id),
+        accepted_at__gt=order.accepted_at - LOOK_BACK,
+    )
+    return found.order_by()[:99].values("pk").count()
+
+
+def earlier_orders(
+    actor: Person, *, phones: list[str], customer: Customer | None = None, premises: Premises | None = None
+) -> QuerySet[WorkOrder]:
+    """Earlier orders of the same person, address or number that ``actor`` may see, newest first."""
+    return (
+        visible_to(actor)
+        .filter(_same(phones, customer.pk if customer else None, premises.pk if premises else None))
+        .filter(accepted_at__gt=timezone.now() - LOOK_BACK)
+        .select_related("unit")
+        .order_by("-accepted_at", "-pk")
+    )
+
+
+def like(actor: Person, order: WorkOrder) -> QuerySet[WorkOrder]:
+    """Other orders of the matter ``order`` is about, as far as ``actor`` may see them."""
+    return (
+        visible_to(actor)
+        .exclude(pk=order.pk)
+        .filter(_same([order.phone, *order.other_phones], order.customer_id, order.premises_id))
+        .filter(accepted_at__gt=order.accepted_at - LOOK_BACK)
+        .select_related("unit")
+        .order_by("-accepted_at", "-pk")
+    )

@@ -1,0 +1,117 @@
+"""Accepting: how an order comes to be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import Person, Unit
+from workorders import errors
+from workorders.acts import Act
+from workorders.clocks.book import book
+from workorders.forms import AcceptForm
+from workorders.models import Deadline, WorkOrder
+from workorders.registry import BusinessType, registry
+from workorders.selectors.repeats import count_earlier
+from workorders.services import clocks, gate
+from workorders.services.gate import Outcome
+
+
+def accept(
+    kind: str,
+    actor: Person,
+    data: Mapping[str, Any],
+    *,
+    occurred_at: datetime | None = None,
+    key: str | None = None,
+    files: Mapping[str, Any] | None = None,
+) -> Outcome:
+    """Make an order of ``kind`` from what the type's accept form takes. B2, B4.2; C1: the actor is first-asked.
+
+    Raises ``NotVisible`` for an unknown kind, ``NotAllowed``, ``Invalid``, ``KeyReused``.
+    """
+    business = registry.get(kind)
+    if business is None:
+        raise errors.NotVisible("没有这种业务")
+    if not actor.access.has(*business.accept.roles):
+        raise errors.NotAllowed(f"您的角色不能受理{business.label}")
+    try:
+        with transaction.atomic():
+            return _accept(business, actor, dict(data), occurred_at, key, files)
+    except IntegrityError:
+        earlier = None if key is None else gate.replayed(key, actor, "accept", None, {"kind": kind, **data})
+        if earlier is None:
+            raise
+        return earlier
+
+
+def _accept(
+    business: BusinessType,
+    actor: Person,
+    data: dict[str, Any],
+    occurred_at: datetime | None,
+    key: str | None,
+    files: Mapping[str, Any] | None,
+) -> Outcome:
+    if key is not None:
+        earlier = gate.replayed(key, actor, "accept", None, {"kind": business.code, **data})
+        if earlier is not None:
+            return earlier
+    now = timezone.now()
+    order, detail = business.proxy(kind=business.code, state=business.initial), business.detail()
+    form = business.accept.form(data, files, order=None, actor=actor, detail=detail)
+    assert isinstance(form, AcceptForm)
+    act = Act(business, business.accept, order, actor, now, now, {}, detail)
+    gate.fill(act, form, occurred_at)
+
+    order.centre = order.unit = desk_of(actor, business)
+    order.first_agent = actor
+    order.profile = book().profile_for(order.centre)
+    order.phase = business.phases[business.initial]
+    order.accepted_at = act.at
+    place(order, form)
+    order.earlier_calls = count_earlier(order)
+
+    form.describe(order, detail)
+    for clock in business.accept.starts:
+        act.start(clock)
+    fresh = clocks.start(act)
+    order.next_due = clocks.next_due(fresh)
+    order.save()
+    detail.order = order
+    if business.accept.run is not None:
+        business.accept.run(order, act)
+    for deadline in fresh:
+        deadline.order = order
+    Deadline.objects.bulk_create(fresh)
+    detail.save()
+    step = gate.record(act, "", key, gate.digest("accept", None, {"kind": business.code, **data}))
+    gate.send(act)
+    return Outcome(order, step)
+
+
+def desk_of(actor: Person, business: BusinessType) -> Unit:
+    """The centre the actor takes calls at: where they hold a role that accepts."""
+    grant = next(grant for grant in actor.access.grants if grant.role in business.accept.roles)
+    return Unit.objects.get(pk=grant.unit_id)
+
+
+def place(order: WorkOrder, form: AcceptForm) -> None:
+    """Who called, from where, about what: the form's common part onto the order."""
+    data = form.cleaned_data
+    order.call = data["call"]
+    order.premises = data["premises"]
+    order.customer = form.customer
+    order.channel = data["channel"]
+    order.source_no = data["source_no"]
+    order.urgency = data["urgency"]
+    order.area_class = data["area_class"]
+    order.contact_name = data["contact_name"]
+    order.phone, *order.other_phones = data["contact_phones"]
+    order.address = data["address"]
+    order.content = data["content"]
+    order.title = order.title or data["content"][:40].splitlines()[0]

@@ -1,0 +1,300 @@
+"""The one door. Page, API, admin, imports, simulator and workers all change an order through ``perform``."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, OperationalError, transaction
+from django.utils import timezone
+from django_fsm import can_proceed
+
+from accounts.models import Person
+from workorders import errors
+from workorders.acts import Act
+from workorders.forms import VerbForm, recorded
+from workorders.models import Deadline, Message, Step, WorkOrder
+from workorders.policies import may, sees
+from workorders.registry import BusinessType, Verb, registry
+from workorders.selectors.conflicts import changes_since
+from workorders.services import clocks
+
+SKEW = timedelta(minutes=2)  # how far a phone's clock may be ahead of ours
+TRIES = 3  # at a deadlock: the database ends one of the two, and it simply goes again
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of an act. ``replayed`` means the key had come before and nothing was done now."""
+
+    order: WorkOrder
+    step: Step
+    replayed: bool = False
+
+
+def perform(
+    order_id: int,
+    verb: str,
+    actor: Person,
+    data: Mapping[str, Any] | None = None,
+    *,
+    occurred_at: datetime | None = None,
+    key: str | None = None,
+    version: int | None = None,
+    files: Mapping[str, Any] | None = None,
+) -> Outcome:
+    """Do ``verb`` to the order as ``actor``, with ``data`` as the verb's form takes it.
+
+    ``occurred_at``: when it happened, where that is not now. ``key``: an idempotency key; the same call again
+    changes nothing and returns the first outcome. ``version``: the order's version the actor saw.
+
+    Raises ``NotVisible`` (out of scope or unknown), ``NotAllowed``, ``WrongState``, ``Stale``, ``Invalid``,
+    ``KeyReused``, ``TooEarly``; nothing is changed then.
+    """
+    for attempt in range(TRIES):
+        try:
+            with transaction.atomic():
+                return _perform(order_id, verb, actor, dict(data or {}), occurred_at, key, version, files)
+        except OperationalError as error:
+            deadlock = getattr(error.__cause__, "pgcode", "") == "40P01"
+            if not deadlock or attempt == TRIES - 1 or transaction.get_connection().in_atomic_block:
+                raise
+        except IntegrityError:
+            # The same key at the same moment: the other one won, its outcome is ours.
+            if transaction.get_connection().in_atomic_block or key is None:
+                raise
+            earlier = replayed(key, actor, verb, order_id, data or {})
+            if earlier is None:
+                raise
+            return earlier
+    raise AssertionError("unreachable")
+
+
+def _perform(
+    order_id: int,
+    verb_name: str,
+    actor: Person,
+    data: dict[str, Any],
+    occurred_at: datetime | None,
+    key: str | None,
+    version: int | None,
+    files: Mapping[str, Any] | None,
+) -> Outcome:
+    order = lock(order_id, verb_name, data)
+    if not sees(actor, order):
+        raise errors.NotVisible("没有找到这张工单，或者它不在您的管辖范围内")
+    business = registry[order.kind]
+    if key is not None:
+        earlier = replayed(key, actor, verb_name, order_id, data)
+        if earlier is not None:
+            return earlier
+    verb = business.by_name.get(verb_name)
+    if verb is None or verb is business.accept:
+        raise errors.NotVisible(f"{business.label}工单没有「{verb_name}」这个操作")
+    if not may(actor, order, verb):
+        raise errors.NotAllowed(f"您的角色不能对这张工单「{verb.label}」")
+    if version is not None and version != order.version:
+        raise errors.Stale(
+            "这张工单刚刚被别人更新，您填写的内容还在，请核对后再提交",
+            version=order.version,
+            changes=changes_since(order, version),
+        )
+    check_state(business, order, verb)
+
+    now = timezone.now()
+    deadlines = list(order.deadlines.select_related("rule").order_by("pk"))
+    detail = business.detail._default_manager.select_for_update().get(order_id=order.pk)
+    act = Act(business, verb, order, actor, now, now, {}, detail, deadlines)
+    form = verb.form(data, files, order=order, actor=actor, detail=detail)
+    fill(act, form, occurred_at)
+    demand_reasons(act)
+
+    before = order.state
+    if verb.run is not None:
+        verb.run(order, act)
+    else:
+        getattr(order, verb.name)(act)
+    act.meet(*verb.meets)
+    for clock in verb.starts:
+        act.start(clock)
+    check_moments(act)
+    settle_reasons(act)
+    step = write(act, before, key, digest(verb_name, order_id, data))
+    return Outcome(order, step)
+
+
+def lock(order_id: int, verb_name: str, data: Mapping[str, Any]) -> WorkOrder:
+    """The order as its type's proxy, row locked; orders the verb needs besides (a master) are locked first."""
+    kind = WorkOrder.objects.filter(pk=order_id).values_list("kind", flat=True).first()
+    business = registry.get(kind) if kind else None
+    if business is None:
+        raise errors.NotVisible("没有找到这张工单，或者它不在您的管辖范围内")
+    verb = business.by_name.get(verb_name)
+    if verb is not None and verb.locks is not None:
+        list(WorkOrder.objects.filter(pk__in=verb.locks(data)).order_by("pk").select_for_update().values_list("pk"))
+    return (
+        business.proxy._default_manager.select_for_update(of=("self",))
+        .select_related("unit", "centre", "profile")
+        .get(pk=order_id)
+    )
+
+
+def check_state(business: BusinessType, order: WorkOrder, verb: Verb) -> None:
+    """Raises ``WrongState`` naming the state the order is in and those the verb is for."""
+    sources = business.sources(verb)
+    if order.state not in sources or (verb.run is None and not can_proceed(getattr(order, verb.name), False)):
+        wanted = "、".join(business.state_labels[state] for state in business.phases if state in sources)
+        raise errors.WrongState(
+            f"工单现在是「{business.state_labels[order.state]}」，只有「{wanted}」时才能{verb.label}",
+            state=order.state,
+            version=order.version,
+        )
+
+
+def fill(act: Act, form: VerbForm, occurred_at: datetime | None) -> None:
+    """Validate the form into ``act`` and settle when it happened."""
+    if not form.is_valid():
+        fields = {name: [str(error) for error in found] for name, found in form.errors.items()}
+        first = next(iter(fields.items()))
+        label = form.fields[first[0]].label if first[0] in form.fields else ""
+        raise errors.Invalid(f"{label}：{first[1][0]}" if label else first[1][0], fields=fields)
+    act.data = dict(form.cleaned_data)
+    at = occurred_at or act.data.pop("occurred_at", None)
+    act.data.pop("occurred_at", None)
+    if at is not None:
+        if at > act.now + SKEW:
+            raise errors.Invalid("发生时间晚于现在，请检查时间", fields={"occurred_at": ["发生时间不能晚于现在"]})
+        act.at = min(at, act.now)
+        if act.order.accepted_at and act.at < act.order.accepted_at:
+            raise errors.Invalid(
+                "发生时间早于受理时间，请检查时间", fields={"occurred_at": ["发生时间不能早于受理时间"]}
+            )
+
+
+def demand_reasons(act: Act) -> None:
+    """Someone late gives the reason to go on (B4.5): which clocks, and where to write it."""
+    if act.actor.access.system or (act.data.get("late_cause") and act.data.get("late_text")):
+        return
+    owed = clocks.owed_reasons(act)
+    if owed:
+        names = "、".join(f"「{act.business.clock_labels[deadline.clock]}」" for deadline in owed)
+        raise errors.Invalid(
+            f"{names}已超时，请选择超时类型并填写原因后再提交",
+            fields={name: ["超时工单必须填写"] for name in ("late_cause", "late_text") if not act.data.get(name)},
+            late=[deadline.clock for deadline in owed],
+        )
+
+
+def settle_reasons(act: Act) -> None:
+    """Write the reason given to the clocks missed earlier that wait for one."""
+    if act.verb.settles and act.data.get("late_cause"):
+        for deadline in act.deadlines:
+            if deadline.state == Deadline.State.BREACHED and not deadline.late_cause:
+                deadline.late_cause = act.data["late_cause"]
+                deadline.late_text = act.data["late_text"]
+                deadline.save(update_fields=["late_cause", "late_text"])
+
+
+def check_moments(act: Act) -> None:
+    """D10t: the times of a round run forward; the first pair that does not is named."""
+    filled = [
+        (label, getattr(act.order if hasattr(act.order, name) else act.detail, name))
+        for name, label in act.business.moments
+    ]
+    times = [(label, at) for label, at in filled if at is not None]
+    for (earlier, first), (later, second) in itertools.pairwise(times):
+        if second < first:
+            local = timezone.localtime
+            raise errors.Invalid(
+                f"时间顺序不对：{later} {local(second):%m-%d %H:%M:%S} 早于 {earlier} {local(first):%m-%d %H:%M:%S}",
+                fields={"occurred_at": [f"{later}不能早于{earlier}"]},
+                pair=[earlier, later],
+            )
+
+
+def write(act: Act, before: str, key: str | None, key_digest: str) -> Step:
+    """Everything an act leaves behind, in the order locks are taken: order, clocks, detail, step, outbox."""
+    order, business = act.order, act.business
+    changed, late = clocks.finish(act, act.deadlines)
+    fresh = clocks.start(act)
+    order.version += 1
+    order.phase = business.phases[order.state]
+    order.next_due = clocks.next_due([*act.deadlines, *fresh])
+    late += clocks.finish_entered(act, fresh)
+    order.breached = order.breached or bool(late)
+    order.save()
+    Deadline.objects.bulk_update(changed, clocks.OUTCOME)
+    Deadline.objects.bulk_create(fresh)
+    act.detail.save()
+    for deadline in late:
+        clocks.announce(business, order, deadline, Person.objects.system(), act.now)
+    step = record(act, before, key, key_digest)
+    send(act)
+    return step
+
+
+def record(act: Act, before: str, key: str | None = None, key_digest: str = "") -> Step:
+    """The act's step; the database numbers and chains it."""
+    return Step.objects.create(
+        order=act.order,
+        verb=act.verb.name,
+        from_state=before,
+        to_state=act.order.state,
+        actor=act.actor,
+        occurred_at=act.at,
+        recorded_at=act.now,
+        data=json.loads(json.dumps({**recorded(act.data), **act.note}, cls=DjangoJSONEncoder)),
+        key=scoped(key, act.actor),
+        digest=key_digest if key else "",
+    )
+
+
+def send(act: Act) -> None:
+    """Put what the act tells into the outbox; the sender looks there each second."""
+    Message.objects.bulk_create(
+        (
+            Message(
+                key=telling.key or f"{act.order.pk}:{act.order.version}:{place}:{telling.topic}",
+                order=act.order,
+                unit=telling.unit,
+                circle=telling.circle,
+                topic=telling.topic,
+                text=telling.text,
+                sms=telling.sms,
+                created_at=act.now,
+            )
+            for place, telling in enumerate(act.tellings)
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def scoped(key: str | None, actor: Person) -> str | None:
+    """A key is the actor's own: nobody can meet somebody else's by chance or on purpose."""
+    if key is None:
+        return None
+    if not 1 <= len(key) <= 60 or not key.isprintable():
+        raise errors.Invalid("幂等键须为 1 到 60 个可见字符", fields={"key": ["长度或字符不对"]})
+    return f"{actor.pk}:{key}"
+
+
+def digest(verb: str, order_id: int | None, data: Mapping[str, Any]) -> str:
+    """What a key stands for: the same key with anything else is refused."""
+    plain = json.dumps([verb, order_id, data], sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def replayed(key: str, actor: Person, verb: str, order_id: int | None, data: Mapping[str, Any]) -> Outcome | None:
+    """The outcome the key had before, if it came before. Raises ``KeyReused`` when it came with something else."""
+    step = Step.objects.filter(key=scoped(key, actor)).select_related("order").first()
+    if step is None:
+        return None
+    if step.digest != digest(verb, order_id, data):
+        raise errors.KeyReused("这个幂等键已经用于另一次提交，请换一个新的")
+    return Outcome(step.order, step, replayed=True)

@@ -1,0 +1,115 @@
+"""Sending: a message becomes one delivery for each person and channel, each delivery happens at most once.
+
+What is told is written with the change it tells of; here it only leaves the house. A delivery is claimed and
+committed before the gateway is called, and the gateway is given its key: a worker killed in between makes the
+call again with the same key, and the gateway drops the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+import structlog
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.models import Person
+from workorders import circles, sms
+from workorders.models import Delivery, Message
+
+BACK_OFF = [timedelta(seconds=s) for s in (5, 30, 120, 600, 1800)]
+STALE = timedelta(seconds=60)  # a claim whose worker is taken for dead
+BATCH = 200
+log = structlog.get_logger()
+
+
+def expand(limit: int = BATCH) -> int:
+    """Look up who each new message is for and lay out the deliveries; in-app ones are delivered with that."""
+    with transaction.atomic():
+        pending = list(
+            Message.objects.select_for_update(skip_locked=True)
+            .filter(expanded_at__isnull=True)
+            .order_by("pk")
+            .select_related("unit", "order", "order__unit")[:limit]
+        )
+        now = timezone.now()
+        Delivery.objects.bulk_create(
+            [delivery for message in pending for delivery in _deliveries(message)], ignore_conflicts=True
+        )
+        Message.objects.filter(pk__in=[message.pk for message in pending]).update(expanded_at=now)
+    return len(pending)
+
+
+def _deliveries(message: Message) -> Iterable[Delivery]:
+    now = timezone.now()
+    if message.circle == Message.Circle.CUSTOMER:
+        if message.order is not None:
+            yield Delivery(message=message, phone=message.order.phone, channel=Delivery.Channel.SMS, next_try_at=now)
+        return
+    for person in circles.people(message):
+        yield Delivery(
+            message=message, person=person, channel=Delivery.Channel.INBOX, state=Delivery.State.SENT, sent_at=now
+        )
+        if message.sms and person.phone:
+            yield Delivery(
+                message=message,
+                person=person,
+                phone=person.phone,
+                channel=Delivery.Channel.SMS,
+                next_try_at=now,
+            )
+
+
+def send(limit: int = BATCH) -> int:
+    """Hand due text messages to the gateway; returns how many were accepted."""
+    sent = 0
+    for delivery in _claim(limit):
+        try:
+            sms.gateway().send(key=f"zd-{delivery.pk}", phone=delivery.phone, text=delivery.message.text)
+        except sms.GatewayError as error:
+            _postpone(delivery, str(error))
+        else:
+            Delivery.objects.filter(pk=delivery.pk).update(
+                state=Delivery.State.SENT, sent_at=timezone.now(), next_try_at=None
+            )
+            sent += 1
+    return sent
+
+
+def _claim(limit: int) -> list[Delivery]:
+    now = timezone.now()
+    with transaction.atomic():
+        due = list(
+            Delivery.objects.select_for_update(skip_locked=True, of=("self",))
+            .filter(
+                Q(state=Delivery.State.PENDING, next_try_at__lte=now)
+                | Q(state=Delivery.State.SENDING, next_try_at__lte=now)
+            )
+            .order_by("next_try_at")
+            .select_related("message")[:limit]
+        )
+        Delivery.objects.filter(pk__in=[d.pk for d in due]).update(
+            state=Delivery.State.SENDING, tries=F("tries") + 1, next_try_at=now + STALE
+        )
+    return due
+
+
+def _postpone(delivery: Delivery, why: str) -> None:
+    """Try again later, or give up after the last step of the back-off."""
+    last = delivery.tries >= len(BACK_OFF)
+    Delivery.objects.filter(pk=delivery.pk).update(
+        state=Delivery.State.FAILED if last else Delivery.State.PENDING,
+        next_try_at=None if last else timezone.now() + BACK_OFF[delivery.tries],
+        errors=[*delivery.errors, why[:120]],
+    )
+    log.warning("sms.refused", delivery=delivery.pk, tries=delivery.tries + 1, gave_up=last)
+
+
+def mark_read(person: Person, delivery_ids: Iterable[int] | None = None) -> int:
+    """Mark ``person``'s inbox messages read: those named, or all. Returns how many."""
+    mine = Delivery.objects.filter(person=person, channel=Delivery.Channel.INBOX, read_at__isnull=True)
+    if delivery_ids is not None:
+        mine = mine.filter(pk__in=list(delivery_ids))
+    return mine.update(read_at=timezone.now())

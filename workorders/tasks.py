@@ -1,0 +1,58 @@
+"""What the workers wake for. Each task looks, does what is due and ends; none holds a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from celery import shared_task
+from celery.signals import setup_logging
+from django.db import connections
+
+from workorders.services import housekeeping, outbox
+from workorders.services.sweep import sweep
+
+log = structlog.get_logger()
+
+
+@setup_logging.connect
+def keep_our_logging(**_: Any) -> None:
+    """Celery would set up logging of its own; ours stays."""
+
+
+@shared_task(ignore_result=True)
+def sweep_clocks() -> None:
+    """Announce every clock level that has come due."""
+    with fresh_connection():
+        fired = sweep()
+    if fired:
+        log.info("sweep", fired=fired)
+
+
+@shared_task(ignore_result=True)
+def send_messages() -> None:
+    """Lay out new messages and hand due text messages to the gateway."""
+    with fresh_connection():
+        while outbox.expand() == outbox.BATCH:
+            pass
+        outbox.send()
+
+
+@shared_task(ignore_result=True)
+def keep_house() -> None:
+    """Once a minute: seal finished days, recompute provisional due times, purge recordings whose time is up."""
+    with fresh_connection():
+        housekeeping.run()
+
+
+class fresh_connection:  # noqa: N801  # reads as what it is at its call sites
+    """A database that was restarted must not leave the worker with a dead connection: it is dropped on any error."""
+
+    def __enter__(self) -> None:
+        for connection in connections.all(initialized_only=True):
+            connection.close_if_unusable_or_obsolete()
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is not None:
+            for connection in connections.all(initialized_only=True):
+                connection.close()

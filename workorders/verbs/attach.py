@@ -1,0 +1,78 @@
+"""Files: at most 5 MB, of the kinds a work order needs, told by their content and not by their name."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import puremagic
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from workorders.acts import Act
+from workorders.forms import VerbForm
+from workorders.models import Attachment, WorkOrder
+from workorders.registry import Verb
+from workorders.verbs.notes import EVERYBODY
+
+MAX_BYTES = 5 * 1024 * 1024
+TYPES = {
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".jfif": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".wav": "audio/wav",
+    ".mp3": "audio/mpeg",
+    ".amr": "audio/amr",
+}
+
+
+def content_type(file: UploadedFile) -> str | None:
+    """The type its bytes say, if it is one we keep; None otherwise."""
+    file.seek(0)
+    head = file.read(MAX_BYTES + 1)
+    file.seek(0)
+    try:
+        guesses = puremagic.magic_string(head, filename=file.name)
+    except (puremagic.PureError, ValueError):
+        return None
+    return next((TYPES[guess.extension] for guess in guesses if guess.extension in TYPES), None)
+
+
+class AttachForm(VerbForm):
+    kind = forms.ChoiceField(label="类别", choices=Attachment.Kind.choices, initial=Attachment.Kind.DOCUMENT)
+    file = forms.FileField(label="文件", max_length=120, help_text="图片、PDF、Word、Excel 或录音，最大 5 MB")
+
+    def clean_file(self) -> UploadedFile:
+        file: Any = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            raise forms.ValidationError(f"文件 {file.size / 1024 / 1024:.1f} MB，超过 5 MB，请压缩后再上传")
+        file.content_type = content_type(file)
+        if file.content_type is None:
+            raise forms.ValidationError("只能上传 JPG、PNG、WebP、PDF、Word、Excel 或录音；按内容识别，改扩展名没有用")
+        return file
+
+
+def attach(order: WorkOrder, act: Act) -> None:
+    file: UploadedFile = act.data.pop("file")
+    body = file.read()
+    file.seek(0)
+    kept = Attachment.objects.create(
+        order=order,
+        kind=act.data["kind"],
+        name=file.name or "附件",
+        file=file,
+        size=len(body),
+        content_type=file.content_type or "",
+        sha256=hashlib.sha256(body).hexdigest(),
+        uploaded_by=act.actor,
+        uploaded_at=act.at,
+    )
+    act.note |= {"attachment": kept.pk, "name": kept.name, "sha256": kept.sha256, "size": kept.size}
+
+
+ATTACH = Verb("attach", "上传附件", EVERYBODY, AttachForm, run=attach, core=True, involved=True, always=True)
