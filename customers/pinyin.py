@@ -42,12 +42,12 @@ def name_key(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _syllables(text: str) -> tuple[str, ...]:
-    return tuple(part for part in lazy_pinyin(text, style=Style.NORMAL, errors=_letters) if part)
+    return tuple(" ".join(lazy_pinyin(text, style=Style.NORMAL, errors=_letters)).split())
 
 
-def _letters(other: str) -> list[str]:
+def _letters(other: str) -> str:
     """What is no Chinese character: letters and digits one by one, the rest left out."""
-    return [char for char in other.lower() if char.isascii() and char.isalnum()]
+    return " ".join(char for char in other.lower() if char.isascii() and char.isalnum())
 
 
 def _words(syllables: tuple[str, ...]) -> tuple[str, ...]:

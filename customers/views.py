@@ -28,7 +28,8 @@ def look_up_page(request: HttpRequest) -> HttpResponse:
             "matches": _rows(actor, found.matches),
             "guesses": _rows(actor, found.guesses),
         }
-    partial = getattr(request, "htmx", False) and not request.htmx.history_restore_request
+    asked_by = getattr(request, "htmx", None)  # set by the middleware of django-htmx
+    partial = asked_by and not asked_by.history_restore_request
     return render(request, "customers/_results.html" if partial else "customers/look_up.html", context)
 
 

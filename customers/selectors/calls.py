@@ -75,7 +75,9 @@ def _recent(actor: Person, number: str, but: Call | None) -> list[Call]:
         centres |= Q(centre__path__startswith=path) | Q(centre__in=_ids(path))
     if not centres:
         return []
-    calls = Call.objects.filter(centres, caller=number).exclude(pk=but.pk if but else None)
+    calls = Call.objects.filter(centres, caller=number)
+    if but is not None:
+        calls = calls.exclude(pk=but.pk)
     return list(calls.select_related("agent").order_by("-rang_at")[:CARD_CALLS])
 
 

@@ -14,7 +14,7 @@ from django.db.models.functions import Concat
 
 from accounts.models import Person
 from customers.bigrams import containing
-from customers.models import Phone, Premises
+from customers.models import Customer, Phone, Premises
 from customers.phones import normalise
 from customers.selectors.premises import DETAILS, premises_visible_to
 
@@ -135,8 +135,8 @@ def _resembling(visible: QuerySet[Premises], typed: Typed) -> Iterator[tuple[str
         yield "part of an address", containing(visible, "address", typed.parts)
 
 
-def _customers_of(condition: Q) -> QuerySet[Phone]:
-    return Phone.objects.filter(condition).values("customer_id")
+def _customers_of(condition: Q) -> QuerySet[Customer]:
+    return Customer.objects.filter(pk__in=Phone.objects.filter(condition).values("customer_id"))
 
 
 def _fetch(visible: QuerySet[Premises], ids: list[int]) -> dict[int, Premises]:
