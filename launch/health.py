@@ -27,12 +27,20 @@ def address(host: str, port: int) -> str:
 
 def pages_answer(url: str) -> bool:
     """Whether /healthz says all is well."""
+    return complaint(url) == ""
+
+
+def complaint(url: str) -> str:
+    """What is wrong with the pages, for the end of a sentence; empty when /healthz says all is well."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # never through somebody's proxy
     try:
         with opener.open(f"{url}healthz", timeout=5) as answer:
-            return answer.status == 200
+            return "" if answer.status == 200 else f"HTTP {answer.status}"
+    except urllib.error.HTTPError as error:
+        with error:
+            return f"HTTP {error.code} {error.read(300).decode(errors='replace')}".strip()
     except (urllib.error.URLError, http.client.HTTPException, OSError):
-        return False
+        return "连不上"
 
 
 def worker_answers(redis_url: str) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 DISK_FULL = "磁盘空间不足：请清理出至少 1 GB 空间后再运行一次。"
 
 
-class Problem(Exception):  # noqa: N818  # not always somebody's error
+class Problem(Exception):  # not always somebody's error
     """A failure the person at the keyboard can do something about; its text is one Chinese sentence."""
 
 

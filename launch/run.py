@@ -116,6 +116,8 @@ def _supervise(
             with timings.step("beat"):
                 health.wait_until(lambda: health.tasks_received(variables["REDIS_URL"]) > 0, "定时器")
         except Problem as problem:
+            why = health.complaint(url)
+            problem = Problem(f"{problem} /healthz：{why}" if why else str(problem))
             outcome.append(problem)
             say("" if options.check else f"✗ {problem}")
         else:
