@@ -205,7 +205,7 @@ def test_people_belong_to_the_nearest_centre(people, units):
     assert centre_of(people.dispatcher) is None
 
 
-@pytest.mark.clause("B4.1", "C-ring")
+@pytest.mark.clause("B4.1")
 def test_answered_within_four_rings_is_measured_per_centre(units, people):
     for number, rings in enumerate((1, 4, 5, 5)):
         calls.ring(f"r{number}", "", units.centre, rings, later(number))
