@@ -21,14 +21,14 @@ class LooksUp(BasePermission):
     message = "只有座席、值班长和调度可以查询客户"
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        return request.user.access.has(*LOOKERS)
+        return bool(request.user.access.has(*LOOKERS))
 
 
 class TakesCalls(BasePermission):
     message = "只有座席和值班长可以处理话务"
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        return request.user.access.has(Role.AGENT, Role.LEAD)
+        return bool(request.user.access.has(Role.AGENT, Role.LEAD))
 
 
 class Customers(APIView):
