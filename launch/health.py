@@ -57,11 +57,12 @@ def tasks_received(redis_url: str) -> int:
 def _ask_workers(redis_url: str, question: str, limit: int | None) -> list[dict[str, Any]]:
     from celery import Celery  # heavy: only where it is asked
     from kombu.exceptions import OperationalError
+    from redis import RedisError
 
     with Celery(broker=redis_url) as app:
         try:
             return app.control.broadcast(question, reply=True, timeout=0.7, limit=limit) or []
-        except OperationalError:
+        except (OperationalError, RedisError, OSError):
             return []
 
 

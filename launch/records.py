@@ -48,7 +48,7 @@ def end_leftovers(folder: Path, grace: float = 8.0) -> list[str]:
 
 def _is_ours(pid: int, began: float) -> bool:
     try:
-        return abs(psutil.Process(pid).create_time() - began) < 0.5
+        return bool(abs(psutil.Process(pid).create_time() - began) < 0.5)
     except psutil.NoSuchProcess:
         pass
     try:  # The leader is gone, its group may not be. No new process gets a number while a group bears it.
@@ -60,7 +60,7 @@ def _is_ours(pid: int, began: float) -> bool:
 
 def _runs(process: psutil.Process) -> bool:
     try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
 

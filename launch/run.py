@@ -104,6 +104,7 @@ def _supervise(
     place: Home, variables: dict[str, str], options: argparse.Namespace, timings: Timings, accounts: str
 ) -> None:
     outcome: list[Problem] = []
+    well = threading.Event()
 
     def watch() -> None:
         """In a thread beside honcho's loop, which needs the main one for its signals."""
@@ -121,7 +122,7 @@ def _supervise(
             outcome.append(problem)
             say("" if options.check else f"✗ {problem}")
         else:
-            timings.seconds["total"] = timings.total()
+            well.set()
             say("" if options.check else _greeting(url, accounts, timings))
         if options.check:
             os.kill(os.getpid(), signal.SIGTERM)
@@ -133,9 +134,11 @@ def _supervise(
     try:
         manager.loop()
     finally:
-        manager.kill()
+        manager.end()
     if outcome:
         raise outcome[0]
+    if options.check and not well.is_set() and manager.returncode in (130, 143):
+        raise Problem("已中途停止。")
     if manager.returncode not in (130, 143):  # nobody asked for the end
         raise Problem("有一个进程没能启动，已全部结束：请看上面的输出。")
     say("全部进程已结束，数据已保留。")

@@ -1,11 +1,12 @@
 """Web, worker and timer together: the lines of Procfile under honcho, each kept alive by launch/keep.py."""
 
+import os
 import shlex
 import signal
 import sys
 from collections.abc import Mapping
 from multiprocessing import Queue
-from typing import Any, TextIO
+from typing import TextIO
 
 from honcho import manager as honcho
 from honcho.environ import parse_procfile
@@ -21,7 +22,7 @@ STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 honcho.KILL_WAIT = 8
 
 
-class _Process(Process):
+class _Process(Process):  # type: ignore[misc]  # honcho has no types
     """honcho's helper process, which must outlive every signal that a terminal sends to all: it reports the end."""
 
     def run(self, events: "Queue[Message] | None" = None, ignore_signals: bool = False) -> None:
@@ -30,22 +31,48 @@ class _Process(Process):
         super().run(events, ignore_signals)
 
 
-class _Printer(Printer):
-    """The processes' lines without honcho's own; a terminal that is gone is no reason to die half way."""
+class _Printer(Printer):  # type: ignore[misc]
+    """A terminal that is gone is no reason to die half way."""
 
     def write(self, message: Message) -> None:
-        if message.name == honcho.SYSTEM_PRINTER_NAME:
-            return
         try:
             super().write(message)
         except OSError:
-            self.output = sys.stderr = sys.stdout = open("/dev/null", "w")  # noqa: PTH123, SIM115
+            self.output = sys.stderr = sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
 
 
-def build(home: Home, environment: Mapping[str, str], output: TextIO, restart: bool, speed: float | None) -> Any:
-    """A honcho Manager with every line of Procfile; with a speed also the simulator. `loop()` runs until the end."""
-    manager = honcho.Manager(_Printer(output))
-    manager._process_ctor = _Process
+class Supervisor(honcho.Manager):  # type: ignore[misc]
+    """honcho's Manager, which says less and may be told to end at any moment; `loop()` runs until the end."""
+
+    def __init__(self, output: TextIO) -> None:
+        super().__init__(_Printer(output))
+        self._process_ctor = _Process
+        self._asked_early = False
+
+    def terminate(self) -> None:
+        """Ask every process to end; while some are still being started, as soon as they are."""
+        if self._all_started():
+            super().terminate()
+        else:
+            self._asked_early = True
+
+    def _system_print(self, data: str) -> None:
+        """Called at each start and stop; the lines themselves are of no interest to the person watching."""
+        if self._asked_early and self._all_started():
+            super().terminate()
+
+    def end(self) -> None:
+        """End what `loop()` has left, if it was interrupted."""
+        for process in self._processes.values():
+            if "pid" in process and "returncode" not in process:
+                self._procmgr.terminate(process["pid"])
+            if "process" in process:
+                process["process"].join(honcho.KILL_WAIT)
+
+
+def build(home: Home, environment: Mapping[str, str], output: TextIO, restart: bool, speed: float | None) -> Supervisor:
+    """A supervisor of every line of Procfile; with a speed also of the simulator."""
+    manager = Supervisor(output)
     commands = dict(parse_procfile((ROOT / "Procfile").read_text()).processes)
     if speed is not None:
         commands["simulate"] = f"sh -c 'python -m launch.health && exec python manage.py simulate --speed {speed:g}'"
