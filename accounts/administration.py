@@ -6,11 +6,12 @@
 
 Nothing can be deleted unless a class sets ``deletable``."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
 
+from accounts.actor import actor_of
 from accounts.models import Role
 
 
@@ -26,16 +27,16 @@ class RoleAdmin(admin.ModelAdmin):
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
-    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return request.user.is_authenticated and request.user.access.has(*self.editors, *self.readers)
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_authenticated and actor_of(request).access.has(*self.editors, *self.readers)
 
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return request.user.is_authenticated and request.user.access.has(*self.editors)
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_authenticated and actor_of(request).access.has(*self.editors)
 
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_add_permission(request)
 
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.deletable and self.has_add_permission(request)
 
 

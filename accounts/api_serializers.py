@@ -12,6 +12,7 @@ class ErrorDetailSerializer(serializers.Serializer):
     code = serializers.CharField(help_text="给程序看的代码")
     message = serializers.CharField(help_text="给人看的一句话")
     fields = serializers.DictField(child=serializers.ListField(child=serializers.CharField()), help_text="按字段的错误")
+    detail = serializers.DictField(required=False, help_text="供处理用的细节，如 changes、opens_at、late")
 
 
 class ErrorSerializer(serializers.Serializer):

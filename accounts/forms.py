@@ -1,12 +1,14 @@
 """Forms of the entrance. They only hold what was typed; services judge it."""
 
+from typing import Any
+
 from django import forms
 
 
 class EntryForm(forms.Form):
     """Draws its fields as the entrance does."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs["class"] = f"form-control {field.widget.attrs.get('class', '')}".strip()

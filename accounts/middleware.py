@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actor import actor_of
 from accounts.policies import barred, password_expired
 from accounts.services.sessions import session_is_held
 from accounts.turning_away import is_fetch, turn_away
@@ -42,13 +43,14 @@ class SessionRules:
             if ended:
                 request.session.flush()
                 request.user = AnonymousUser()
-            elif password_expired(request.user) and not at_one_of(request, *ENTRANCE, "password"):
+            elif password_expired(actor_of(request)) and not at_one_of(request, *ENTRANCE, "password"):
                 return self.to_password(request)
         return self.answer(request, ended)
 
     def answer(self, request: HttpRequest, ended: str) -> HttpResponse:
         response = self.get_response(request)
-        to_sign_in = response.status_code == 302 and urlsplit(response["Location"]).path == reverse("accounts:sign_in")
+        doors = {reverse("accounts:sign_in"), reverse("admin:login")}
+        to_sign_in = response.status_code == 302 and urlsplit(response["Location"]).path in doors
         if to_sign_in and not request.user.is_authenticated and not at_one_of(request, *ENTRANCE):
             return turn_away(request, response, ended)
         return response
@@ -56,9 +58,9 @@ class SessionRules:
     def why_ended(self, request: HttpRequest) -> str:
         """``elsewhere``, ``barred`` or ``idle`` when this session may not go on; else notes that it is alive."""
         session = request.session
-        if not session_is_held(request.user, session.session_key):
+        if not session_is_held(actor_of(request), session.session_key):
             return "elsewhere"
-        if barred(request.user):
+        if barred(actor_of(request)):
             return "barred"
         now = timezone.now().timestamp()
         seen = session.get(SEEN_AT, now)

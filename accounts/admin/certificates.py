@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.actor import actor_of
 from accounts.administration import RightsAdmin
 from accounts.models import Certificate
 from accounts.selectors import people_administered_by
@@ -36,14 +37,14 @@ class CertificateAdmin(RightsAdmin):
     autocomplete_fields = ["person"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Certificate]:
-        return super().get_queryset(request).filter(person__in=people_administered_by(request.user).values("pk"))
+        return super().get_queryset(request).filter(person__in=people_administered_by(actor_of(request)).values("pk"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Certificate | None = None) -> list[str]:
         return ["person"] if obj else []
 
     def save_model(self, request: HttpRequest, obj: Certificate, form: CertificateForm, change: bool) -> None:
         kept = keep_certificate(
-            request.user,
+            actor_of(request),
             obj.person,
             kind=obj.kind,
             number=obj.number,
@@ -54,8 +55,8 @@ class CertificateAdmin(RightsAdmin):
         obj.pk = kept.pk
 
     def delete_model(self, request: HttpRequest, obj: Certificate) -> None:
-        remove_certificate(request.user, obj)
+        remove_certificate(actor_of(request), obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Certificate]) -> None:
         for certificate in queryset.select_related("person"):
-            remove_certificate(request.user, certificate)
+            remove_certificate(actor_of(request), certificate)

@@ -1,6 +1,7 @@
 """People, for the security administrator."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -9,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.actor import actor_of
 from accounts.administration import RightsAdmin
 from accounts.models import Person
 from accounts.selectors import people_administered_by
@@ -45,18 +47,20 @@ class PersonAdmin(RightsAdmin):
     actions = ["deactivate_selected", "reactivate_selected", "reset_second_factor_selected"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
-        return people_administered_by(request.user)
+        return people_administered_by(actor_of(request))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Person | None = None) -> list[str]:
         return ["username"] if obj else []
 
-    def get_form(self, request: HttpRequest, obj: Person | None = None, **kwargs: object) -> type[forms.ModelForm]:
-        form = super().get_form(request, obj, **kwargs)
+    def get_form(
+        self, request: HttpRequest, obj: Person | None = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        form = super().get_form(request, obj, change, **kwargs)
         form.base_fields["new_password"].help_text += password_validators_help_text_html()
         return form
 
     def save_model(self, request: HttpRequest, obj: Person, form: PersonForm, change: bool) -> None:
-        data, actor = form.cleaned_data, request.user
+        data, actor = form.cleaned_data, actor_of(request)
         password = data["new_password"] or None
         if not change:
             obj.pk = services.create_person(
@@ -86,7 +90,7 @@ class PersonAdmin(RightsAdmin):
     ) -> None:
         for person in people:
             try:
-                act(request.user, person)
+                act(actor_of(request), person)
             except PermissionDenied as refused:
                 self.message_user(request, f"{person.name}：{refused}", messages.ERROR)
             else:

@@ -1,11 +1,14 @@
 """Roles at units and the second factor they demand, for the security administrator."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.actor import actor_of
 from accounts.administration import RightsAdmin
 from accounts.models import ADMINISTRATORS, Person, Role, RoleAt, SecondFactorRule
 from accounts.policies import administers
@@ -45,26 +48,27 @@ class RoleAtAdmin(RightsAdmin):
     autocomplete_fields = ["person", "unit"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RoleAt]:
-        within = units_within(request.user.access.paths(Role.SECURITY_ADMIN))
+        within = units_within(actor_of(request).access.paths(Role.SECURITY_ADMIN))
         return super().get_queryset(request).filter(unit__in=within.values("pk"))
 
     def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: RoleAt | None = None) -> bool:
-        return super().has_delete_permission(request, obj) and (obj is None or obj.person_id != request.user.pk)
+        return super().has_delete_permission(request, obj) and (obj is None or obj.person_id != actor_of(request).pk)
 
-    def get_form(self, request: HttpRequest, obj: RoleAt | None = None, **kwargs: object) -> type[forms.ModelForm]:
-        form = super().get_form(request, obj, **kwargs)
-        form.actor = request.user
-        return form
+    def get_form(
+        self, request: HttpRequest, obj: RoleAt | None = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        form = super().get_form(request, obj, change, **kwargs)
+        return type(form.__name__, (form,), {"actor": actor_of(request)})
 
     def save_model(self, request: HttpRequest, obj: RoleAt, form: RoleForm, change: bool) -> None:
-        obj.pk = grant_role(request.user, obj.person, obj.role, obj.unit).pk
+        obj.pk = grant_role(actor_of(request), obj.person, obj.role, obj.unit).pk
         obj.refresh_from_db()
 
     def delete_model(self, request: HttpRequest, obj: RoleAt) -> None:
-        revoke_role(request.user, obj.person, obj.role, obj.unit)
+        revoke_role(actor_of(request), obj.person, obj.role, obj.unit)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[RoleAt]) -> None:
         for granted in queryset.select_related("person", "unit"):
@@ -80,11 +84,11 @@ class SecondFactorRuleAdmin(RightsAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: SecondFactorRule, form: forms.ModelForm, change: bool) -> None:
-        require_second_factor(request.user, obj.role)
+        require_second_factor(actor_of(request), obj.role)
         obj.pk = SecondFactorRule.objects.get(role=obj.role).pk
 
     def delete_model(self, request: HttpRequest, obj: SecondFactorRule) -> None:
-        require_second_factor(request.user, obj.role, required=False)
+        require_second_factor(actor_of(request), obj.role, required=False)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[SecondFactorRule]) -> None:
         for rule in queryset:

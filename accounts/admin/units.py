@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.actor import actor_of
 from accounts.administration import ConfigurationAdmin
 from accounts.models import Role, Unit
 from accounts.selectors import units_within
@@ -35,10 +36,10 @@ class UnitAdmin(ConfigurationAdmin):
     autocomplete_fields = ["parent"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Unit]:
-        return units_within(request.user.access.paths(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN))
+        return units_within(actor_of(request).access.paths(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN))
 
     def save_model(self, request: HttpRequest, obj: Unit, form: UnitForm, change: bool) -> None:
-        data, actor = form.cleaned_data, request.user
+        data, actor = form.cleaned_data, actor_of(request)
         if not change:
             parent = data.pop("parent")
             data.pop("active")

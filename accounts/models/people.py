@@ -1,6 +1,7 @@
 """People, their roles at units, and the certificates they work under."""
 
 from functools import cached_property
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -47,7 +48,7 @@ class People(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     SYSTEM = "system"
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = ["name"]
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     username = models.CharField("工号", max_length=40, unique=True)
     name = models.CharField("姓名", max_length=40)
@@ -65,6 +66,9 @@ class Person(AbstractBaseUser):
         ordering = ["username"]
 
     def __str__(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
         return self.name
 
     def set_password(self, raw_password: str | None) -> None:

@@ -8,7 +8,7 @@ from accounts.models import AccountEvent, PastPassword, Person
 from accounts.passwords import NOT_REUSED, refuse_reuse
 from accounts.policies import require_security_over
 from accounts.services.events import record
-from accounts.services.sessions import end_everywhere
+from accounts.services.sessions import end_everywhere, forget_tokens
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def change_password(person: Person, old: str, new: str) -> None:
     except ValidationError as error:
         raise ValidationError({"new_password": error.messages}) from error
     _store(person, new, must_change=False)
-    person.auth_token_set.all().delete()
+    forget_tokens(person)
     record(AccountEvent.Kind.PASSWORD_CHANGED, actor=person, person=person)
 
 

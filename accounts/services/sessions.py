@@ -13,9 +13,9 @@ from accounts.models import Person
 NOBODY = "-"  # in Person.session_key: no session is valid (an empty key: none was ever held here)
 
 
-def hold_session(person: Person, session_key: str) -> None:
+def hold_session(person: Person, session_key: str | None) -> None:
     """Make ``session_key`` the person's only session; the one before is refused from now on."""
-    person.session_key = session_key
+    person.session_key = session_key or NOBODY
     person.save(update_fields=["session_key"])
 
 
@@ -28,7 +28,7 @@ def end_everywhere(person: Person) -> None:
     """End the person's session and delete their API tokens."""
     key = person.session_key
     hold_session(person, NOBODY)
-    person.auth_token_set.all().delete()
+    forget_tokens(person)
     if key and key != NOBODY:
         # After commit: the cache knows no rollback.
         transaction.on_commit(lambda: _store()(key).delete())
@@ -37,6 +37,11 @@ def end_everywhere(person: Person) -> None:
 def issue_token(person: Person) -> tuple[AuthToken, str]:
     """A new API token: its row, and the text that is shown this once and kept nowhere."""
     return AuthToken.objects.create(person)
+
+
+def forget_tokens(person: Person) -> None:
+    """Delete all API tokens of ``person``."""
+    AuthToken.objects.filter(user=person).delete()
 
 
 def forget_expired() -> int:

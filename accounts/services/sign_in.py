@@ -46,7 +46,8 @@ def verify_code(request: HttpRequest, person: Person, device: TOTPDevice, code: 
     """Check a code of the confirmed ``device``. Raises ``SignInError``; a code cannot be used twice."""
     credentials = {"username": person.username}
     if not AxesProxyHandler.is_allowed(request, credentials):
-        request.axes_locked_out, request.axes_credentials = True, credentials
+        # What the lock-out's middleware looks for.
+        vars(request).update(axes_locked_out=True, axes_credentials=credentials)
         raise SignInError("locked_out", "账号已锁定")
     refuse_haste(device)
     if verify_token(person, device.persistent_id, code.strip()) is None:

@@ -3,6 +3,8 @@
 ``actor`` must be a system administrator over the units concerned, else ``PermissionDenied``; without one the
 installation itself acts (seeds, the first run)."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Value
@@ -38,7 +40,7 @@ def rename_unit(unit: Unit, name: str, *, actor: Person | None = None) -> Unit:
 
 
 @transaction.atomic
-def change_unit(unit: Unit, *, actor: Person | None = None, **fields: object) -> Unit:
+def change_unit(unit: Unit, *, actor: Person | None = None, **fields: Any) -> Unit:
     """Set ``fields`` (name, code, kind, function, active). An inactive unit keeps its orders; roles held there
     stop counting. Raises ``ValidationError``."""
     require_system(actor, unit)

@@ -12,6 +12,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from accounts.actor import actor_of
 from accounts.entrance import page_after, wanted_page
 from accounts.forms import PasswordForm
 from accounts.passwords import NOT_REUSED
@@ -30,12 +31,12 @@ class ChangePassword(View):
         if not form.is_valid():
             return self.page(request, form)
         try:
-            change_password(request.user, form.cleaned_data["old_password"], form.cleaned_data["new_password"])
+            change_password(actor_of(request), form.cleaned_data["old_password"], form.cleaned_data["new_password"])
         except ValidationError as error:
             form.add_error(None, error)
             return self.page(request, form)
-        update_session_auth_hash(request, request.user)
-        hold_session(request.user, request.session.session_key)
+        update_session_auth_hash(request, actor_of(request))
+        hold_session(actor_of(request), request.session.session_key)
         messages.success(request, "密码已修改。")
         return HttpResponseRedirect(page_after(wanted_page(request)))
 
@@ -43,7 +44,7 @@ class ChangePassword(View):
         context = {
             "form": form,
             "next": wanted_page(request),
-            "expired": password_expired(request.user),
+            "expired": password_expired(actor_of(request)),
             "rules": [*password_validators_help_texts(), f"不能与最近 {NOT_REUSED} 次用过的密码相同。"],
         }
         return render(request, "accounts/password.html", context)

@@ -5,6 +5,7 @@ from io import BytesIO
 import qrcode
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -14,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from qrcode.image.svg import SvgPathImage
 
+from accounts.actor import actor_of
 from accounts.entrance import awaited, page_after, wanted_page
 from accounts.forms import CodeForm
 from accounts.services import second_factor as services
@@ -25,12 +27,12 @@ class SecondFactor(View):
     """Three situations: a code is asked for (password given, device known); a device must be set up before
     one comes in (a role demands it); somebody signed in sets one up of their own accord."""
 
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         waiting = awaited(request.session)
         if waiting:
             self.person, self.target = waiting
         elif request.user.is_authenticated:
-            self.person, self.target = request.user, wanted_page(request)
+            self.person, self.target = actor_of(request), wanted_page(request)
         else:
             return HttpResponseRedirect(reverse("accounts:sign_in", query={"reason": "waited"}))
         self.entering = waiting is not None
