@@ -43,7 +43,7 @@ def main(name: str, arguments: list[str]) -> int:
     if error:
         print(f"✗ {error}", file=sys.stderr)
     if answer is not None:
-        note = {"ok": code == 0, "seconds": {**timings.seconds, "total": timings.total()}}
+        note = {"ok": code == 0, "seconds": {"total": timings.total(), **timings.seconds}}
         os.write(answer, (json.dumps(note | ({"error": error} if error else {}), ensure_ascii=False) + "\n").encode())
     return code
 

@@ -28,6 +28,7 @@ def for_demo(found: Mapping[str, str], host: str, port: int) -> dict[str, str]:
         "ALLOWED_HOSTS": "*" if anywhere else "localhost,127.0.0.1,[::1]",
         "MEDIA_ROOT": str(make_private(VAR / "media")),
         "SMS_FOLDER": str(make_private(VAR / "sms")),
+        "STATIC_ROOT": str(make_private(VAR / "static")),
         "LOG_LEVEL": "INFO",
     }
     if is_root():  # a demo that root started on purpose: Celery's page-long warning at each start helps nobody
@@ -38,6 +39,8 @@ def for_demo(found: Mapping[str, str], host: str, port: int) -> dict[str, str]:
         "WEB_HOST": f"[{host}]" if ":" in host else host,
         "WEB_PORT": str(port),
         "BEAT_FILE": str(VAR / "beat"),
+        # Six processes start at once: each would compile the whole project anew if this were forbidden.
+        "PYTHONDONTWRITEBYTECODE": "",
     }
     return {**_python(), **defaults, **_without_pace(os.environ), **_path(), **fixed}
 
@@ -51,9 +54,10 @@ def for_tests(found: Mapping[str, str], files: Path) -> dict[str, str]:
         "ALLOWED_HOSTS": "*",
         "MEDIA_ROOT": str(make_private(files / "media")),
         "SMS_FOLDER": str(make_private(files / "sms")),
+        "STATIC_ROOT": str(make_private(files / "static")),
         "LOG_LEVEL": "WARNING",
     }
-    cleared = {"CSRF_TRUSTED_ORIGINS", "STATIC_ROOT", "SMS_GATEWAY", "SMS_URL", "SMS_TOKEN", "SECURE_SSL_REDIRECT"}
+    cleared = {"CSRF_TRUSTED_ORIGINS", "METRICS_TOKEN", "SMS_GATEWAY", "SMS_URL", "SMS_TOKEN", "SECURE_SSL_REDIRECT"}
     kept = {name: value for name, value in _without_pace(os.environ).items() if name not in cleared}
     return {**_python(), **kept, **_path(), **fixed}
 

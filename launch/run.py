@@ -122,6 +122,7 @@ def _supervise(
             outcome.append(problem)
             say("" if options.check else f"✗ {problem}")
         else:
+            timings.seconds["total"] = timings.total()
             well.set()
             say("" if options.check else _greeting(url, accounts, timings))
         if options.check:

@@ -13,7 +13,9 @@ def names() -> set[str]:
     settings = re.findall(r'\benv(?:_list)?\(\s*"([A-Z_]+)"', (ROOT / "config" / "settings.py").read_text())
     compose = re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text())
     procfile = re.findall(r"\$([A-Z_]+)", (ROOT / "Procfile").read_text())
-    return {*settings, *compose, *procfile}
+    code = [path for app in ("accounts", "customers", "workorders", "repair") for path in (ROOT / app).rglob("*.py")]
+    read = re.findall(r'environ(?:\.get\(|\[)"([A-Z_]+)"', "".join(path.read_text() for path in code))
+    return {*settings, *compose, *procfile, *read}
 
 
 @pytest.mark.parametrize("name", sorted(names()))
