@@ -60,6 +60,15 @@ def nearest_holders(path: str, roles: Iterable[str]) -> QuerySet[Person]:
     return Person.objects.filter(is_active=True, pk__in=held.filter(unit_id=nearest).values("person_id"))
 
 
+def nearest_posts(path: str, roles: Iterable[str]) -> Unit | None:
+    """The nearest unit, upwards from ``path``, where anybody active holds one of ``roles``."""
+    held = RoleAt.objects.filter(
+        role__in=list(roles), unit_id__in=_ids(path), unit__active=True, person__is_active=True
+    )
+    nearest = held.order_by(Length("unit__path").desc()).select_related("unit").first()
+    return nearest.unit if nearest else None
+
+
 def crew_members(crew_unit: Unit) -> QuerySet[Person]:
     """Active people who work in the crew ``crew_unit``."""
     return holders(crew_unit.path, [Role.CREW], up=False)

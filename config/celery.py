@@ -24,6 +24,11 @@ app.conf.beat_schedule = {
         "schedule": 1.0,
         "options": {"expires": 5, "ignore_result": True},
     },
+    "crew-checks": {
+        "task": "repair.tasks.report_missing_checks",
+        "schedule": 300.0,
+        "options": {"expires": 600, "ignore_result": True},
+    },
     "housekeeping": {
         "task": "workorders.tasks.keep_house",
         "schedule": 60.0,

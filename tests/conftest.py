@@ -52,6 +52,7 @@ def nothing_remembered() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def own_folders(settings, tmp_path) -> None:
+    settings.STATIC_ROOT = str(tmp_path)
     settings.MEDIA_ROOT = str(tmp_path / "media")
     settings.SMS_FOLDER = str(tmp_path / "sms")
 

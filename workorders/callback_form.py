@@ -1,14 +1,15 @@
-"""The call-back form of any type: outcome, the type's questions, satisfaction, the customer's words, what follows."""
+"""The call-back form of any type: outcome, the type's questions, satisfaction, the words, what follows."""
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from django import forms
 
 from workorders.forms import MAX_TEXT, VerbForm
 from workorders.models import Attempt
-from workorders.registry import registry
+from workorders.registry import BusinessType, registry
 
 Outcome = Attempt.Outcome
 FAULTS = (("", "—"), ("utility", "供电企业原因未解决"), ("customer", "客户原因"), ("other", "其它"))
@@ -34,38 +35,46 @@ class CallBackForm(VerbForm):
     fault = forms.ChoiceField(label="未解决原因", choices=FAULTS, required=False)
     return_codes = forms.MultipleChoiceField(label="退回原因", required=False)
 
-    def prepare(self) -> None:
-        assert self.order is not None
-        plan = registry[self.order.kind].callback
+    @classmethod
+    def fields_for(cls, business: BusinessType) -> dict[str, forms.Field]:
+        plan = business.callback
         assert plan is not None
-        self.questions = plan.questions
-        for name, choices in (("dissatisfied", plan.dissatisfied), ("return_codes", plan.return_codes)):
-            field: Any = self.fields[name]
-            field.choices = choices
+        fields: dict[str, Any] = {name: deepcopy(field) for name, field in super().fields_for(business).items()}
+        fields["dissatisfied"].choices = plan.dissatisfied
+        fields["return_codes"].choices = plan.return_codes
         for question in plan.questions:
-            self.fields[question.code] = forms.ChoiceField(
+            fields[question.code] = forms.ChoiceField(
                 label=question.text, choices=[("", "—"), *question.choices], required=False
             )
-        asked = [question.code for question in plan.questions]
+        return fields
+
+    def prepare(self) -> None:
+        assert self.order is not None
+        business = registry[self.order.kind]
+        assert business.callback is not None
+        self.questions = business.callback.questions
+        self.fields = self.fields_for(business)
+        asked = [question.code for question in self.questions]
         self.order_fields(["outcome", *asked, "satisfaction", "dissatisfied", "solved", "fault", "return_codes"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         reached = data.get("outcome") == Outcome.REACHED
-        data["solved"] = {"yes": True, "no": False}.get(data.get("solved") or "")
+        solved = data["solved"] = {"yes": True, "no": False}.get(data.get("solved") or "")
         data["_questions"] = [question.code for question in self.questions]
         if not reached:
             return data
         for question in self.questions:
             if not data.get(question.code):
                 self.add_error(question.code, "请记录客户的回答")
-        if data["solved"] is None:
+        if solved is None:
             self.add_error("solved", "请记录问题是否解决")
-        if data.get("satisfaction") is None:
+        satisfaction = data.get("satisfaction")
+        if satisfaction is None:
             self.add_error("satisfaction", "请记录满意度")
-        elif data["satisfaction"] >= Attempt.Satisfaction.DISSATISFIED and not data.get("dissatisfied"):
+        elif satisfaction >= Attempt.Satisfaction.DISSATISFIED and not data.get("dissatisfied"):
             self.add_error("dissatisfied", "客户不满意时请选择原因")
-        if data["solved"] is False:
+        if solved is False:
             if not data.get("fault"):
                 self.add_error("fault", "请选择未解决的原因")
             if data.get("fault") == "utility" and not data.get("return_codes"):

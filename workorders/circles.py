@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from accounts.models import Person, Role, Unit
-from accounts.selectors import holders, nearest_holders
+from accounts.selectors import holders, nearest_holders, nearest_posts
 from workorders.models import Message
 
 Circle = Message.Circle
@@ -33,8 +33,16 @@ def _members(message: Message, unit: Unit) -> Iterable[Person]:
         case Circle.SUPERVISOR:
             return nearest_holders(unit.path, [Role.SUPERVISOR])
         case Circle.ABOVE:
-            return nearest_holders(unit.parent.path, [Role.SUPERVISOR]) if unit.parent else []
+            return _above(unit)
         case Circle.UNIT | Circle.SAFETY:
             return holders(unit.path, [Role.HANDLER, Role.SUPERVISOR, Role.DISPATCHER, Role.CREW], up=False)
         case _:
             return []
+
+
+def _above(unit: Unit) -> Iterable[Person]:
+    """The supervisors of the unit above the one whose supervisors were told before."""
+    told = nearest_posts(unit.path, [Role.SUPERVISOR])
+    if told is None or told.parent is None:
+        return []
+    return nearest_holders(told.parent.path, [Role.SUPERVISOR])

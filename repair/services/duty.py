@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Person, Role, Unit
 from accounts.selectors import certified
 from repair.models import DailyCheck, Duty
+from repair.selectors.crews import unchecked_today
 from workorders import errors
+from workorders.models import Message
+
+CHECK_BY = time(9)
 
 
 def sign_on(actor: Person, crew: Unit) -> Duty:
@@ -23,6 +29,30 @@ def sign_on(actor: Person, crew: Unit) -> Duty:
             return Duty.objects.create(crew=crew, person=actor, since=timezone.now())
     except IntegrityError:
         return Duty.objects.get(person=actor, until__isnull=True)
+
+
+def report_missing_checks() -> int:
+    """B5.4: after nine, each crew on duty that has not done today's check is reported to its supervisors, once a day.
+
+    Returns how many reports were new.
+    """
+    now = timezone.localtime()
+    if now.time() < CHECK_BY:
+        return 0
+    reports = [
+        Message(
+            key=f"check:{crew.pk}:{now:%Y%m%d}",
+            unit=crew,
+            circle=Message.Circle.SUPERVISOR,
+            topic="repair.check_missing",
+            text=f"{crew}在岗，今天还没有做每日检查",
+            created_at=now,
+        )
+        for crew in unchecked_today(now.date())
+    ]
+    known = set(Message.objects.filter(key__in=[r.key for r in reports]).values_list("key", flat=True))
+    Message.objects.bulk_create(reports, ignore_conflicts=True)
+    return len([report for report in reports if report.key not in known])
 
 
 def sign_off(actor: Person) -> None:

@@ -1,10 +1,12 @@
 """The one table of orders. A business type is a proxy of it with a detail table beside it."""
 
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django_fsm import FSMField
+from django_fsm import FSMField, FSMFieldDescriptor
 
 from accounts.models import Unit
 from customers.models import Call, Customer, Premises
@@ -58,6 +60,24 @@ NUMBER = pgtrigger.Trigger(
 )
 
 
+class StateDescriptor(FSMFieldDescriptor):
+    """Nobody assigns a state; only reading the row again may."""
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        if instance.__dict__.get("_refreshing"):
+            instance.__dict__[self.field.name] = self.field.to_python(value)
+        else:
+            super().__set__(instance, value)
+
+
+class StateField(FSMField):
+    descriptor_class = StateDescriptor
+
+    def deconstruct(self) -> Any:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django_fsm.FSMField", args, kwargs
+
+
 class WorkOrder(models.Model):
     """A matter somebody called about, of whatever type. Written by the gate alone.
 
@@ -67,7 +87,7 @@ class WorkOrder(models.Model):
 
     number = models.CharField("工单编号", max_length=16, unique=True, db_default="")  # given by the trigger below
     kind = models.CharField("业务类型", max_length=12)
-    state = FSMField("状态", max_length=16, protected=True)
+    state = StateField("状态", max_length=16, protected=True)
     phase = models.CharField("阶段", max_length=8, choices=Phase, default=Phase.OPEN)
     version = models.PositiveIntegerField(default=1)
 
@@ -141,3 +161,10 @@ class WorkOrder(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        self.__dict__["_refreshing"] = True
+        try:
+            super().refresh_from_db(*args, **kwargs)
+        finally:
+            del self.__dict__["_refreshing"]

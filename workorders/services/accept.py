@@ -10,6 +10,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Person, Unit
+from customers.models import Call
+from customers.services.calls import dispose
 from workorders import errors
 from workorders.acts import Act
 from workorders.clocks.book import book
@@ -89,6 +91,8 @@ def _accept(
         deadline.order = order
     Deadline.objects.bulk_create(fresh)
     detail.save()
+    if order.call is not None and not order.call.disposal:
+        dispose(order.call, Call.Disposal.ORDER, actor, act.now)
     step = gate.record(act, "", key, gate.digest("accept", None, {"kind": business.code, **data}))
     gate.send(act)
     return Outcome(order, step)

@@ -149,13 +149,17 @@ def next_due(deadlines: Iterable[Deadline]) -> datetime | None:
     return min((d.due_at for d in deadlines if still_open(d) and d.state != State.PAUSED), default=None)
 
 
-def announce(business: BusinessType, order: WorkOrder, deadline: Deadline, actor: Person, now: datetime) -> None:
-    """Write the breach of ``deadline`` where the gate noticed it before the sweep did: same step, same message."""
+def announce(
+    business: BusinessType, order: WorkOrder, deadline: Deadline, actor: Person, now: datetime, state: str
+) -> None:
+    """Write the breach of ``deadline`` where the gate noticed it before the sweep did: same step, same message.
+
+    ``state``: where the order stood then, before the act that made the gate look."""
     Step.objects.create(
         order=order,
         verb="breach",
-        from_state=order.state,
-        to_state=order.state,
+        from_state=state,
+        to_state=state,
         actor=actor,
         occurred_at=deadline.due_at,
         recorded_at=now,

@@ -138,11 +138,8 @@ def lock(order_id: int, verb_name: str, data: Mapping[str, Any]) -> WorkOrder:
     verb = business.by_name.get(verb_name)
     if verb is not None and verb.locks is not None:
         list(WorkOrder.objects.filter(pk__in=verb.locks(data)).order_by("pk").select_for_update().values_list("pk"))
-    return (
-        business.proxy._default_manager.select_for_update(of=("self",))
-        .select_related("unit", "centre", "profile")
-        .get(pk=order_id)
-    )
+    # No join here: a row locked after a wait is checked again against the other tables' rows as they were before it.
+    return business.proxy._default_manager.select_for_update().get(pk=order_id)
 
 
 def check_state(business: BusinessType, order: WorkOrder, verb: Verb) -> None:
@@ -233,7 +230,7 @@ def write(act: Act, before: str, key: str | None, key_digest: str) -> Step:
     Deadline.objects.bulk_create(fresh)
     act.detail.save()
     for deadline in late:
-        clocks.announce(business, order, deadline, Person.objects.system(), act.now)
+        clocks.announce(business, order, deadline, Person.objects.system(), act.now, before)
     step = record(act, before, key, key_digest)
     send(act)
     return step

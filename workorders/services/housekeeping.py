@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Person
+from accounts.services.sessions import forget_expired
 from workorders.calendar import Unit
 from workorders.clocks.book import book
 from workorders.models import Attachment, Deadline, Step, WorkOrder
@@ -24,6 +25,7 @@ def run() -> None:
     seal_until((timezone.localtime(now) - timedelta(minutes=30)).date())
     recompute_provisional()
     purge_recordings()
+    forget_expired()
 
 
 def recompute_provisional() -> int:

@@ -29,7 +29,7 @@ def expand(limit: int = BATCH) -> int:
     """Look up who each new message is for and lay out the deliveries; in-app ones are delivered with that."""
     with transaction.atomic():
         pending = list(
-            Message.objects.select_for_update(skip_locked=True)
+            Message.objects.select_for_update(skip_locked=True, of=("self",))
             .filter(expanded_at__isnull=True)
             .order_by("pk")
             .select_related("unit", "order", "order__unit")[:limit]

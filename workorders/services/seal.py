@@ -100,6 +100,7 @@ def _faulty_steps() -> Iterator[str]:
                 if hashlib.sha256(text.encode()).digest() != bytes(stored):
                     yield f"工单 {number}：第 {row_seq} 步被改动"
                 seq, head = row_seq, bytes(stored)
+        cursor.execute("CLOSE steps")
         cursor.execute(
             "SELECT o.number FROM workorders_workorder o WHERE NOT EXISTS"
             " (SELECT 1 FROM workorders_step s WHERE s.order_id = o.id)"

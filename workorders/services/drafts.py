@@ -1,0 +1,65 @@
+"""What somebody typed and has not submitted. A draft is its author's alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Person
+from workorders import errors
+from workorders.models import Draft, WorkOrder
+from workorders.registry import registry
+from workorders.selectors.orders import visible_to
+
+LONGEST = 200_000  # characters of all fields together
+
+
+def keep(actor: Person, form: str, data: Mapping[str, Any], order: str = "") -> Draft | None:
+    """Keep ``data`` as ``actor``'s draft of ``form`` ("repair.reply") for the order numbered ``order``.
+
+    Nothing typed keeps nothing. Raises ``NotVisible`` for a form or an order that is not there for ``actor``,
+    ``Invalid`` when it is too long.
+    """
+    target = _target(actor, form, order)
+    typed = {name: value for name, value in data.items() if not name.startswith("_") and value not in ("", [], None)}
+    if sum(len(str(value)) for value in typed.values()) > LONGEST:
+        raise errors.Invalid("内容太长，草稿没有保存")
+    if not typed:
+        discard(actor, form, target)
+        return None
+    draft, _ = Draft.objects.update_or_create(
+        person=actor, order=target, form=form, defaults={"data": typed, "updated_at": timezone.now()}
+    )
+    return draft
+
+
+def kept(actor: Person, form: str, order: WorkOrder | None = None) -> Draft | None:
+    return Draft.objects.filter(person=actor, form=form, order_id=_id(order)).first()
+
+
+def discard(actor: Person, form: str, order: WorkOrder | None = None) -> None:
+    Draft.objects.filter(person=actor, form=form, order_id=_id(order)).delete()
+
+
+def discard_by_number(actor: Person, form: str, order: str = "") -> None:
+    """As ``discard``, by the order's number. Raises ``NotVisible``."""
+    discard(actor, form, _target(actor, form, order))
+
+
+def _target(actor: Person, form: str, number: str) -> WorkOrder | None:
+    kind, _, verb = form.partition(".")
+    business = registry.get(kind)
+    if business is None or verb not in business.by_name:
+        raise errors.NotVisible("没有这个表单")
+    if not number:
+        return None
+    order = visible_to(actor).filter(number=number, kind=kind).first()
+    if order is None:
+        raise errors.NotVisible("没有找到这张工单，或者它不在您的管辖范围内")
+    return order
+
+
+def _id(order: WorkOrder | None) -> int | None:
+    return order.pk if order is not None else None
