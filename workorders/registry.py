@@ -118,7 +118,7 @@ class BusinessType:
     def transitions(self) -> dict[str, dict[str, tuple[str, ...]]]:
         """For each verb that changes the state: from which state to which ones, as the proxy declares them."""
         found: dict[str, dict[str, tuple[str, ...]]] = {}
-        for transition in self.proxy._meta.get_field("state").get_all_transitions(self.proxy):  # type: ignore[union-attr]
+        for transition in self.proxy._meta.get_field("state").get_all_transitions(self.proxy):
             target = transition.target
             targets = tuple(target.allowed_states) if hasattr(target, "allowed_states") else (str(target),)
             found.setdefault(transition.name, {})[str(transition.source)] = tuple(str(t) for t in targets)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models.expressions import Combinable
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Person, Role
@@ -17,7 +18,7 @@ def visible_to(actor: Person) -> QuerySet[WorkOrder]:
     access = actor.access
     if access.system:
         return WorkOrder.objects.all()
-    scope = Q(first_agent=actor)
+    scope: Q | Combinable = Q(first_agent=actor)
     subtree = access.paths(*SUBTREE)
     if subtree:
         units = subtree_ids(subtree)

@@ -64,7 +64,8 @@ def _accept(
         if earlier is not None:
             return earlier
     now = timezone.now()
-    order, detail = business.proxy(kind=business.code, state=business.initial), business.detail()
+    order = business.proxy(kind=business.code, state=business.initial)
+    detail: Any = business.detail()
     form = business.accept.form(data, files, order=None, actor=actor, detail=detail)
     assert isinstance(form, AcceptForm)
     act = Act(business, business.accept, order, actor, now, now, {}, detail)
@@ -90,7 +91,7 @@ def _accept(
     for deadline in fresh:
         deadline.order = order
     Deadline.objects.bulk_create(fresh)
-    detail.save()
+    detail.save(force_insert=True)
     if order.call is not None and not order.call.disposal:
         dispose(order.call, Call.Disposal.ORDER, actor, act.now)
     step = gate.record(act, "", key, gate.digest("accept", None, {"kind": business.code, **data}))
