@@ -62,10 +62,13 @@ class Postgres(Guarded):
     @property
     def password(self) -> str:
         """Made at the first start, kept in a file only its owner reads."""
+        return self._ensure_password().read_text()
+
+    def _ensure_password(self) -> Path:
         if not self._password_file.exists():
             write_private(self._password_file, secrets.token_hex(24))
             account.give(self._password_file, self.home.user)
-        return self._password_file.read_text()
+        return self._password_file
 
     @property
     def url(self) -> str:
@@ -111,11 +114,11 @@ class Postgres(Guarded):
             return
         # A first start that was interrupted leaves half a cluster; nothing of value can be in it yet.
         subprocess.run(["rm", "-rf", str(self.data)], check=True)
-        password = self.password
+        password_file = self._ensure_password()
         log = self.folder / "initdb.log"
         command = [str(bin_folder / "initdb"), "-D", str(self.data), "-U", NAME, "--encoding=UTF8", "--no-locale"]
         command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--auth=scram-sha-256"]
-        command += ["--data-checksums", "--no-instructions", f"--pwfile={self._password_file}"]
+        command += ["--data-checksums", "--no-instructions", f"--pwfile={password_file}"]
         command += [] if self.durable else ["--no-sync"]
         environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}
         with log.open("wb") as output:
@@ -132,7 +135,6 @@ class Postgres(Guarded):
             ).returncode
         if code:
             raise Problem(DISK_FULL if mentions_full_disk(log) else f"无法建立数据库：{last_line(log)}（详见 {log}）")
-        assert password
         (self.folder / "complete").touch()
 
     def _remove_stale_pid_file(self) -> None:
