@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler500 = "workorders.api.errors.server_error"  # one body for programs, the page for people
 urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("customers.urls")),

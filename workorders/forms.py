@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Model, QuerySet
@@ -16,6 +16,9 @@ from customers.models.customers import AreaClass
 from customers.phones import normalise
 from customers.selectors import open_call_of, premises_by_id
 from workorders.models import Channel, LateCause, Urgency, WorkOrder
+
+if TYPE_CHECKING:
+    from workorders.registry import BusinessType
 
 MAX_TEXT = 4000  # characters of any free text
 
@@ -61,6 +64,11 @@ class VerbForm(forms.Form):
 
     def prepare(self) -> None:
         """Narrow choices and set initial values for this order and this person."""
+
+    @classmethod
+    def fields_for(cls, business: BusinessType) -> dict[str, forms.Field]:
+        """The fields as orders of ``business`` have them, without an order: for the API and its document."""
+        return dict(cls.base_fields)
 
     @property
     def own_fields(self) -> list[forms.BoundField]:

@@ -44,6 +44,11 @@ def current_crew(person: Person) -> Unit | None:
     return Unit.objects.get(pk=grant.unit_id) if grant else None
 
 
+def own_crew(person: Person, crew_id: int) -> Unit | None:
+    """The crew with this id, when ``person`` is of it."""
+    return units_within(person.access.paths(Role.CREW)).filter(kind=Unit.Kind.CREW, active=True, pk=crew_id).first()
+
+
 def unchecked_today(day: date) -> list[Unit]:
     """Crews with people on duty and no check on ``day`` (B5.4): shown and reported."""
     manned = Unit.objects.filter(duties__until__isnull=True, duties__isnull=False).distinct()

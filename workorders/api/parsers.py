@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import IO, Any
 
@@ -27,11 +28,15 @@ class JsonParser(parsers.JSONParser):
     def parse(self, stream: IO[Any], media_type: str | None = None, parser_context: Any = None) -> Any:
         _refuse_large(parser_context, MAX_JSON)
         try:
-            return super().parse(stream, media_type, parser_context)
+            return json.loads(stream.read(MAX_JSON).decode(), parse_constant=_refuse_constant)
         except RecursionError as error:
             raise ParseError("JSON 嵌套太深") from error
-        except ParseError as error:
+        except ValueError as error:
             raise ParseError("请求体不是合法的 JSON（UTF-8 编码）") from error
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
 
 
 class FormParser(parsers.MultiPartParser):

@@ -13,7 +13,7 @@ def changes_since(order: WorkOrder, version: int) -> list[dict[str, Any]]:
     """
     labels = registry[order.kind].by_name
     steps = list(
-        order.steps.exclude(verb__in=["warn", "breach"])
+        order.steps.exclude(verb__in=["accept", "warn", "breach"])
         .select_related("actor")
         .order_by("-seq")[: max(order.version - version, 1)]
     )

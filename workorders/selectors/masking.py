@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from accounts.models import Person, Role
 from customers.masking import mask_address, mask_name
 from customers.phones import mask
@@ -25,3 +27,21 @@ def contact(actor: Person, order: WorkOrder, revealed: bool = False) -> dict[str
         "address": order.address if open_ else mask_address(order.address),
         "masked": not open_,
     }
+
+
+def step_data(data: dict[str, Any], open_: bool) -> dict[str, Any]:
+    """A step's data as someone may see it who may (``open_``) or may not know who called and from where."""
+    if open_:
+        return data
+    shown = dict(data)
+    if "contact_name" in shown:
+        shown["contact_name"] = mask_name(shown["contact_name"])
+    if "contact_phones" in shown:
+        shown["contact_phones"] = [mask(number) for number in shown["contact_phones"]]
+    if "address" in shown:
+        shown["address"] = mask_address(shown["address"])
+    if "premises" in shown:
+        shown["premises"] = {**shown["premises"], "name": mask_address(shown["premises"]["name"])}
+    if "consent" in shown:
+        shown["consent"] = mask_name(shown["consent"])
+    return shown

@@ -1,0 +1,35 @@
+"""The OpenAPI document of the whole API, and a page to read and try it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiJsonRenderer
+from drf_spectacular.utils import extend_schema
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+
+@cache
+def document() -> bytes:
+    """Made once a process: it depends on the code alone."""
+    return OpenApiJsonRenderer().render(SchemaGenerator().get_schema(request=None, public=True), renderer_context={})
+
+
+@extend_schema(exclude=True)
+class Document(APIView):
+    authentication_classes: list[type] = []
+    permission_classes = [AllowAny]
+
+    def get(self, request: Request) -> HttpResponse:
+        return HttpResponse(document(), content_type="application/vnd.oai.openapi+json")
+
+
+@login_not_required
+def docs_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "api/docs.html")
