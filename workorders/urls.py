@@ -1,4 +1,41 @@
-from django.urls import URLPattern
+"""Pages of the core. ``/metrics`` and ``/healthz`` are for machines."""
+
+from django.urls import path, register_converter
+from prometheus_client import REGISTRY
+
+from workorders.metrics import House
+from workorders.views import callbacks, drafts, files, health, inbox, intake, order, queue
+
+
+class Number:
+    """An order's number: 16 digits."""
+
+    regex = "[0-9]{16}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return str(value)
+
+
+register_converter(Number, "number")
+REGISTRY.register(House())
 
 app_name = "workorders"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", queue.home, name="home"),
+    path("orders/", queue.queue, name="queue"),
+    path("orders/export/", queue.export, name="export"),
+    path("orders/new/<slug:kind>/", intake.new, name="new"),
+    path("orders/<number:number>/", order.order_page, name="order"),
+    path("orders/<number:number>/<str:verb>/", order.verb_page, name="verb"),
+    path("search/", queue.search, name="search"),
+    path("callbacks/", callbacks.callbacks, name="callbacks"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/read/", inbox.inbox_read, name="inbox_read"),
+    path("drafts/", drafts.drafts, name="drafts"),
+    path("files/<int:file_id>/", files.file, name="file"),
+    path("healthz", health.healthz, name="healthz"),
+    path("metrics", health.metrics, name="metrics"),
+]

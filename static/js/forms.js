@@ -1,0 +1,37 @@
+// Forms: sent once, filters at once, the look-up answers to Enter.
+(() => {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("[data-once]") || form.hasAttribute("hx-post")) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    setTimeout(() => { delete form.dataset.sent; }, 8000);
+  });
+  window.addEventListener("pageshow", () => document.querySelectorAll("[data-sent]").forEach((form) => { delete form.dataset.sent; }));
+
+  document.addEventListener("change", (event) => {
+    const filters = event.target.closest("form[data-filters]");
+    if (filters) filters.requestSubmit();
+  });
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-filters]")) return;
+    // Empty parts only make the address long.
+    [...event.target.elements].forEach((field) => { if (field.name && !field.value) field.disabled = true; });
+    setTimeout(() => [...event.target.elements].forEach((field) => { field.disabled = false; }));
+  });
+
+  // In the intake Enter never sends the order by accident: in the look-up it looks up, elsewhere it goes on.
+  document.addEventListener("keydown", (event) => {
+    const form = event.target.closest?.("form[data-intake]");
+    if (!form || event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey) return;
+    if (!event.target.matches("input:not([type=checkbox]):not([type=radio])")) return;
+    event.preventDefault();
+    if (event.target.name === "_find") {
+      const first = document.querySelector("#found .find");
+      if (first) first.focus(); else htmx.trigger(event.target, "input");
+      return;
+    }
+    const fields = [...form.querySelectorAll("input:not([type=hidden]), textarea, select, button.btn-primary")].filter((each) => each.offsetParent);
+    fields[fields.indexOf(event.target) + 1]?.focus();
+  });
+})();

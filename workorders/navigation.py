@@ -1,0 +1,72 @@
+"""The entries of the side bar. Businesses add their own from their ``AppConfig.ready()``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from accounts.models import Person
+from customers.policies import LOOKERS
+from workorders.registry import registry
+from workorders.selectors.callbacks_due import calls_back
+
+
+@dataclass(frozen=True)
+class Entry:
+    """``shown``: for whom. ``keys``: what goes there from the keyboard."""
+
+    label: str
+    icon: str
+    url: str  # a name for ``reverse``, with its arguments
+    shown: Callable[[Person], bool]
+    args: tuple[str, ...] = ()
+    keys: str = ""
+    place: int = 50
+
+    @property
+    def href(self) -> str:
+        return reverse(self.url, args=self.args)
+
+
+_more: list[Entry] = []
+
+
+def offer(entry: Entry) -> None:
+    """Add an entry; the same url once."""
+    if all(entry.url != other.url for other in _more):
+        _more.append(entry)
+
+
+def entries_for(person: Person) -> list[Entry]:
+    """What ``person`` is offered, in order."""
+    found = [
+        Entry(
+            "工单", "list-details", "workorders:queue", lambda person: bool(person.access.grants), keys="g q", place=10
+        ),
+        *(
+            Entry(
+                f"新建{business.label}",
+                "plus",
+                "workorders:new",
+                lambda person, roles=business.accept.roles: person.access.has(*roles),
+                args=(business.code,),
+                keys="n",
+                place=20,
+            )
+            for business in registry
+        ),
+        Entry("回访", "phone-outgoing", "workorders:callbacks", calls_back, keys="g c", place=30),
+        Entry(
+            "客户查询",
+            "user-search",
+            "customers:look_up",
+            lambda person: person.access.has(*LOOKERS),
+            keys="g k",
+            place=60,
+        ),
+        Entry("管理后台", "settings", "admin:index", lambda person: person.is_staff, place=90),
+        *_more,
+    ]
+    return sorted((entry for entry in found if entry.shown(person)), key=lambda entry: entry.place)

@@ -1,0 +1,110 @@
+"""One order with everything its page shows, each part only as far as the person may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Person
+from customers.phones import normalise
+from workorders.models import Attachment, CallBack, Return, SupportTask, Urge, WorkOrder
+from workorders.registry import registry
+from workorders.selectors.orders import visible_to
+
+
+def order_by_number(actor: Person, number: str) -> WorkOrder | None:
+    """The order with this number as its type's proxy, when ``actor`` may see it."""
+    found = visible_to(actor).filter(number=number).values_list("pk", "kind").first()
+    if found is None:
+        return None
+    pk, kind = found
+    return (
+        registry[kind]
+        .proxy._default_manager.select_related(
+            "unit",
+            "centre",
+            "first_agent",
+            "profile",
+            "master",
+            "customer",
+            "premises__transformer__feeder__substation",
+            "premises__unit",
+        )
+        .get(pk=pk)
+    )
+
+
+def detail_of(order: WorkOrder) -> Any:
+    """The type's own row, with the units it names."""
+    manager = registry[order.kind].detail._default_manager
+    return manager.select_related(*_relations(order.kind)).get(order_id=order.pk)
+
+
+def _relations(kind: str) -> list[str]:
+    detail = registry[kind].detail
+    return [f.name for f in detail._meta.concrete_fields if f.is_relation and not f.primary_key]
+
+
+def callbacks_of(order: WorkOrder) -> QuerySet[CallBack]:
+    return order.callbacks.prefetch_related("attempts__agent").order_by("-round")
+
+
+def callback_opens(order: WorkOrder) -> datetime | None:
+    """When the next call-back opens, while it is still to come."""
+    later = order.callbacks.filter(state=CallBack.State.OPEN, opens_at__gt=timezone.now())
+    return later.values_list("opens_at", flat=True).first()
+
+
+def returns_of(order: WorkOrder) -> QuerySet[Return]:
+    return order.returns.select_related("unit", "by").order_by("-at")
+
+
+def urgings_of(order: WorkOrder) -> QuerySet[Urge]:
+    return order.urgings.select_related("by").order_by("-at")
+
+
+def support_of(order: WorkOrder) -> QuerySet[SupportTask]:
+    return order.support_tasks.select_related("unit", "asked_by", "confirmed_by").order_by("asked_at")
+
+
+def files_of(order: WorkOrder) -> QuerySet[Attachment]:
+    return order.attachments.select_related("uploaded_by").order_by("pk")
+
+
+def file_visible_to(actor: Person, file_id: int) -> Attachment | None:
+    """A file of an order ``actor`` may see; None also when its recording was purged by rule."""
+    found = Attachment.objects.filter(pk=file_id, purged_at__isnull=True).first()
+    if found is None or not visible_to(actor).filter(pk=found.order_id).exists():
+        return None
+    return found
+
+
+def children_of(actor: Person, order: WorkOrder) -> list[WorkOrder]:
+    return list(visible_to(actor).filter(master=order).select_related("unit").order_by("pk")[:100])
+
+
+def search(actor: Person, text: str, limit: int = 50) -> list[WorkOrder]:
+    """Orders ``actor`` may see with this number (whole, or its last six), phone or 户号; newest first."""
+    wanted = "".join(text.split()).replace("-", "")
+    condition = Q()
+    if wanted.isascii() and wanted.isdigit():
+        condition |= Q(number=wanted) | Q(premises__account_no=wanted)
+        if len(wanted) >= 4:
+            condition |= Q(number__endswith=wanted)
+    for number in normalise(text):
+        condition |= Q(phone=number) | Q(other_phones__contains=[number])
+    if not condition:
+        return []
+    found = visible_to(actor).filter(condition).select_related("unit")
+    return list(found.order_by("-accepted_at", "-pk")[:limit])
+
+
+def same_matter(orders: Iterable[WorkOrder]) -> tuple[list[WorkOrder], list[WorkOrder]]:
+    """Earlier orders parted into those still open and those done."""
+    found = list(orders)
+    live = [order for order in found if order.phase in ("open", "waiting")]
+    return live, [order for order in found if order not in live]

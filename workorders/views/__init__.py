@@ -1,0 +1,1 @@
+"""The plain pages, drawn from the types' declarations."""

@@ -1,0 +1,220 @@
+"""Taking a call: look the customer up, see what is known, write the order down, send it on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Person
+from customers.models import Premises
+from customers.phones import normalise
+from customers.policies import sight_of
+from customers.presentation import shown
+from customers.selectors import (
+    Found,
+    caller_card,
+    hints_for,
+    look_up,
+    open_call_of,
+    premises_by_id,
+)
+from workorders.errors import GateError, NotAllowed, NotVisible
+from workorders.forms import AcceptForm
+from workorders.models import WorkOrder
+from workorders.registry import BusinessType, Verb, registry
+from workorders.selectors.page import detail_of, same_matter
+from workorders.selectors.repeats import earlier_orders
+from workorders.services import accept, drafts, perform
+from workorders.views.order import go
+from workorders.views.page import page, wants_part
+from workorders.views.posted import key_of, new_key, plain, show_errors
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def new(request: HttpRequest, actor: Person, kind: str) -> HttpResponse:
+    """One form with three kinds of buttons: look up, choose a find, accept. Only the last writes anything."""
+    business = registry.get(kind)
+    if business is None:
+        raise NotVisible("没有这种业务")
+    if not actor.access.has(*business.accept.roles):
+        raise NotAllowed(f"您的角色不能受理{business.label}")
+    if request.method != "POST":
+        return blank(request, actor, business)
+    if "_choose" in request.POST:
+        return choose(request, actor, business)
+    if request.POST.get("_do") in ("find", "matter"):
+        return look(request, actor, business)
+    return submit(request, actor, business)
+
+
+def blank(request: HttpRequest, actor: Person, business: BusinessType) -> HttpResponse:
+    """The empty form, or the draft; with a call on the line, its number and who that may be."""
+    draft = drafts.kept(actor, f"{business.code}.accept")
+    initial: dict[str, Any] = dict(draft.data) if draft else {}
+    call = open_call_of(actor)
+    finds: list[Found] = []
+    if call is not None:
+        initial = {**initial, "call": call.call_id}
+        initial.setdefault("contact_phones", call.caller)
+        finds = caller_card(actor, call).found
+    else:
+        initial.pop("call", None)
+    context = page_context(actor, business, form_with(actor, business, initial), initial)
+    context |= {"draft": draft, "call": call, "matches": rows(actor, finds)}
+    return render(request, "workorders/new.html", context)
+
+
+def look(request: HttpRequest, actor: Person, business: BusinessType) -> HttpResponse:
+    """What the look-up box finds, or what is known of the place and numbers entered so far."""
+    typed = plain(request.POST, business.accept.form)
+    text = request.POST.get("_find", "").strip()
+    part = wants_part(request)
+    if part and request.POST.get("_do") == "matter":
+        return render(request, "workorders/_matter.html", matter(actor, typed))
+    found = look_up(actor, text, limit=8) if text else None
+    finds: dict[str, Any] = {"text": text, "found": found}
+    if found is not None:
+        finds |= {"matches": rows(actor, found.matches), "guesses": rows(actor, found.guesses)}
+    if part:
+        return render(request, "workorders/_found.html", finds)
+    context = page_context(actor, business, form_with(actor, business, typed), typed)
+    return render(request, "workorders/new.html", context | finds | {"key": key_of(request) or new_key()})
+
+
+def choose(request: HttpRequest, actor: Person, business: BusinessType) -> HttpResponse:
+    """Fill place and contact from the premises chosen; everything else stays as typed."""
+    typed = plain(request.POST, business.accept.form)
+    chosen = reachable(actor, request.POST["_choose"])
+    if chosen is None:
+        raise NotVisible("没有找到这个用电地址，请重新查询客户")
+    numbers = [phone.number for phone in chosen.customer.phones.all()]
+    typed |= {"premises": chosen.pk, "address": chosen.address, "area_class": chosen.area_class}
+    typed["contact_name"] = chosen.customer.name
+    typed["contact_phones"] = typed.get("contact_phones") or "、".join(numbers)
+    context = page_context(actor, business, form_with(actor, business, typed), typed)
+    context |= {"key": key_of(request) or new_key(), "chosen": True}
+    return render(request, "workorders/_intake.html" if wants_part(request) else "workorders/new.html", context)
+
+
+def submit(request: HttpRequest, actor: Person, business: BusinessType) -> HttpResponse:
+    typed = plain(request.POST, business.accept.form)
+    try:
+        outcome = accept(business.code, actor, typed, key=key_of(request), files=request.FILES)
+    except GateError as error:
+        if error.status not in (409, 422):
+            raise
+        form = business.accept.form(typed, request.FILES, order=None, actor=actor, detail=business.detail())
+        show_errors(form, error)
+        context = page_context(actor, business, form, typed)
+        context |= {"error": error.message, "key": key_of(request) or new_key()}
+        part = "workorders/_intake.html" if wants_part(request) else "workorders/new.html"
+        return render(request, part, context, status=error.status)
+    drafts.discard(actor, f"{business.code}.accept")
+    order = outcome.order
+    again = "（这次提交已经登记过，没有重复建单）" if outcome.replayed else ""
+    messages.success(request, f"已受理，工单编号 {order.number}{again}")
+    following = business.by_name.get(request.POST.get("_then", ""))
+    if following is None or following not in follow_ups(business, actor):
+        return go(request, reverse("workorders:order", args=[order.number]))
+    return go(request, send_on(request, actor, order, following))
+
+
+def send_on(request: HttpRequest, actor: Person, order: WorkOrder, verb: Verb) -> str:
+    """Do ``verb`` at once where it asks for nothing more; else open its form. Returns where to go."""
+    form = verb.form({}, order=order, actor=actor, detail=detail_of(order))
+    here, opened = (
+        reverse("workorders:order", args=[order.number]),
+        reverse("workorders:verb", args=[order.number, verb.name]),
+    )
+    if order.state != registry[order.kind].initial:
+        return here  # a second click: the first one has sent it on
+    if not form.is_valid():
+        return opened
+    try:
+        done = perform(order.pk, verb.name, actor, {})
+    except GateError as error:
+        messages.warning(request, f"已受理，但没有{verb.label}：{error.message}")
+        return opened
+    messages.success(request, f"{verb.label}已登记，现由 {done.order.unit} 处理")
+    return here
+
+
+def follow_ups(business: BusinessType, actor: Person) -> list[Verb]:
+    """The verbs by which an order just accepted goes on its ordinary way, as far as ``actor`` holds them."""
+    return [
+        verb
+        for verb in business.verbs
+        if verb.run is None
+        and not verb.danger
+        and actor.access.has(*verb.roles)
+        and set(business.transitions[verb.name].get(business.initial, ())) & set(business.track)
+    ]
+
+
+def form_with(actor: Person, business: BusinessType, typed: dict[str, Any]) -> AcceptForm:
+    form = business.accept.form(initial=typed, order=None, actor=actor, detail=business.detail())
+    assert isinstance(form, AcceptForm)
+    return form
+
+
+def page_context(actor: Person, business: BusinessType, form: Any, typed: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "business": business,
+        "form": form,
+        "sections": sections(business, form),
+        "follow_ups": follow_ups(business, actor),
+        "key": new_key(),
+        **matter(actor, typed),
+    }
+
+
+def sections(business: BusinessType, form: Any) -> list[tuple[str, list[Any]]]:
+    """The form in the order of a conversation: what, where, who, the trade's own questions."""
+    common = set(AcceptForm.base_fields)
+    own = [form[name] for name in form.fields if name not in common]
+    named = [
+        ("诉求", ["content", "urgency"]),
+        ("地点", ["address", "area_class"]),
+        ("联系", ["contact_name", "contact_phones"]),
+    ]
+    parts = [(title, [form[name] for name in names]) for title, names in named]
+    return [*parts, (f"{business.label}信息", own), ("来源", [form["channel"], form["source_no"]])]
+
+
+def matter(actor: Person, typed: dict[str, Any]) -> dict[str, Any]:
+    """What is known of the place and the caller: A2.1's hints and earlier orders (D17)."""
+    premises = reachable(actor, str(typed.get("premises") or ""))
+    phones = normalise(str(typed.get("contact_phones") or ""))
+    if premises is None and not phones:
+        return {"premises": None, "hints": [], "live": [], "done": []}
+    customer = premises.customer if premises else None
+    earlier = earlier_orders(actor, phones=phones, customer=customer, premises=premises)[:12]
+    live, done = same_matter(earlier)
+    return {
+        "premises": shown(premises, actor, needed=True) if premises else None,
+        "hints": hints_for(premises, timezone.now()) if premises else [],
+        "live": live,
+        "done": done[:5],
+    }
+
+
+def reachable(actor: Person, premises_id: str) -> Premises | None:
+    """The premises with this id, when there is one within ``actor``'s reach."""
+    if not (premises_id.isascii() and premises_id.isdigit() and len(premises_id) < 19):
+        return None
+    try:
+        return premises_by_id(actor, int(premises_id))
+    except Premises.DoesNotExist:
+        return None
+
+
+def rows(actor: Person, found: list[Found]) -> list[dict[str, object]]:
+    sight = sight_of(actor)
+    return [{**shown(each.premises, actor, sight=sight), "why": each.why} for each in found]

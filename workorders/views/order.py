@@ -1,0 +1,206 @@
+"""The order page, and every verb on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import Person
+from workorders.errors import GateError, NotAllowed, NotVisible, WrongState
+from workorders.models import WorkOrder
+from workorders.policies import may, sees, verbs_for
+from workorders.registry import Verb, registry
+from workorders.selectors import page as read
+from workorders.selectors.clocks import chips_of, explanation, owed
+from workorders.selectors.masking import contact
+from workorders.selectors.next_steps import is_turn_of
+from workorders.selectors.repeats import like
+from workorders.selectors.timeline import steps_of, told, track_of
+from workorders.selectors.words import detail_rows
+from workorders.services import drafts, perform
+from workorders.services.gate import check_state
+from workorders.views.page import page, wants_part
+from workorders.views.panel import Panel, fresh, refused
+from workorders.views.posted import key_of, plain
+
+BACK = {"callbacks": "workorders:callbacks"}
+
+
+@require_safe
+@page
+def order_page(request: HttpRequest, actor: Person, number: str) -> HttpResponse:
+    return draw(request, actor, found(actor, number))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def verb_page(request: HttpRequest, actor: Person, number: str, verb: str) -> HttpResponse:
+    """GET: the verb's form, in place for htmx, on the order page otherwise. POST: does it."""
+    order = found(actor, number)
+    act = verb_of(actor, order, verb)
+    if request.method == "POST":
+        return do(request, actor, order, act)
+    detail = read.detail_of(order)
+    try:
+        check_state(registry[order.kind], order, act)
+    except WrongState as error:
+        return draw(request, actor, order, error=error.message, status=error.status)
+    panel = fresh(actor, order, detail, act, request.GET.get("back", ""))
+    if wants_part(request):
+        return render(request, "workorders/_panel.html", {"panel": panel, "order": order})
+    return draw(request, actor, order, panel)
+
+
+def found(actor: Person, number: str) -> WorkOrder:
+    order = read.order_by_number(actor, number)
+    if order is None:
+        raise NotVisible("没有找到这张工单，或者它不在您的管辖范围内")
+    return order
+
+
+def verb_of(actor: Person, order: WorkOrder, name: str) -> Verb:
+    business = registry[order.kind]
+    verb = business.by_name.get(name)
+    if verb is None or verb is business.accept:
+        raise NotVisible(f"{business.label}工单没有这个操作")
+    if not may(actor, order, verb):
+        raise NotAllowed(f"您的角色不能对这张工单「{verb.label}」")
+    return verb
+
+
+def do(request: HttpRequest, actor: Person, order: WorkOrder, verb: Verb) -> HttpResponse:
+    version = request.POST.get("_version", "")
+    try:
+        outcome = perform(
+            order.pk,
+            verb.name,
+            actor,
+            plain(request.POST, verb.form),
+            key=key_of(request),
+            version=int(version) if version.isascii() and version.isdigit() else None,
+            files=request.FILES,
+        )
+    except GateError as error:
+        if error.status not in (409, 422):
+            raise
+        return show_refusal(request, actor, order.number, verb, error)
+    drafts.discard(actor, f"{order.kind}.{verb.name}", order)
+    if verb.name == "reveal":
+        return draw(request, actor, found(actor, order.number), revealed=True)
+    state = registry[order.kind].state_labels[outcome.order.state]
+    done = "已经登记过，没有重复办理" if outcome.replayed else f"已登记，工单现在是「{state}」"
+    messages.success(request, f"{verb.label}{done}")
+    back = BACK.get(request.POST.get("_back", ""))
+    if back:
+        return go(request, reverse(back))
+    if sees(actor, outcome.order):
+        return go(request, reverse("workorders:order", args=[order.number]))
+    return go(request, reverse("workorders:queue"))
+
+
+def show_refusal(request: HttpRequest, actor: Person, number: str, verb: Verb, error: GateError) -> HttpResponse:
+    order = found(actor, number)  # as it is now: somebody may have changed it
+    panel = refused(request, actor, order, read.detail_of(order), verb, error)
+    if wants_part(request):
+        return render(request, "workorders/_panel.html", {"panel": panel, "order": order}, status=error.status)
+    return draw(request, actor, order, panel, status=error.status)
+
+
+def go(request: HttpRequest, where: str) -> HttpResponse:
+    if wants_part(request):
+        return HttpResponse(headers={"HX-Redirect": where})
+    return HttpResponseRedirect(where)
+
+
+def draw(
+    request: HttpRequest,
+    actor: Person,
+    order: WorkOrder,
+    panel: Panel | None = None,
+    *,
+    revealed: bool = False,
+    error: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    detail = read.detail_of(order)
+    verbs = verbs_for(actor, order)
+    main = [verb for verb in verbs if not verb.core]
+    first = next((verb for verb in main if is_turn_of(actor, order, verb)), None)
+    opens_at = read.callback_opens(order)
+    if opens_at is not None:
+        first = None
+    if panel is None and first is not None and not revealed:
+        panel = fresh(actor, order, detail, first)
+    context = parts(actor, order, detail, revealed)
+    context |= {"verbs": main, "more": [verb for verb in verbs if verb.core], "first": first}
+    context |= {"panel": panel, "error": error, "revealed": revealed, "opens_at": opens_at}
+    return render(request, "workorders/order.html", context, status=status)
+
+
+def parts(actor: Person, order: WorkOrder, detail: Any, revealed: bool) -> dict[str, Any]:
+    """What the page shows of the order itself."""
+    business, steps = registry[order.kind], steps_of(order)
+    chips = chips_of(order)
+    plan = business.callback
+    return {
+        "order": order,
+        "business": business,
+        "state": business.state_labels[order.state],
+        "contact": contact(actor, order, revealed),
+        "chips": [(chip, explanation(chip)) for chip in chips if owed(chip.deadline)],
+        "past_chips": [(chip, explanation(chip)) for chip in chips if not owed(chip.deadline)],
+        "track": track_of(order, steps),
+        "told": told(order, steps),
+        "details": detail_rows(business, detail),
+        "hints": getattr(detail, "hints", []),
+        "callbacks": callbacks(order) if plan else [],
+        "returns": [(one, codes_in_words(order.kind, one.codes)) for one in read.returns_of(order)],
+        "urgings": read.urgings_of(order),
+        "support": read.support_of(order),
+        "files": read.files_of(order),
+        "earlier": list(like(actor, order)[:10]),
+        "children": read.children_of(actor, order),
+        "master": order.master if order.master and sees(actor, order.master) else None,
+    }
+
+
+def callbacks(order: WorkOrder) -> list[dict[str, Any]]:
+    """Rounds with their attempts, answers in the words of the type's questions."""
+    plan = registry[order.kind].callback
+    assert plan is not None
+    questions = {question.code: (question.text, dict(question.choices)) for question in plan.questions}
+    why = dict(plan.dissatisfied)
+    return [
+        {
+            "round": each,
+            "attempts": [
+                {
+                    "attempt": attempt,
+                    "answers": [
+                        (questions[code][0], questions[code][1].get(answer, answer))
+                        for code, answer in attempt.answers.items()
+                        if code in questions
+                    ],
+                    "dissatisfied": "、".join(why.get(code, code) for code in attempt.dissatisfied),
+                }
+                for attempt in each.attempts.all()
+            ],
+        }
+        for each in read.callbacks_of(order)
+    ]
+
+
+def codes_in_words(kind: str, codes: list[str]) -> str:
+    """Return codes as the forms that set them name them."""
+    business = registry[kind]
+    words = dict(business.callback.return_codes) if business.callback else {}
+    for verb in business.verbs:
+        field: Any = verb.form.base_fields.get("codes")
+        if field is not None:
+            words |= dict(field.choices)
+    return "、".join(words.get(code, code) for code in codes)

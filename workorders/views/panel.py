@@ -1,0 +1,76 @@
+"""A verb's form, ready to be drawn: empty or with a draft, refused, or overtaken by somebody else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+
+from accounts.models import Person
+from workorders.errors import GateError, Invalid
+from workorders.forms import VerbForm
+from workorders.models import Draft, WorkOrder
+from workorders.registry import Verb, registry
+from workorders.selectors.words import described
+from workorders.services import drafts
+from workorders.services.reasons import owed_for
+from workorders.views.posted import forget_errors, key_of, new_key, plain, show_errors
+
+
+@dataclass
+class Panel:
+    """``late``: the reasons fields are shown. ``changes``: what others did meanwhile."""
+
+    order: WorkOrder
+    verb: Verb
+    form: VerbForm
+    version: int
+    key: str
+    late: list[str] = field(default_factory=list)
+    draft: Draft | None = None
+    error: str = ""
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    back: str = ""
+
+    @property
+    def name(self) -> str:
+        """What drafts call this form."""
+        return f"{self.order.kind}.{self.verb.name}"
+
+    @property
+    def plain_post(self) -> bool:
+        """A look at what is masked is shown by the answer itself, as a whole page."""
+        return self.verb.name == "reveal"
+
+
+def fresh(actor: Person, order: WorkOrder, detail: Any, verb: Verb, back: str = "") -> Panel:
+    """``verb``'s form as ``actor`` finds it, with what they typed before and did not submit."""
+    draft = drafts.kept(actor, f"{order.kind}.{verb.name}", order)
+    form = verb.form(initial=draft.data if draft else None, order=order, actor=actor, detail=detail)
+    return Panel(order, verb, form, order.version, new_key(), _late(order, verb, actor, detail), draft, back=back)
+
+
+def refused(request: HttpRequest, actor: Person, order: WorkOrder, detail: Any, verb: Verb, error: GateError) -> Panel:
+    """The form with everything that was typed, and why it did not go through. The next submit carries the
+    version shown here, so that whoever has read the changes can go on."""
+    data = plain(request.POST, verb.form)
+    form = verb.form(data, request.FILES, order=order, actor=actor, detail=detail)
+    if isinstance(error, Invalid):
+        show_errors(form, error)
+    else:
+        forget_errors(form)
+    panel = Panel(order, verb, form, order.version, key_of(request) or new_key(), error=error.message)
+    panel.late = _late(order, verb, actor, detail)
+    if not panel.late and ("late" in error.detail or data.get("late_cause") or data.get("late_text")):
+        labels = registry[order.kind].clock_labels
+        panel.late = [labels.get(clock, clock) for clock in error.detail.get("late", [])] or ["已超时"]
+    for change in error.detail.get("changes", []):
+        panel.changes.append({**change, "rows": described(order.kind, change["verb"], change["data"])})
+    panel.back = request.POST.get("_back", "")
+    return panel
+
+
+def _late(order: WorkOrder, verb: Verb, actor: Person, detail: Any) -> list[str]:
+    labels = registry[order.kind].clock_labels
+    return [labels.get(deadline.clock, deadline.clock) for deadline in owed_for(order, verb, actor, detail)]
