@@ -32,6 +32,9 @@ class AccountEvent(models.Model):
         UNIT_CREATED = "unit_created", "新建单位"
         UNIT_CHANGED = "unit_changed", "修改单位"
         UNIT_MOVED = "unit_moved", "调整上级单位"
+        RULE_CHANGED = "rule_changed", "修改时限规则"
+        PROFILE_CHANGED = "profile_changed", "修改规则方案"
+        CALENDAR_CHANGED = "calendar_changed", "修改工作日历"
 
     at = models.DateTimeField("时间", default=timezone.now)
     kind = models.CharField("事项", max_length=24, choices=Kind)
