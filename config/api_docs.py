@@ -7,6 +7,7 @@ from functools import cache
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer
 from drf_spectacular.utils import extend_schema
@@ -31,5 +32,6 @@ class Document(APIView):
 
 
 @login_not_required
+@require_safe
 def docs_page(request: HttpRequest) -> HttpResponse:
     return render(request, "api/docs.html")

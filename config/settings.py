@@ -178,6 +178,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 CSRF_COOKIE_NAME = "zhangdeng_csrf"
 CSRF_FAILURE_VIEW = "accounts.views.expired.csrf_failure"
 OTP_TOTP_ISSUER = "掌灯"
+OTP_ADMIN_HIDE_SENSITIVE_DATA = True  # nobody reads another person's second factor
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 if PRODUCTION:
