@@ -24,6 +24,11 @@ app.conf.beat_schedule = {
         "schedule": 1.0,
         "options": {"expires": 5, "ignore_result": True},
     },
+    "dispatch-waiting": {
+        "task": "repair.tasks.dispatch_waiting",
+        "schedule": 2.0,
+        "options": {"expires": 5, "ignore_result": True},
+    },
     "crew-checks": {
         "task": "repair.tasks.report_missing_checks",
         "schedule": 300.0,

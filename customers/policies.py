@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Person, Role
@@ -43,8 +43,17 @@ def sight_of(actor: Person) -> Sight:
 
 
 def call_on_the_desk(agent: Person) -> Call | None:
-    """The call ``agent`` is on, or has just hung up and not yet disposed of."""
+    """The call ``agent`` is on (an order made from it does not end it), or has hung up and not yet disposed of."""
     now = timezone.now()
-    open_or_fresh = Q(ended_at__isnull=True, rang_at__gt=now - LONGEST_CALL) | Q(ended_at__gt=now - WRAP_UP)
-    mine = Call.objects.filter(agent=agent, disposal=Call.Disposal.NONE)
-    return mine.filter(open_or_fresh).order_by("-rang_at").first()
+    going_on = [Call.Disposal.NONE, Call.Disposal.ORDER]
+    open_ = Q(ended_at__isnull=True, rang_at__gt=now - LONGEST_CALL, disposal__in=going_on)
+    fresh = Q(ended_at__gt=now - WRAP_UP, disposal=Call.Disposal.NONE)
+    return Call.objects.filter(open_ | fresh, agent=agent).order_by("-rang_at").first()
+
+
+def recent_calls_of(agent: Person) -> QuerySet[Call]:
+    """The calls ``agent`` is on or hung up within the wrap-up time: those an order may still be made from."""
+    now = timezone.now()
+    return Call.objects.filter(
+        Q(ended_at__isnull=True, rang_at__gt=now - LONGEST_CALL) | Q(ended_at__gt=now - WRAP_UP), agent=agent
+    )

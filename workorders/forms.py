@@ -14,7 +14,8 @@ from accounts.models import Person
 from customers.models import Call, Customer, Premises
 from customers.models.customers import AreaClass
 from customers.phones import normalise
-from customers.selectors import open_call_of, premises_by_id
+from customers.policies import recent_calls_of
+from customers.selectors import premises_for_report
 from workorders.models import Channel, LateCause, Urgency, WorkOrder
 
 if TYPE_CHECKING:
@@ -113,12 +114,12 @@ class AcceptForm(VerbForm):
     content = forms.CharField(label="受理内容", max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 4}))
 
     def clean_call(self) -> Call | None:
-        """The agent's own call on the line; somebody else's is not told from one that does not exist."""
+        """The agent's own call, on the line or just hung up; another's is not told from one that does not exist."""
         call_id = self.cleaned_data["call"]
         if not call_id:
             return None
-        call = open_call_of(self.actor)
-        if call is None or call.call_id != call_id:
+        call = recent_calls_of(self.actor).filter(call_id=call_id).first()
+        if call is None:
             raise forms.ValidationError("这通电话不在您的话机上，请刷新来电后再提交")
         return call
 
@@ -127,7 +128,7 @@ class AcceptForm(VerbForm):
         if pk is None:
             return None
         try:
-            return premises_by_id(self.actor, pk)
+            return premises_for_report(self.actor, pk)
         except Premises.DoesNotExist:
             raise forms.ValidationError("没有找到这个用电地址，请重新查询客户") from None
 

@@ -6,11 +6,13 @@ import pytest
 from django.utils import timezone
 
 from customers.models import Outage
+from customers.services import calls
 from customers.services.outages import open_outage
 from repair.models import Emergency
 from tests.factories import accepted, act, report
 from workorders import errors
 from workorders.models import Involved
+from workorders.selectors.orders import visible_to
 from workorders.services import accept
 
 
@@ -155,3 +157,41 @@ def test_bad_input_names_its_field_and_stores_nothing(district, field, value):
         accept("repair", district.agent, report(district, **{field: value}))
     assert field in refused.value.fields and refused.value.status == 422
     assert not WorkOrder.objects.exists()
+
+
+def order_call(order):
+    order.call.refresh_from_db()
+    return order.call.disposal
+
+
+@pytest.fixture
+def on_the_line(district):
+    now = timezone.now()
+    calls.ring("c1", "13812345678", district.centre, 2, now)
+    calls.answer("c1", district.agent, now)
+
+
+def test_two_matters_of_one_call_make_two_orders_also_after_hanging_up(district, on_the_line):
+    first, second = accepted(district, call="c1"), accepted(district, call="c1")
+    calls.hang_up("c1", timezone.now())
+    third = accepted(district, call="c1")
+    assert first.call == second.call == third.call
+    assert order_call(first) == "order"
+
+
+def test_a_call_somebody_else_has_is_no_call_of_mine(district, on_the_line):
+    with pytest.raises(errors.Invalid) as refused:
+        accept("repair", district.second_agent, report(district, call="c1"))
+    assert "call" in refused.value.fields
+
+
+@pytest.mark.clause("D17")
+def test_while_the_caller_is_on_the_line_the_agent_sees_the_callers_orders(district):
+    order = accepted(district)
+    assert not visible_to(district.second_agent).exists()
+    now = timezone.now()
+    calls.ring("c2", "138 1234 5678", district.centre, 1, now)
+    calls.answer("c2", district.second_agent, now)
+    assert visible_to(district.second_agent).get() == order
+    calls.dispose(calls.hang_up("c2", timezone.now()), "answered", district.second_agent)
+    assert not visible_to(district.second_agent).exists()

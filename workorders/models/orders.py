@@ -160,7 +160,7 @@ class WorkOrder(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.number
+        return str(self.number)
 
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         self.__dict__["_refreshing"] = True
