@@ -16,13 +16,13 @@ from accounts.turning_away import is_fetch, turn_away
 
 Answer = Callable[[HttpRequest], HttpResponse]
 SEEN_AT = "seen_at"
-ENTRANCE = ("sign_in", "sign_out", "second_factor")
+ENTRANCE = ("accounts:sign_in", "accounts:sign_out", "accounts:second_factor", "admin:logout")
 SEEN_EVERY = 60  # seconds between two notes of activity, so that a busy page does not write each time
 
 
 def at_one_of(request: HttpRequest, *names: str) -> bool:
     """Whether the request is for one of these pages of the entrance."""
-    return request.path in {reverse(f"accounts:{name}") for name in names}
+    return request.path in {reverse(name) for name in names}
 
 
 class SessionRules:
@@ -43,7 +43,7 @@ class SessionRules:
             if ended:
                 request.session.flush()
                 request.user = AnonymousUser()
-            elif password_expired(actor_of(request)) and not at_one_of(request, *ENTRANCE, "password"):
+            elif password_expired(actor_of(request)) and not at_one_of(request, *ENTRANCE, "accounts:password"):
                 return self.to_password(request)
         return self.answer(request, ended)
 
