@@ -11,3 +11,9 @@ def first_of_each_post() -> list[RoleAt]:
     for row in held.order_by("person__username"):
         chosen.setdefault((row.role, row.unit.kind), row)
     return sorted(chosen.values(), key=lambda row: (order.index(row.role), row.person.username))
+
+
+def everybody() -> list[tuple[str, str, int, str, str]]:
+    """Of each demo person: 工号, role, and the unit's id, kind and path."""
+    held = RoleAt.objects.filter(person__demo=True, person__is_active=True).order_by("person__username")
+    return list(held.values_list("person__username", "role", "unit_id", "unit__kind", "unit__path"))

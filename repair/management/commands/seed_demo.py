@@ -12,9 +12,10 @@ from django.db import connection, transaction
 from accounts.demo import District, build_units, hire
 from accounts.models import Unit
 from customers.demo import populate
+from repair.demo import put_on_duty
 
 PREMISES = 20_000
-STEPS: list[Callable[[District], object]] = [hire, populate]  # in this order, all or nothing
+STEPS: list[Callable[[District], object]] = [hire, populate, put_on_duty]  # in this order, all or nothing
 
 
 class Command(BaseCommand):
