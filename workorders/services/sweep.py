@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import structlog
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import Person
@@ -72,6 +72,8 @@ def sweep(now: datetime | None = None, *, batch: int = BATCH, limit: int | None 
     while limit is None or batches < limit:
         try:
             fired = _announce(now, batch)
+        except OperationalError:
+            raise  # the database's trouble and no row's: the next wake-up looks again
         except DatabaseError:
             log.exception("sweep.batch_failed")
             fired = _one_by_one(now, batch)
@@ -108,6 +110,8 @@ def _one_by_one(now: datetime, batch: int) -> int:
     for pk in list(due):
         try:
             done += _announce(now, 1, pk)
+        except OperationalError:
+            raise
         except DatabaseError as error:
             set_aside(pk, now, type(error.__cause__ or error).__name__)
     return done
