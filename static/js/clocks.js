@@ -1,7 +1,7 @@
 // Chips count down each second without asking the server. The server's time, and its pace, come with the page:
 // a demo district may live faster than we do.
 (() => {
-  const words = { ok: "剩", warn: "临期 剩", late: "超时" };
+  const words = { ok: "剩", warn: "临期", late: "超时" };
   const icons = { ok: "clock", warn: "alert-triangle", late: "clock-exclamation" };
   const start = performance.now();
   const base = Number(document.body.dataset.now);

@@ -15,7 +15,7 @@ from workorders.registry import BusinessType, registry
 
 State = Deadline.State
 ICONS = {"ok": "clock", "warn": "alert-triangle", "late": "clock-exclamation", "paused": "player-pause", "met": "check"}
-WORDS = {"ok": "剩", "warn": "临期 剩", "late": "超时", "paused": "已暂停", "met": "按时"}
+WORDS = {"ok": "剩", "warn": "临期", "late": "超时", "paused": "已暂停", "met": "按时"}
 
 
 @dataclass(frozen=True)

@@ -53,19 +53,26 @@ def steps_of(order: WorkOrder) -> list[Step]:
 def told(order: WorkOrder, steps: list[Step]) -> list[Told]:
     """The steps in words, newest first."""
     business = registry[order.kind]
-    return [_tell(business, step) for step in reversed(steps)]
+    missed: set[tuple[str, int]] = set()
+    found = []
+    for step in steps:
+        clock = (step.data.get("clock", ""), step.data.get("generation", 0))
+        found.append(_tell(business, step, still="超时后仍未完成" if clock in missed else "即将到期"))
+        if step.verb == "breach":
+            missed.add(clock)
+    return found[::-1]
 
 
-def _tell(business: BusinessType, step: Step) -> Told:
+def _tell(business: BusinessType, step: Step, still: str) -> Told:
     moved = step.from_state != step.to_state
     state = business.state_labels.get(step.to_state, step.to_state) if moved else ""
     if step.verb in SYSTEM_STEPS:
         label, icon = SYSTEM_STEPS[step.verb]
-        tone = {"warn": "warn", "breach": "late"}.get(step.verb, "")
+        tone = {"warn": "late" if still.startswith("超时") else "warn", "breach": "late"}.get(step.verb, "")
         rows = described(business.code, step.verb, step.data)
         if step.verb in CLOCK_STEPS:
             clock = business.clock_labels.get(step.data.get("clock", ""), "")
-            label = f"「{clock}」{'超时' if step.verb == 'breach' else '即将到期'}"
+            label = f"「{clock}」{'超时' if step.verb == 'breach' else still}"
             circle = CIRCLES.get(step.data.get("tell", ""))
             rows = [("告知", circle)] if circle else []
         return Told(step, label, icon, tone, state, rows)

@@ -1,0 +1,75 @@
+"""A real Chromium against a real server. The district's time stands at a working morning, so that calls may be made."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page
+
+from accounts.models import Person
+from tests import factories
+
+# Playwright's own loop runs in this thread; the ORM calls of these tests are ordinary ones all the same.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
+MORNING = datetime(2026, 11, 24, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("browser") and not CHROMIUM:
+            item.add_marker(pytest.mark.skip(reason="没有找到 Chromium"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": ["--no-sandbox", "--disable-gpu", *quiet],
+    }
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """Every test has its own server's address; the plugin's fixture of this name is declared in a way pytest retires."""
+
+
+@pytest.fixture
+def morning() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(MORNING, tick=True) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def town(morning, transactional_db) -> factories.District:
+    return factories.build_district()
+
+
+@pytest.fixture
+def seat(live_server, town, new_context) -> Callable[..., Page]:
+    """A browser of its own for one person, signed in: ``seat("agent")``."""
+
+    def sit(post: str, **options: Any) -> Page:
+        person: Person = getattr(town, post)
+        client = Client()
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        context: BrowserContext = new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **options)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.goto(f"{live_server.url}/orders/")
+        return page
+
+    return sit
