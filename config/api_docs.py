@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 
 from django.contrib.auth.decorators import login_not_required
@@ -9,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
-from drf_spectacular.renderers import OpenApiJsonRenderer
 from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -19,7 +19,8 @@ from rest_framework.views import APIView
 @cache
 def document() -> bytes:
     """Made once a process: it depends on the code alone."""
-    return OpenApiJsonRenderer().render(SchemaGenerator().get_schema(request=None, public=True), renderer_context={})
+    schema = SchemaGenerator().get_schema(request=None, public=True)
+    return json.dumps(schema, ensure_ascii=False, separators=(",", ":"), default=str).encode()
 
 
 @extend_schema(exclude=True)

@@ -210,11 +210,18 @@ REST_FRAMEWORK = {
 REST_KNOX = {"TOKEN_TTL": timedelta(hours=12) * SPEED, "AUTO_REFRESH": False, "TOKEN_LIMIT_PER_USER": None}
 SPECTACULAR_SETTINGS = {
     "TITLE": "掌灯 95598 工单系统",
-    "DESCRIPTION": "受理、派单、抢修、回访：与网页同一个入口、同一套表单、同一个数据范围。",
+    "DESCRIPTION": (
+        "受理、派单、抢修、回访：与网页同一个入口、同一套表单、同一个数据范围。\n\n"
+        "先用 `POST /api/v1/sign-in/` 取得令牌，之后每个请求带 `Authorization: Token <令牌>`。"
+        "写操作带 `Idempotency-Key`，断线后可以放心重发；带 `If-Match`，别人先改了会得到 409。"
+        "时间一律为带时区偏移的 ISO 8601。出错时应答都是 "
+        '`{"error": {"code", "message", "fields", "detail"}}`。'
+    ),
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "TAGS": [{"name": name} for name in ["账号", "工单", "工单操作", "回访", "附件", "消息", "班组", "客户与话务"]],
     "ENUM_NAME_OVERRIDES": {
         "ClockState": "workorders.models.deadlines.Deadline.State",
         "CallBackState": "workorders.models.callbacks.CallBack.State",

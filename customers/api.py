@@ -36,6 +36,7 @@ class Customers(APIView):
 
     @extend_schema(
         operation_id="customers_look_up",
+        tags=["客户与话务"],
         summary="查询客户：电话、户号、户名、地址、拼音",
         parameters=[OpenApiParameter("q", str, required=True, description="电话、户号、户名、地址或拼音")],
         responses=LookUpShown,
@@ -48,7 +49,9 @@ class Customers(APIView):
 class PremisesDetail(APIView):
     permission_classes = [IsAuthenticated, LooksUp]
 
-    @extend_schema(operation_id="premises_read", summary="用电地址与停电提示", responses=PremisesCard)
+    @extend_schema(
+        operation_id="premises_read", summary="用电地址与停电提示", tags=["客户与话务"], responses=PremisesCard
+    )
     def get(self, request: Request, premises_id: int) -> Response:
         rows = premises_visible_to(request.user).select_related(*DETAILS).prefetch_related("customer__phones")
         premises = get_object_or_404(rows, pk=premises_id)
@@ -61,6 +64,7 @@ class CallEvents(APIView):
 
     @extend_schema(
         operation_id="calls_tell",
+        tags=["客户与话务"],
         summary="话务事件：可重复发送，先后不限",
         request=CallEventTold,
         responses=CallCard,
@@ -75,6 +79,8 @@ class CallEvents(APIView):
 class CurrentCall(APIView):
     permission_classes = [IsAuthenticated, TakesCalls]
 
-    @extend_schema(operation_id="calls_current", summary="本人正在接听或整理的通话", responses=CallCard)
+    @extend_schema(
+        operation_id="calls_current", summary="本人正在接听或整理的通话", tags=["客户与话务"], responses=CallCard
+    )
     def get(self, request: Request) -> Response:
         return Response(CallCard(call_card(request.user, open_call_of(request.user))).data)

@@ -4,7 +4,7 @@ SwaggerUIBundle({
   domNode: place,
   url: place.dataset.schema,
   deepLinking: true,
-  docExpansion: "none",
+  docExpansion: "list",
   defaultModelsExpandDepth: -1,
   displayRequestDuration: true,
   validatorUrl: null,
