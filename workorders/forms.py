@@ -62,6 +62,10 @@ class VerbForm(forms.Form):
         self.order, self.actor, self.detail = order, actor, detail
         super().__init__(data, *args, **kwargs)
         self.prepare()
+        for field in self.fields.values():
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+                field.error_messages["required"] = "请选择" if chosen else "请填写"
 
     def prepare(self) -> None:
         """Narrow choices and set initial values for this order and this person."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import structlog
@@ -11,7 +12,9 @@ from django.db import connections
 
 from workorders.services import housekeeping, outbox
 from workorders.services.sweep import sweep
+from workorders.services.turns import turn
 
+SENDING = 10.0  # seconds a worker goes on sending before it looks up
 log = structlog.get_logger()
 
 
@@ -31,18 +34,20 @@ def sweep_clocks() -> None:
 
 @shared_task(ignore_result=True)
 def send_messages() -> None:
-    """Lay out new messages and hand due text messages to the gateway."""
-    with fresh_connection():
-        while outbox.expand() == outbox.BATCH:
+    """Lay out new messages and hand due text messages to the gateway; one worker at a time, and not for long: a flood
+    of messages must leave the other workers to the clocks. What is left is done at the next look."""
+    with fresh_connection(), turn("messages") as mine:
+        until = time.monotonic() + SENDING
+        while mine and outbox.expand() + outbox.send() and time.monotonic() < until:
             pass
-        outbox.send()
 
 
 @shared_task(ignore_result=True)
 def keep_house() -> None:
     """Once a minute: seal finished days, recompute provisional due times, purge recordings whose time is up."""
-    with fresh_connection():
-        housekeeping.run()
+    with fresh_connection(), turn("house") as mine:
+        if mine:
+            housekeeping.run()
 
 
 class fresh_connection:  # noqa: N801  # reads as what it is at its call sites

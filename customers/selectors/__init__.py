@@ -12,7 +12,13 @@ from customers.selectors.calls import (
 )
 from customers.selectors.hints import Hint, hints_for
 from customers.selectors.lookup import Found, LookUp, look_up
-from customers.selectors.premises import customers_with_number, important, premises_by_id, premises_visible_to
+from customers.selectors.premises import (
+    customers_with_number,
+    important,
+    premises_by_id,
+    premises_for_report,
+    premises_visible_to,
+)
 
 __all__ = [
     "CallerCard",
@@ -30,6 +36,7 @@ __all__ = [
     "look_up",
     "open_call_of",
     "premises_by_id",
+    "premises_for_report",
     "premises_visible_to",
     "ring_figures",
 ]

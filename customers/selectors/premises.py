@@ -25,6 +25,12 @@ def premises_by_id(actor: Person, premises_id: int) -> Premises:
     return rows.get(pk=premises_id)
 
 
+def premises_for_report(actor: Person, premises_id: int) -> Premises:
+    """One premises with as much as accepting an order there reads: its customer and transformer. Raises
+    ``Premises.DoesNotExist``, also out of reach."""
+    return premises_visible_to(actor).select_related("customer", "transformer").get(pk=premises_id)
+
+
 def customers_with_number(number: str) -> QuerySet[Customer]:
     """Whoever gave this number (in stored form). Not cut to anybody's reach: for services."""
     return Customer.objects.filter(phones__number=number) if number else Customer.objects.none()

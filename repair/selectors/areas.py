@@ -39,4 +39,4 @@ def reports_on_feeder(order: WorkOrder, since: datetime) -> int:
         accepted_at__gte=since,
         premises__transformer__feeder=order.premises.transformer.feeder_id,
     )
-    return found.order_by()[:AREA_THRESHOLD].values("pk").count()
+    return len(found.order_by().values_list("pk", flat=True)[:AREA_THRESHOLD])

@@ -55,8 +55,8 @@ def alert_safety(order: WorkOrder, act: Act, accident: str) -> None:
 
 def watch_area(order: WorkOrder, act: Act) -> None:
     """A2.2: a large-area outage goes to the duty leader and the director at once; many reports from one line ask."""
-    near = order.premises.unit if order.premises else order.unit
     if act.detail.large_area:
+        near = order.premises.unit if order.premises else order.unit
         act.note["large_area"] = True
         for circle, unit in ((Circle.LEAD, order.centre), (Circle.SUPERVISOR, order.centre), (Circle.SUPERVISOR, near)):
             act.tell(

@@ -79,6 +79,15 @@ def test_a_key_that_is_none_is_refused(district, order, key):
         perform(order.pk, "dispatch", district.agent, {}, key=key)
 
 
+def test_a_retry_is_answered_even_when_the_order_has_left_ones_sight(district):
+    order = lived_until(district, "assigned")
+    perform(order.pk, "take", district.crew, {}, key="queued-1")
+    act(district, order, "reassign", "dispatcher", crew=district.second_crew_unit.pk, reason="调整")
+    assert perform(order.pk, "take", district.crew, {}, key="queued-1").replayed
+    with pytest.raises(errors.NotVisible):
+        perform(order.pk, "depart", district.crew, {}, key="queued-2")
+
+
 def test_accepting_twice_with_one_key_makes_one_order(district):
     first = accept("repair", district.agent, report(district), key="ring-1")
     second = accept("repair", district.agent, report(district), key="ring-1")

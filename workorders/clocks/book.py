@@ -27,7 +27,11 @@ class Book:
 
     def profile_for(self, unit: OrgUnit) -> RuleProfile:
         """The nearest profile up the tree. Raises LookupError when the product has none at all."""
-        for unit_id in reversed(unit.ancestor_ids):
+        return self.profile_at(unit.path)
+
+    def profile_at(self, path: str) -> RuleProfile:
+        """The same for the unit with ``path``."""
+        for unit_id in reversed([int(part) for part in path.strip("/").split("/")]):
             if unit_id in self.profiles:
                 return self.profiles[unit_id]
         if self.fallback is None:

@@ -11,7 +11,7 @@ from workorders.calendar import Calendar, Unit
 
 @dataclass(frozen=True)
 class Marks:
-    """``at`` are the instants in order, ``tell`` the circle for each, ``breach`` which of them (from 1) is the limit."""
+    """``at``: the instants in order; ``tell``: the circle for each; ``breach``: which of them (from 1) is the limit."""
 
     at: tuple[datetime, ...]
     tell: tuple[str, ...]

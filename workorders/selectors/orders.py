@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models.expressions import Combinable
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
 
 from accounts.models import Person, Role
 from accounts.selectors import subtree_ids

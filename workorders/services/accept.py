@@ -9,7 +9,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import Person, Unit
+from accounts.access import Grant
+from accounts.models import Person
 from customers.models import Call
 from customers.services.calls import dispose
 from workorders import errors
@@ -71,9 +72,10 @@ def _accept(
     act = Act(business, business.accept, order, actor, now, now, {}, detail)
     gate.fill(act, form, occurred_at)
 
-    order.centre = order.unit = desk_of(actor, business)
+    desk = desk_of(actor, business)
+    order.centre_id = order.unit_id = desk.unit_id
     order.first_agent = actor
-    order.profile = book().profile_for(order.centre)
+    order.profile = book().profile_at(desk.path)
     order.phase = business.phases[business.initial]
     order.accepted_at = act.at
     place(order, form)
@@ -99,10 +101,9 @@ def _accept(
     return Outcome(order, step)
 
 
-def desk_of(actor: Person, business: BusinessType) -> Unit:
+def desk_of(actor: Person, business: BusinessType) -> Grant:
     """The centre the actor takes calls at: where they hold a role that accepts."""
-    grant = next(grant for grant in actor.access.grants if grant.role in business.accept.roles)
-    return Unit.objects.get(pk=grant.unit_id)
+    return next(grant for grant in actor.access.grants if grant.role in business.accept.roles)
 
 
 def place(order: WorkOrder, form: AcceptForm) -> None:

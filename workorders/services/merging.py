@@ -29,7 +29,10 @@ class MergeForm(VerbForm):
 
 def master_ids(data: Mapping[str, Any]) -> list[int]:
     """The master named in a merge's raw data, to be locked before its child."""
-    return list(WorkOrder.objects.filter(number=str(data.get("master", "")).strip()).values_list("pk", flat=True))
+    number = str(data.get("master", "")).strip()
+    if not (number.isascii() and number.isdigit() and len(number) == 16):
+        return []  # the form says what is wrong with it
+    return list(WorkOrder.objects.filter(number=number).values_list("pk", flat=True))
 
 
 def merge(act: Act, mergeable: frozenset[str]) -> None:

@@ -22,6 +22,8 @@ from workorders.models import Delivery, Message
 BACK_OFF = [timedelta(seconds=s) for s in (5, 30, 120, 600, 1800)]
 STALE = timedelta(seconds=60)  # a claim whose worker is taken for dead
 BATCH = 200
+Known = dict[tuple[str, int, int | None], list[Person]]
+BY_AGENT = frozenset({Message.Circle.AGENT, Message.Circle.HANDLER})  # circles that may depend on the order's agent
 log = structlog.get_logger()
 
 
@@ -32,23 +34,33 @@ def expand(limit: int = BATCH) -> int:
             Message.objects.select_for_update(skip_locked=True, of=("self",))
             .filter(expanded_at__isnull=True)
             .order_by("pk")
-            .select_related("unit", "order", "order__unit")[:limit]
+            .select_related("unit", "order__first_agent")[:limit]
         )
         now = timezone.now()
+        known: Known = {}
         Delivery.objects.bulk_create(
-            [delivery for message in pending for delivery in _deliveries(message)], ignore_conflicts=True
+            [delivery for message in pending for delivery in _deliveries(message, known)], ignore_conflicts=True
         )
         Message.objects.filter(pk__in=[message.pk for message in pending]).update(expanded_at=now)
     return len(pending)
 
 
-def _deliveries(message: Message) -> Iterable[Delivery]:
+def _people(message: Message, known: Known) -> list[Person]:
+    """Who ``message`` is for; looked up once for all of a batch that go to the same circle of the same unit."""
+    agent = message.order.first_agent_id if message.order else None
+    asked = (message.circle, message.unit_id, agent if message.circle in BY_AGENT else None)
+    if asked not in known:
+        known[asked] = list(circles.people(message))
+    return known[asked]
+
+
+def _deliveries(message: Message, known: Known) -> Iterable[Delivery]:
     now = timezone.now()
     if message.circle == Message.Circle.CUSTOMER:
         if message.order is not None:
             yield Delivery(message=message, phone=message.order.phone, channel=Delivery.Channel.SMS, next_try_at=now)
         return
-    for person in circles.people(message):
+    for person in _people(message, known):
         yield Delivery(
             message=message, person=person, channel=Delivery.Channel.INBOX, state=Delivery.State.SENT, sent_at=now
         )
