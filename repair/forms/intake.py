@@ -18,6 +18,7 @@ Detail = RepairDetail
 class AcceptRepairForm(AcceptForm):
     """B2, B4.2, A2.2: what a crew needs to find the place, and what the hotline must know at once."""
 
+    contact_name = forms.CharField(label="报修人", max_length=40)
     category = forms.ChoiceField(label="受理分类", choices=Detail.Category.choices)
     extent = forms.ChoiceField(
         label="停电范围", choices=Detail.Extent.choices, initial=Detail.Extent.ONE, required=False
