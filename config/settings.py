@@ -263,7 +263,7 @@ LOGGING = {
         "celery.beat": {"level": "WARNING"},
         "celery.app.trace": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},
-        "celery.worker.request": {"level": "WARNING"},  # a wake-up that came too late is dropped, and that is as it should be
+        "celery.worker.request": {"level": "WARNING"},  # a wake-up that came too late is dropped, as it should be
         "django.request": {"level": "ERROR"},
     },
 }

@@ -16,7 +16,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 class _Chinese(argparse.HelpFormatter):
-    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
+    def add_usage(self, usage, actions, groups, prefix=None):
         super().add_usage(usage, actions, groups, "用法：")
 
 

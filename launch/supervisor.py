@@ -22,7 +22,7 @@ STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 honcho.KILL_WAIT = 8
 
 
-class _Process(Process):  # type: ignore[misc]  # honcho has no types
+class _Process(Process):
     """honcho's helper process, which must outlive every signal that a terminal sends to all: it reports the end."""
 
     def run(self, events: "Queue[Message] | None" = None, ignore_signals: bool = False) -> None:
@@ -31,7 +31,7 @@ class _Process(Process):  # type: ignore[misc]  # honcho has no types
         super().run(events, ignore_signals)
 
 
-class _Printer(Printer):  # type: ignore[misc]
+class _Printer(Printer):
     """A terminal that is gone is no reason to die half way."""
 
     def write(self, message: Message) -> None:
@@ -41,7 +41,7 @@ class _Printer(Printer):  # type: ignore[misc]
             self.output = sys.stderr = sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
 
 
-class Supervisor(honcho.Manager):  # type: ignore[misc]
+class Supervisor(honcho.Manager):
     """honcho's Manager, which says less and may be told to end at any moment; `loop()` runs until the end."""
 
     def __init__(self, output: TextIO) -> None:
