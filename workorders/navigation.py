@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.urls import reverse
 
 from accounts.models import Person
 from customers.policies import LOOKERS
-from workorders.registry import registry
+from workorders.registry import BusinessType, registry
 from workorders.selectors.callbacks_due import calls_back
 
 
@@ -39,6 +40,10 @@ def offer(entry: Entry) -> None:
         _more.append(entry)
 
 
+def _accepts(business: BusinessType, person: Person) -> bool:
+    return person.access.has(*business.accept.roles)
+
+
 def entries_for(person: Person) -> list[Entry]:
     """What ``person`` is offered, in order."""
     found = [
@@ -50,7 +55,7 @@ def entries_for(person: Person) -> list[Entry]:
                 f"新建{business.label}",
                 "plus",
                 "workorders:new",
-                lambda person, roles=business.accept.roles: person.access.has(*roles),
+                partial(_accepts, business),
                 args=(business.code,),
                 keys="n",
                 place=20,

@@ -1,5 +1,12 @@
 // Forms: sent once, filters at once, the look-up answers to Enter.
 (() => {
+  // Somebody who signed in again in another window has a new form key: it is taken from the cookie when sending.
+  document.addEventListener("submit", (event) => {
+    const field = event.target.elements.csrfmiddlewaretoken;
+    const cookie = document.cookie.split("; ").find((part) => part.startsWith("zhangdeng_csrf="));
+    if (field && cookie) field.value = cookie.slice(cookie.indexOf("=") + 1);
+  }, true);
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("[data-once]") || form.hasAttribute("hx-post")) return;

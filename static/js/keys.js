@@ -68,6 +68,11 @@
     if (event.target.closest(".menu-list a[hx-get]")) event.target.closest("details").open = false;
   });
 
+  document.querySelector("[aria-invalid=true], .picks.is-invalid input")?.focus();
+  const track = document.querySelector(".track");
+  const now = track?.querySelector("[aria-current=step]");
+  if (now) track.scrollLeft = now.offsetLeft - (track.clientWidth - now.offsetWidth) / 2;
+
   // The list renews itself while nobody types, reads a dialog, or looks elsewhere; the focus stays where it was.
   let focused = null;
   setInterval(() => {
@@ -75,7 +80,34 @@
     const busy = document.hidden || document.querySelector("dialog[open], details[open]") || typing(document.activeElement || document.body);
     if (list && !busy) htmx.trigger(list, "refresh");
   }, 10000);
+  const notices = document.querySelector(".notices");
+  const say = (text) => {
+    notices.innerHTML = '<div class="notice notice-error" role="alert"><span></span></div>';
+    notices.querySelector("span").textContent = text;
+    notices.scrollIntoView({ block: "nearest" });
+  };
+  document.addEventListener("htmx:sendError", (event) => {
+    if (event.detail.target?.id !== "list") say("网络不通，没有提交上去。内容还在这一页，请检查网络后再试。");
+  });
   document.addEventListener("htmx:beforeSwap", (event) => {
+    const { status } = event.detail.xhr;
+    // What was typed stays where it is: a lost session or a broken server never takes the form's place.
+    if ((status === 403 || status === 404) && event.detail.serverResponse.includes("<html")) {
+      event.detail.shouldSwap = false;
+      say("这一页已经失效，没有提交上去。请在新窗口打开工单，再回到本页提交一次。");
+      return;
+    }
+    if (status === 401 || status === 403 || status === 404) {
+      event.detail.target = notices;
+      event.detail.swapOverride = "innerHTML";
+      notices.scrollIntoView({ block: "nearest" });
+      return;
+    }
+    if (status >= 500) {
+      event.detail.shouldSwap = false;
+      if (event.detail.target.id !== "list") say("系统出错，没有办成。内容还在这一页，请过一分钟再试。");
+      return;
+    }
     if (event.detail.target.id === "list" && event.detail.xhr.status !== 200) event.detail.shouldSwap = false;
     focused = document.activeElement?.closest("#list a")?.getAttribute("href") || null;
   });
@@ -86,7 +118,13 @@
     if (target?.id === "intake") document.getElementById("id_content")?.focus();
     if (target?.id === "panel") {
       const panel = document.getElementById("panel");
-      (panel?.querySelector("[aria-invalid=true], .picks.is-invalid input") || panel?.querySelector("input:not([type=hidden]), textarea, select, [type=submit]") || panel)?.focus();
+      const wrong = panel?.querySelector("[aria-invalid=true], .picks.is-invalid input");
+      (wrong || panel?.querySelector("input:not([type=hidden]), textarea, select, [type=submit]") || panel)?.focus({ preventScroll: true });
+      (panel?.querySelector(".refusal") || panel?.querySelector("#panel-title"))?.scrollIntoView({ block: "nearest" });
+      document.querySelectorAll("[data-verbs] a").forEach((link) => {
+        const here = link.pathname === new URL(panel?.querySelector("form[data-once]")?.action || "/", location).pathname;
+        if (here) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
+      });
     }
   });
 })();

@@ -3,8 +3,13 @@
 import re
 
 import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from accounts.services.sessions import end_everywhere, hold_session
+from customers.services import calls
 from tests import factories
 from workorders.models import WorkOrder
 
@@ -23,11 +28,13 @@ def open_verb(page: Page, verb: str) -> None:
 
 
 @pytest.mark.clause("A2.4", "B1", "B2", "B3")
-def test_from_ring_to_archive(seat):
+def test_from_ring_to_archive(seat, town):
+    calls.ring("call-1", "13812345678", town.centre, 1, timezone.now())
+    calls.answer("call-1", town.agent, timezone.now())
     agent = seat("agent")
     agent.keyboard.press("n")
     agent.wait_for_url("**/orders/new/repair/")
-    agent.get_by_label("查客户").fill("13812345678")
+    expect(agent.locator(".call")).to_contain_text("13812345678")
     agent.locator("#found .find").first.click()
     expect(agent.locator("#id_address")).to_have_value("东江市朝阳路18号3单元502室")
     expect(agent.get_by_label("受理内容")).to_be_focused()
@@ -60,7 +67,6 @@ def test_from_ring_to_archive(seat):
     crew.get_by_label("影响范围").fill("一户")
     crew.get_by_label("预计送电时间").fill("2026-11-24T11:00:00")
     do(crew, "勘查")
-    open_verb(crew, "送电")
     do(crew, "送电")
     crew.get_by_label("处理结果").fill("更换表前熔断器，已恢复供电。")
     crew.get_by_label("客户意见").fill("满意")
@@ -109,6 +115,27 @@ def test_a_draft_survives_the_window(seat, town):
     expect(agent.get_by_label("受理内容")).to_have_value("")
 
 
+def test_a_lost_session_takes_nothing_that_was_typed(seat, town):
+    order = factories.lived_until(town, "restored")
+    crew = seat("crew")
+    crew.goto(f"{crew.url}{order.number}/")
+    crew.get_by_label("处理结果").fill("写好了，会话却断了")
+    end_everywhere(town.crew)
+    crew.locator("#panel").get_by_role("button", name="回单", exact=True).click()
+    expect(crew.locator(".notices")).to_contain_text("登录")
+    expect(crew.get_by_label("处理结果")).to_have_value("写好了，会话却断了")
+    # Signed in again elsewhere, the same page goes on: here it is refused for what is missing, not for its key.
+    person = town.crew
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    hold_session(person, client.session.session_key)
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    crew.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": crew.url}])
+    crew.locator("#panel").get_by_role("button", name="回单", exact=True).click()
+    expect(crew.locator("#panel .refusal")).to_be_visible()
+    expect(crew.get_by_label("处理结果")).to_have_value("写好了，会话却断了")
+
+
 def test_the_list_renews_itself_and_the_chip_turns_over(seat, town):
     agent = seat("agent")
     order = factories.accepted(town)
@@ -133,6 +160,7 @@ def test_without_a_script_everything_still_works(seat, town):
     agent.get_by_role("button", name="查询", exact=True).click()
     agent.locator("#found .find").first.click()
     assert agent.get_by_label("受理内容").input_value() == "一户无电"
+    agent.get_by_label("报修人").fill("张伟")
     agent.get_by_role("radio", name="低压故障").check()
     agent.get_by_label("已提醒客户注意安全").check()
     agent.get_by_role("button", name=re.compile("受理并派单")).click()

@@ -95,12 +95,26 @@ def test_a_guess_stands_apart_from_a_match(district):
     assert "finds-guess" in page
 
 
+def ring(district):
+    calls.ring("call-1", "13812345678", district.centre, 1, timezone.now())
+    calls.answer("call-1", district.agent, timezone.now())
+
+
 def test_choosing_fills_place_and_contact(district):
+    ring(district)
     data = {"content": "已经写了一半", "_choose": str(district.premises.pk)}
     page = text_of(at_desk(district.agent).post(NEW, data, headers=HTMX))
     for part in ("已经写了一半", 'value="张伟"', "13812345678", 'value="东江市朝阳路18号3单元502室"'):
         assert part in page, part
     assert at_desk(district.agent).post(NEW, {"_choose": "999999"}).status_code == 404
+
+
+def test_without_a_call_on_the_line_choosing_tells_nobodys_name_or_number(district):
+    data = {"_find": "朝阳路", "_choose": str(district.premises.pk)}
+    page = text_of(at_desk(district.agent).post(NEW, data, headers=HTMX))
+    assert 'value="东江市朝阳路18号3单元502室"' in page
+    assert "张伟" not in page
+    assert "13812345678" not in page
 
 
 @pytest.mark.clause("A2.1")
@@ -128,8 +142,7 @@ def test_an_open_order_of_the_caller_is_offered_to_be_urged(district, order):
 
 
 def test_the_call_on_the_line_fills_in_the_number(district):
-    calls.ring("call-1", "13812345678", district.centre, 1, timezone.now())
-    calls.answer("call-1", district.agent, timezone.now())
+    ring(district)
     page = text_of(at_desk(district.agent).get(NEW))
     assert 'value="call-1"' in page
     assert 'value="13812345678"' in page

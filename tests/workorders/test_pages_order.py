@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from repair.models import RepairDetail
 from tests import factories
 from tests.browsing import at_desk, text_of
 from workorders.services import sweep
@@ -47,9 +48,18 @@ def test_the_next_thing_is_open_and_the_others_are_offered(district):
     assert f'href="/orders/{order.number}/supervise/"' in watching
 
 
+def test_after_the_survey_the_next_thing_is_restoration(district):
+    order = factories.lived_until(district, "on_site")
+    assert f'action="/orders/{order.number}/survey/"' in page(district.crew, order)
+    _, _, survey = next(step for step in factories.LIFE if step[0] == "survey")
+    factories.act(district, order, "survey", "crew", **survey)
+    assert f'action="/orders/{order.number}/restore/"' in page(district.crew, order)
+
+
 def test_a_supervisor_sees_masks_until_they_look(district):
     order = factories.lived_until(district, "dispatched")
     client = at_desk(district.supervisor)
+    RepairDetail.objects.update(consent="张伟")
     masked = text_of(client.get(f"/orders/{order.number}/"))
     for secret in ("张伟", "13812345678", "502室"):
         assert secret not in masked, secret

@@ -108,6 +108,13 @@ def test_403_for_the_wrong_role_and_404_for_no_such_verb(district):
     assert at_desk(district.agent).put(where(order, "urge")).status_code == 405
 
 
+def test_htmx_is_refused_in_one_sentence(district, order):
+    answer = at_desk(district.supervisor).post(where(order, "dispatch"), {}, headers=HTMX)
+    assert answer.status_code == 404
+    assert "没有找到这张工单" in text_of(answer)
+    assert "<html" not in text_of(answer)
+
+
 def test_signed_out_people_are_shown_the_door(client, order):
     assert client.get(f"/orders/{order.number}/").status_code == 302
 

@@ -11,7 +11,7 @@ from workorders.policies import verbs_for
 from workorders.registry import BusinessType, registry
 from workorders.selectors.clocks import Chip, chips_of, explanation
 from workorders.selectors.masking import needs_contact, step_data
-from workorders.selectors.next_steps import is_turn_of
+from workorders.selectors.next_steps import next_for
 from workorders.selectors.page import callbacks_of, children_of, detail_of, files_of, returns_of, support_of, urgings_of
 from workorders.selectors.timeline import steps_of
 
@@ -19,7 +19,8 @@ from workorders.selectors.timeline import steps_of
 def order_card(order: WorkOrder, actor: Person) -> Card:
     business = registry[order.kind]
     open_ = needs_contact(actor, order)
-    chips = chips_of(order)
+    chips, steps = chips_of(order), steps_of(order)
+    following = next_for(order, steps)
     return {
         **row_card(order, actor),
         "kind_label": business.label,
@@ -31,14 +32,14 @@ def order_card(order: WorkOrder, actor: Person) -> Card:
         "children": [child.number for child in children_of(actor, order)],
         "detail": detail_card(business, order, open_),
         "deadlines": [clock_card(chip) for chip in chips],
-        "steps": [_step(business, step, open_) for step in steps_of(order)],
+        "steps": [_step(business, step, open_) for step in steps],
         "callbacks": [callback_card(callback) for callback in callbacks_of(order)],
         "returns": [_return(back) for back in returns_of(order)],
         "urgings": [_urging(urging) for urging in urgings_of(order)],
         "support_tasks": [_support(task) for task in support_of(order)],
         "files": [file_card(file) for file in files_of(order)],
         "verbs": [
-            {"name": verb.name, "label": verb.label, "next": is_turn_of(actor, order, verb), "danger": verb.danger}
+            {"name": verb.name, "label": verb.label, "next": verb is following, "danger": verb.danger}
             for verb in verbs_for(actor, order)
         ],
     }

@@ -9,16 +9,21 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Person
-from workorders.models import CallBack, WorkOrder
+from workorders.models import CallBack, Step, WorkOrder
 from workorders.registry import BusinessType, Verb, registry
 
 
 def next_verb(business: BusinessType, state: str) -> Verb | None:
     """The verb that moves an order on from ``state``; none where an ordinary life ends or has been left."""
+    return next(iter(moves_from(business, state)), None)
+
+
+def moves_from(business: BusinessType, state: str) -> list[Verb]:
+    """The verbs that move an order on from ``state``, in the order of their declaration."""
     if state not in business.track or business.phases[state] not in ("open", "waiting"):
-        return None
+        return []
     moves = (verb for verb in business.verbs if verb.run is None and not verb.danger and not verb.core)
-    return next((verb for verb in moves if state in business.sources(verb)), None)
+    return [verb for verb in moves if state in business.sources(verb)]
 
 
 def turn_of(actor: Person) -> Q:
@@ -41,7 +46,14 @@ def turn_of(actor: Person) -> Q:
     return reduce(or_, parts) if parts else Q(pk__in=[])
 
 
-def is_turn_of(actor: Person, order: WorkOrder, verb: Verb) -> bool:
-    """Whether ``verb`` is what moves ``order`` on: the one thing to do on its page."""
-    following = next_verb(registry[order.kind], order.state)
-    return following is not None and following.name == verb.name
+def next_for(order: WorkOrder, steps: list[Step]) -> Verb | None:
+    """The one thing to do next on ``order``. What may be repeated in its state (现场勘查) is behind it once done."""
+    business = registry[order.kind]
+    done: set[str] = set()
+    for step in steps:
+        done = done | {step.verb} if step.from_state == step.to_state else set()
+    for verb in moves_from(business, order.state):
+        stays = business.transitions[verb.name].get(order.state) == (order.state,)
+        if not (stays and verb.name in done):
+            return verb
+    return None

@@ -63,7 +63,8 @@ def _fields(business: BusinessType, form: type[forms.Form]) -> dict[str, tuple[s
 def _choices(field: forms.Field) -> dict[str, str]:
     if isinstance(field, forms.ModelChoiceField) or not isinstance(field, forms.ChoiceField):
         return {}
-    return {str(value): str(label) for value, label in field.choices}
+    choices: Any = field.choices
+    return {str(value): str(label) for value, label in choices}
 
 
 def described(kind: str, verb: str, data: dict[str, Any]) -> list[tuple[str, str]]:
@@ -104,8 +105,9 @@ def spoken(value: Any, choices: dict[str, str] | None = None) -> str:
     return choices.get(str(value), str(value))
 
 
-def detail_rows(business: BusinessType, detail: Any) -> list[tuple[str, str]]:
-    """What the type's own row holds, in its columns' words. Its times stand on the track, its hints by themselves."""
+def detail_rows(business: BusinessType, detail: Any, open_: bool) -> list[tuple[str, str]]:
+    """What the type's own row holds, in its columns' words; who the customer is only where ``open_``. Its times
+    stand on the track, its hints by themselves."""
     moments = {name for name, _ in business.moments}
     words = {name: choices for fields in fields_of(business.code).values() for name, (_, choices) in fields.items()}
     rows = []
@@ -113,6 +115,7 @@ def detail_rows(business: BusinessType, detail: Any) -> list[tuple[str, str]]:
         value = getattr(detail, field.name, None)
         label = str(field.verbose_name)
         skipped = field.primary_key or field.name in moments or label.isascii()
+        skipped = skipped or (field.name in PRIVATE and not open_)
         if skipped or value in (None, "", [], False) or isinstance(value, list):
             continue
         if isinstance(value, Unit):

@@ -67,7 +67,8 @@ def drawn_as(field: BoundField) -> str:
     if isinstance(kind, forms.ModelMultipleChoiceField | forms.MultipleChoiceField):
         return "choices"
     if isinstance(kind, forms.ChoiceField) and not isinstance(kind, forms.ModelChoiceField):
-        named = [value for value, _ in kind.choices if value != ""]
+        choices: Any = kind.choices
+        named = [value for value, _ in choices if value != ""]
         return "choices" if 0 < len(named) <= FEW else "select"
     if isinstance(widget, forms.Select):
         return "select"

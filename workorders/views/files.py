@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest
 from django.views.decorators.http import require_safe
 
 from accounts.models import Person
@@ -15,7 +15,7 @@ SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf", "
 
 @require_safe
 @page
-def file(request: HttpRequest, actor: Person, file_id: int) -> HttpResponse:
+def file(request: HttpRequest, actor: Person, file_id: int) -> FileResponse:
     """Shown in the browser when it is a picture, a PDF or a recording, else saved; its type is what its bytes said."""
     found = file_visible_to(actor, file_id)
     if found is None:

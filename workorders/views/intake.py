@@ -89,15 +89,19 @@ def look(request: HttpRequest, actor: Person, business: BusinessType) -> HttpRes
 
 
 def choose(request: HttpRequest, actor: Person, business: BusinessType) -> HttpResponse:
-    """Fill place and contact from the premises chosen; everything else stays as typed."""
+    """Fill in the place chosen, and the contact as far as the agent may see it (on the line, they may); everything
+    else stays as typed."""
     typed = plain(request.POST, business.accept.form)
     chosen = reachable(actor, request.POST["_choose"])
     if chosen is None:
         raise NotVisible("没有找到这个用电地址，请重新查询客户")
     numbers = [phone.number for phone in chosen.customer.phones.all()]
+    asked = [number for number in normalise(request.POST.get("_find", "")) if number in numbers]
     typed |= {"premises": chosen.pk, "address": chosen.address, "area_class": chosen.area_class}
-    typed["contact_name"] = chosen.customer.name
-    typed["contact_phones"] = typed.get("contact_phones") or "、".join(numbers)
+    if sight_of(actor).of(chosen) == (True, True):
+        typed["contact_name"] = chosen.customer.name
+        asked = asked or numbers
+    typed["contact_phones"] = typed.get("contact_phones") or "、".join(asked)
     context = page_context(actor, business, form_with(actor, business, typed), typed)
     context |= {"key": key_of(request) or new_key(), "chosen": True}
     return render(request, "workorders/_intake.html" if wants_part(request) else "workorders/new.html", context)
@@ -198,7 +202,7 @@ def matter(actor: Person, typed: dict[str, Any]) -> dict[str, Any]:
     earlier = earlier_orders(actor, phones=phones, customer=customer, premises=premises)[:12]
     live, done = same_matter(earlier)
     return {
-        "premises": shown(premises, actor, needed=True) if premises else None,
+        "premises": shown(premises, actor) if premises else None,
         "hints": hints_for(premises, timezone.now()) if premises else [],
         "live": live,
         "done": done[:5],

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Person
 from workorders.errors import GateError, NotAllowed, NotVisible, WrongState
-from workorders.models import WorkOrder
+from workorders.models import Step, WorkOrder
 from workorders.policies import may, sees, verbs_for
 from workorders.registry import Verb, registry
 from workorders.selectors import page as read
 from workorders.selectors.clocks import chips_of, explanation, owed
 from workorders.selectors.masking import contact
-from workorders.selectors.next_steps import is_turn_of
+from workorders.selectors.next_steps import next_for
 from workorders.selectors.repeats import like
 from workorders.selectors.timeline import steps_of, told, track_of
 from workorders.selectors.words import detail_rows
@@ -130,33 +130,35 @@ def draw(
     detail = read.detail_of(order)
     verbs = verbs_for(actor, order)
     main = [verb for verb in verbs if not verb.core]
-    first = next((verb for verb in main if is_turn_of(actor, order, verb)), None)
+    steps = steps_of(order)
+    following = next_for(order, steps)
+    first = following if following in main else None
     opens_at = read.callback_opens(order)
     if opens_at is not None:
         first = None
     if panel is None and first is not None and not revealed:
         panel = fresh(actor, order, detail, first)
-    context = parts(actor, order, detail, revealed)
+    context = parts(actor, order, detail, steps, revealed)
     context |= {"verbs": main, "more": [verb for verb in verbs if verb.core], "first": first}
     context |= {"panel": panel, "error": error, "revealed": revealed, "opens_at": opens_at}
     return render(request, "workorders/order.html", context, status=status)
 
 
-def parts(actor: Person, order: WorkOrder, detail: Any, revealed: bool) -> dict[str, Any]:
+def parts(actor: Person, order: WorkOrder, detail: Any, steps: list[Step], revealed: bool) -> dict[str, Any]:
     """What the page shows of the order itself."""
-    business, steps = registry[order.kind], steps_of(order)
-    chips = chips_of(order)
+    business = registry[order.kind]
+    chips, shown = chips_of(order), contact(actor, order, revealed)
     plan = business.callback
     return {
         "order": order,
         "business": business,
         "state": business.state_labels[order.state],
-        "contact": contact(actor, order, revealed),
+        "contact": shown,
         "chips": [(chip, explanation(chip)) for chip in chips if owed(chip.deadline)],
         "past_chips": [(chip, explanation(chip)) for chip in chips if not owed(chip.deadline)],
         "track": track_of(order, steps),
         "told": told(order, steps),
-        "details": detail_rows(business, detail),
+        "details": detail_rows(business, detail, open_=not shown["masked"]),
         "hints": getattr(detail, "hints", []),
         "callbacks": callbacks(order) if plan else [],
         "returns": [(one, codes_in_words(order.kind, one.codes)) for one in read.returns_of(order)],

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
@@ -15,7 +16,7 @@ from accounts.actor import actor_of
 from accounts.models import Person
 from workorders.errors import GateError
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def page(view: View) -> View:
@@ -24,7 +25,7 @@ def page(view: View) -> View:
     @wraps(view)
     @never_cache
     @login_required
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         actor = actor_of(request)
         try:
             return view(request, actor, *args, **kwargs)
@@ -35,7 +36,9 @@ def page(view: View) -> View:
 
 
 def refuse(request: HttpRequest, error: GateError) -> HttpResponse:
-    """The error's page, with its status."""
+    """The error's page, with its status; for htmx the sentence alone."""
+    if wants_part(request):
+        return render(request, "workorders/_refused.html", {"message": error.message}, status=error.status)
     template = {403: "403.html", 404: "404.html"}.get(error.status, "400.html")
     return render(request, template, {"message": error.message}, status=error.status)
 

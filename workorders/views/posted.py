@@ -49,5 +49,5 @@ def show_errors(form: VerbForm, error: GateError) -> None:
 
 def forget_errors(form: VerbForm) -> None:
     """A bound form that only keeps what was typed (after a conflict nothing was judged)."""
-    form._errors = ErrorDict()  # Django judges when this is None
+    form._errors = ErrorDict()  # type: ignore[attr-defined]  # Django judges when this is None
     form.cleaned_data = {}

@@ -66,7 +66,7 @@ def search(request: HttpRequest, actor: Person) -> HttpResponse:
 
 @require_safe
 @page
-def export(request: HttpRequest, actor: Person) -> HttpResponse:
+def export(request: HttpRequest, actor: Person) -> FileResponse:
     """The orders as filtered, as an Excel file without a limit of rows."""
     filters = Filters.read(request.GET.dict())
     file = tempfile.TemporaryFile()  # noqa: SIM115  closed by the response
