@@ -82,7 +82,7 @@ async def _set_watch(wire: Wire, plan: Plan) -> Pace:
     try:
         health = await wire.health()
     except Unreachable as error:
-        raise CannotRun(f"连不上 {plan.url}：请先用 bin/run 启动系统（{error}）") from error
+        raise CannotRun(f"连不上 {plan.url}，请先用 bin/run 启动系统（{error}）") from error
     if "speed" not in health or "now" not in health:
         raise CannotRun(f"{plan.url} 不是掌灯系统，或者版本不对：/healthz 没有给出时间")
     if float(health["speed"]) != plan.speed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import signal
 import time
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             raise CommandError("模拟只能在演示环境里运行")
         if options["speed"] <= 0:
             raise CommandError("--speed 须大于 0")
+        logging.getLogger("httpx").setLevel(logging.WARNING)  # it would tell of every request
         population = read_population()
         if not population.staff or not population.customers:
             raise CommandError("没有演示地区：请先运行 manage.py seed_demo")
