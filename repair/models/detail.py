@@ -3,7 +3,7 @@
 from django.db import models
 
 from accounts.models import Unit
-from workorders.models import WorkOrder
+from workorders.models import Attempt, WorkOrder
 
 
 class RepairDetail(models.Model):
@@ -51,11 +51,13 @@ class RepairDetail(models.Model):
     )
     large_area = models.BooleanField("大面积停电", default=False)
     safety_reminded = models.BooleanField("已提醒安全", default=False)
-    hints = models.JSONField(default=list)
+    hints = models.JSONField("系统提示", default=list)
     explained = models.CharField("解释原因", max_length=12, blank=True)
-    satisfaction = models.PositiveSmallIntegerField("满意度", null=True)
+    satisfaction = models.PositiveSmallIntegerField("满意度", choices=Attempt.Satisfaction, null=True)
     # the way to the site
-    dispatched_to = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    dispatched_to = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="派往单位"
+    )
     dispatched_at = models.DateTimeField("派单", null=True)
     received_at = models.DateTimeField("接单", null=True)
     crew = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="班组")

@@ -86,4 +86,6 @@ def archive(order: WorkOrder, act: Act) -> None:
 
 def hand_over_paperwork(order: WorkOrder, act: Act) -> None:
     """B6: the department has the paperwork."""
+    if not any(deadline.clock == "paperwork_by" and still_open(deadline) for deadline in act.deadlines):
+        raise errors.WrongState("这张工单没有待移交的手续")
     act.detail.paperwork_handed_at = act.at

@@ -22,8 +22,19 @@ def start_plan(order: WorkOrder, act: Act) -> None:
 
 def log_plan(order: WorkOrder, act: Act) -> None:
     """An entry in the plan's log is the step itself."""
+    _running(order)
 
 
 def end_plan(order: WorkOrder, act: Act) -> None:
-    Emergency.objects.filter(order=order).update(ended_at=act.at)
+    plan = _running(order)
+    plan.ended_at = act.at
+    plan.save(update_fields=["ended_at"])
     act.tell(Circle.SUPERVISOR, "repair.plan_ended", f"工单 {order.number}：应急响应结束")
+
+
+def _running(order: WorkOrder) -> Emergency:
+    """The order's plan while it is in force. Raises ``WrongState``."""
+    found = Emergency.objects.filter(order=order, ended_at__isnull=True).first()
+    if found is None:
+        raise errors.WrongState("这张工单没有正在执行的应急预案，请先启动")
+    return found

@@ -47,5 +47,5 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("repair", "0002_initial"), ("workorders", "0002_profiles_and_calendar")]
+    dependencies = [("repair", "0001_initial"), ("workorders", "0002_profiles_and_calendar")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
