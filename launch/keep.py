@@ -5,8 +5,9 @@ launch/records.py), restarts it with growing pauses when it dies, and ends it wh
 becomes free, which happens even when the launcher is killed with -9.
 
 Why restart and not end everything, as honcho does by itself: deadlines are watched by the worker, and people are at
-work in the pages. One part that fell over must not take the others along; one that cannot stand up at all (five times
-within ten seconds each) does end the run, because then a person has to look.
+work in the pages. One part that fell over must not take the others along; one that never stood up at all (five times
+dead within ten seconds) does end the run, because then a person has to look. What has stood once is started again for as
+long as it takes: a broker that comes and goes ends the worker each time, and the run must outlive that.
 """
 
 import argparse
@@ -47,14 +48,15 @@ class Keeper:
         signal.signal(signal.SIGCHLD, lambda *_: None)  # only so that the bell rings
         signal.set_wakeup_fd(self.ring, warn_on_full_buffer=False)
         threading.Thread(target=self._watch_launcher, daemon=True).start()
-        quick = 0
+        quick, stood = 0, False
         while True:
             began = time.monotonic()
             code = self._run_once()
             if self.stopping:
                 return 0
-            quick = quick + 1 if time.monotonic() - began < QUICK_SECONDS else 1
-            if not self.options.restart or quick >= ATTEMPTS:
+            lived = time.monotonic() - began >= QUICK_SECONDS
+            quick, stood = (1 if lived else quick + 1), stood or lived
+            if not self.options.restart or (quick >= ATTEMPTS and not stood):
                 return code or 1
             pause = min(2.0 ** (quick - 1), LONGEST_PAUSE_SECONDS)
             print(f"{self.options.name} 意外退出（{code}），{pause:g} 秒后重新启动", flush=True)
