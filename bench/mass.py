@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import DateTimeField, Model
 from django.utils import timezone
 
 from accounts.models import Person, Role, RoleAt, Unit
@@ -157,10 +157,10 @@ def _columns(model: type[Model], overrides: Mapping[str, str | None]) -> tuple[l
     """Column by column what a copy has: overridden, shifted in time, or the same. None: left to its default."""
     found = {}
     for field in model._meta.concrete_fields:
-        shifted = f"t.{field.column} + f.shift" if field.get_internal_type() == "DateTimeField" else f"t.{field.column}"
-        value = overrides.get(field.column, shifted)
+        column = str(field.column)
+        value = overrides.get(column, f"t.{column}" + (" + f.shift" if isinstance(field, DateTimeField) else ""))
         if value is not None:
-            found[field.column] = value
+            found[column] = value
     return list(found), list(found.values())
 
 
