@@ -27,6 +27,9 @@ class FolderGateway:
         folder = Path(settings.SMS_FOLDER)
         try:
             folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:  # a file in its place says "exists" too, and is no folder
+            raise GatewayError(f"folder: {error.strerror}") from error
+        try:
             with (folder / f"{key}.txt").open("x", encoding="utf-8") as file:
                 file.write(f"{phone}\n{text}\n")
         except FileExistsError:

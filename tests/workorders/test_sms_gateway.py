@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from workorders.sms import GatewayError, HttpGateway
+from workorders.sms import FolderGateway, GatewayError, HttpGateway
 
 
 @pytest.fixture
@@ -53,3 +53,17 @@ def test_nobody_listening_is_an_error(provider, settings):
     settings.SMS_URL = "http://127.0.0.1:9/send"
     with pytest.raises(GatewayError, match="ConnectError"):
         HttpGateway().send(key="zd-7", phone="13812345678", text="x")
+
+
+def test_a_file_in_the_folders_place_is_an_error_and_no_repetition(settings, tmp_path):
+    settings.SMS_FOLDER = str(tmp_path / "sms")
+    (tmp_path / "sms").write_text("x")
+    with pytest.raises(GatewayError, match="folder"):
+        FolderGateway().send(key="zd-7", phone="13812345678", text="x")
+
+
+def test_the_folder_takes_a_text_once(settings, tmp_path):
+    settings.SMS_FOLDER = str(tmp_path / "sms")
+    for text in ("x", "y"):
+        FolderGateway().send(key="zd-7", phone="13812345678", text=text)
+    assert [file.read_text() for file in (tmp_path / "sms").iterdir()] == ["13812345678\nx\n"]
