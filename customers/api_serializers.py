@@ -1,5 +1,8 @@
 """Shapes of the customers' API, in and out."""
 
+from datetime import UTC, datetime
+from typing import Any
+
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
@@ -98,11 +101,26 @@ class CallCard(serializers.Serializer):
     caller = CallerShown(allow_null=True)
 
 
+class EventTime(serializers.DateTimeField):
+    """When something was heard of; no clock is wrong by decades, and the database counts no years before Christ."""
+
+    EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+
+    def to_internal_value(self, value: Any) -> datetime:
+        try:
+            at: datetime = super().to_internal_value(value)
+        except OverflowError:
+            self.fail("overflow")
+        if at < self.EARLIEST:
+            self.fail("overflow")
+        return at
+
+
 @extend_schema_serializer(component_name="CallEvent")
 class CallEventTold(serializers.Serializer):
     call_id = serializers.CharField(max_length=64, help_text="话务平台的通话编号")
     event = serializers.ChoiceField(choices=CallEvent.Kind.choices)
-    at = serializers.DateTimeField(required=False, help_text="事件时间；不填为现在")
+    at = EventTime(required=False, help_text="事件时间；不填为现在")
     caller = serializers.CharField(required=False, allow_blank=True, max_length=40, help_text="ring：来电号码")
     rings = serializers.IntegerField(
         required=False, min_value=0, max_value=100, default=0, help_text="ring、answer：第几声"

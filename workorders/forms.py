@@ -28,6 +28,16 @@ class LocalDateTime(forms.DateTimeField):
     """An instant as browsers (datetime-local) and programs (ISO 8601 with offset) write it."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S")
+    YEARS = range(2000, 2200)  # beyond them a row may be written that cannot be read again
+
+    def to_python(self, value: Any) -> datetime | None:
+        try:
+            at = super().to_python(value)
+        except OverflowError:
+            raise forms.ValidationError("时间超出范围") from None
+        if at is not None and at.year not in self.YEARS:
+            raise forms.ValidationError("时间超出范围")
+        return at
 
 
 class Phones(forms.CharField):

@@ -127,3 +127,8 @@ def test_a_stranger_does_not_hear_of_the_call(tell, people, units):
     calls.ring("c1", "13812345678", units.centre, 1, timezone.now())
     assert tell(people.stranger, call_id="c1", event="answer").status_code == 409
     assert tell(people.stranger, call_id="c1", event="hold").status_code == 409
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00", "0001-01-01T00:00:00+14:00", "1999-12-31T00:00:00Z"])
+def test_an_event_from_before_all_clocks_is_refused(tell, people, at):
+    assert tell(people.agent, call_id="c1", event="ring", at=at).status_code == 400

@@ -153,3 +153,9 @@ def test_search_lists_several(district):
     page = text_of(at_desk(district.agent).get("/search/", {"q": "13812345678"}))
     assert len(numbers(page)) == 2
     assert "没有找到" in text_of(at_desk(district.agent).get("/search/", {"q": "不是号码"}))
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "x", ""])
+@pytest.mark.parametrize("page", ["/orders/?after=m:", "/orders/?phase=all&after=n:", "/callbacks/?after="])
+def test_a_made_up_mark_is_no_fault_of_ours(district, order, page, moment):
+    assert at_desk(district.agent).get(f"{page}{moment.replace('+', '%2B')}_1").status_code == 200

@@ -162,3 +162,12 @@ def test_a_whole_life_in_plain_forms(district, order):
         answer = client.post(where(order, "call_back"), {**factories.ANSWERS, "_back": "callbacks"})
     assert answer["Location"] == "/callbacks/"
     assert type(order).objects.get(pk=order.pk).state == "archived"
+
+
+@pytest.mark.parametrize("year", ["0001", "1850", "2200", "9999"])
+def test_a_time_out_of_all_reason_is_refused_before_it_can_be_written(district, year):
+    order = factories.lived_until(district, "received")
+    body = {"crew": district.crew_unit.pk, "appointment_at": f"{year}-01-01T00:00:00"}
+    answer = at_desk(district.dispatcher).post(where(order, "assign"), body)
+    assert answer.status_code == 422 and "时间超出范围" in text_of(answer)
+    assert at_desk(district.dispatcher).get(f"/orders/{order.number}/").status_code == 200

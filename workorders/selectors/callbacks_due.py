@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from accounts.models import Person
 from workorders.models import CallBack
 from workorders.registry import registry
+from workorders.selectors.marks import read_mark, write_mark
 from workorders.selectors.orders import visible_to
 
 PAGE = 30
@@ -44,16 +43,13 @@ def callbacks_for(actor: Person, after: str = "") -> CallBacks:
     rows = list(_beyond(open_.filter(opens_at__lte=now), after).order_by("opens_at", "pk")[: PAGE + 1])
     later = [] if after else list(open_.filter(opens_at__gt=now).order_by("opens_at", "pk")[:LATER])
     due = rows[:PAGE]
-    more = f"{due[-1].opens_at.isoformat()}_{due[-1].pk}" if len(rows) > PAGE else ""
+    more = write_mark(due[-1].opens_at, due[-1].pk) if len(rows) > PAGE else ""
     return CallBacks(due, later, more)
 
 
 def _beyond(rows: QuerySet[CallBack], after: str) -> QuerySet[CallBack]:
-    at, _, pk = after.rpartition("_")
-    try:
-        moment: datetime | None = parse_datetime(at) if at else None
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None or not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+    found = read_mark(after)
+    if found is None or found[0] is None:
         return rows
-    return rows.filter(Q(opens_at__gt=moment) | Q(opens_at=moment, pk__gt=int(pk)))
+    opens_at, pk = found
+    return rows.filter(Q(opens_at__gt=opens_at) | Q(opens_at=opens_at, pk__gt=pk))

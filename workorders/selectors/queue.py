@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
-from django.utils.dateparse import parse_datetime
 
 from accounts.models import Person, Role, Unit
 from accounts.selectors import units_within
 from workorders.models import Phase, WorkOrder
 from workorders.registry import registry
 from workorders.selectors.clocks import Chip, owed_of
+from workorders.selectors.marks import read_mark, write_mark
 from workorders.selectors.next_steps import turn_of
 from workorders.selectors.orders import visible_to
 
@@ -143,24 +143,11 @@ def by_clock(orders: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
 def mark(order: WorkOrder, filters: Filters) -> str:
     """Where the next page begins: the sorted columns of the last row shown."""
     at: datetime | None = order.accepted_at if filters.newest_first else order.next_due
-    return f"{at.isoformat() if at else ''}_{order.pk}"
-
-
-def _read_mark(after: str) -> tuple[datetime | None, int] | None:
-    at, _, pk = after.rpartition("_")
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
-        return None
-    try:
-        moment = parse_datetime(at) if at else None
-    except ValueError:
-        return None
-    if moment is not None and moment.tzinfo is None:
-        return None
-    return moment, int(pk)
+    return write_mark(at, order.pk)
 
 
 def _beyond_clock(orders: QuerySet[WorkOrder], after: str) -> QuerySet[WorkOrder]:
-    found = _read_mark(after)
+    found = read_mark(after)
     if found is None:
         return orders
     due, pk = found
@@ -170,7 +157,7 @@ def _beyond_clock(orders: QuerySet[WorkOrder], after: str) -> QuerySet[WorkOrder
 
 
 def _beyond_newest(orders: QuerySet[WorkOrder], after: str) -> QuerySet[WorkOrder]:
-    found = _read_mark(after)
+    found = read_mark(after)
     if found is None or found[0] is None:
         return orders
     at, pk = found
