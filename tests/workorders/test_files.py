@@ -80,3 +80,23 @@ def test_no_profile_keeps_recordings_for_less_than_three_months(district, order)
     order.profile.recording_days = 30
     with pytest.raises(ValidationError, match="3 个月"):
         order.profile.full_clean()
+
+
+def test_a_key_that_came_with_another_file_is_refused_and_not_taken_for_a_repetition(district, order):
+    first = upload(district, order, PNG, key="k")
+    assert upload(district, order, PNG, key="k").step == first.step
+    with pytest.raises(errors.KeyReused):
+        upload(district, order, WAV, name="录音.wav", key="k")
+    assert Attachment.objects.count() == 1
+
+
+def test_recordings_go_when_their_own_profile_says(district, order):
+    kept = [upload(district, order, WAV, name=f"{n}.wav", kind="recording", key=f"r{n}").order for n in range(2)]
+    assert kept[0] == kept[1]
+    profile = kept[0].profile
+    profile.recording_days = 365
+    profile.save()
+    with time_machine.travel(timezone.now() + timedelta(days=100), tick=False):
+        assert purge_recordings() == 0
+    with time_machine.travel(timezone.now() + timedelta(days=366), tick=False):
+        assert purge_recordings() == 2

@@ -42,11 +42,12 @@ def accept(
         raise errors.NotVisible("没有这种业务")
     if not actor.access.has(*business.accept.roles):
         raise errors.NotAllowed(f"您的角色不能受理{business.label}")
+    stands_for = "" if key is None else gate.digest("accept", None, {"kind": kind, **data}, files)
     try:
         with transaction.atomic():
-            return _accept(business, actor, dict(data), occurred_at, key, files)
+            return _accept(business, actor, dict(data), occurred_at, key, stands_for, files)
     except IntegrityError:
-        earlier = None if key is None else gate.replayed(key, actor, "accept", None, {"kind": kind, **data})
+        earlier = None if key is None else gate.replayed(key, actor, stands_for)
         if earlier is None:
             raise
         return earlier
@@ -58,10 +59,11 @@ def _accept(
     data: dict[str, Any],
     occurred_at: datetime | None,
     key: str | None,
+    stands_for: str,
     files: Mapping[str, Any] | None,
 ) -> Outcome:
     if key is not None:
-        earlier = gate.replayed(key, actor, "accept", None, {"kind": business.code, **data})
+        earlier = gate.replayed(key, actor, stands_for)
         if earlier is not None:
             return earlier
     now = timezone.now()
@@ -96,7 +98,7 @@ def _accept(
     detail.save(force_insert=True)
     if order.call is not None and not order.call.disposal:
         dispose(order.call, Call.Disposal.ORDER, actor, act.now)
-    step = gate.record(act, "", key, gate.digest("accept", None, {"kind": business.code, **data}))
+    step = gate.record(act, "", key, stands_for)
     gate.send(act)
     return Outcome(order, step)
 

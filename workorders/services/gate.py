@@ -57,10 +57,12 @@ def perform(
     Raises ``NotVisible`` (out of scope or unknown), ``NotAllowed``, ``WrongState``, ``Stale``, ``Invalid``,
     ``KeyReused``, ``TooEarly``; nothing is changed then.
     """
+    sent = dict(data or {})
+    stands_for = "" if key is None else digest(verb, order_id, sent, files)
     for attempt in range(TRIES):
         try:
             with transaction.atomic():
-                return _perform(order_id, verb, actor, dict(data or {}), occurred_at, key, version, files)
+                return _perform(order_id, verb, actor, sent, occurred_at, key, stands_for, version, files)
         except OperationalError as error:
             deadlock = getattr(error.__cause__, "pgcode", "") == "40P01"
             if not deadlock or attempt == TRIES - 1 or transaction.get_connection().in_atomic_block:
@@ -69,7 +71,7 @@ def perform(
             # The same key at the same moment: the other one won, its outcome is ours.
             if transaction.get_connection().in_atomic_block or key is None:
                 raise
-            earlier = replayed(key, actor, verb, order_id, data or {})
+            earlier = replayed(key, actor, stands_for)
             if earlier is None:
                 raise
             return earlier
@@ -83,13 +85,14 @@ def _perform(
     data: dict[str, Any],
     occurred_at: datetime | None,
     key: str | None,
+    stands_for: str,
     version: int | None,
     files: Mapping[str, Any] | None,
 ) -> Outcome:
     order = lock(order_id, verb_name, data)
     if key is not None:
         # Before anything else: what this person already did stays done, even if the order has since left their sight.
-        earlier = replayed(key, actor, verb_name, order_id, data)
+        earlier = replayed(key, actor, stands_for)
         if earlier is not None:
             return earlier
     if not sees(actor, order):
@@ -126,7 +129,7 @@ def _perform(
         act.start(clock)
     check_moments(act)
     settle_reasons(act)
-    step = write(act, before, key, digest(verb_name, order_id, data))
+    step = write(act, before, key, stands_for)
     return Outcome(order, step)
 
 
@@ -282,19 +285,30 @@ def scoped(key: str | None, actor: Person) -> str | None:
     return f"{actor.pk}:{key}"
 
 
-def digest(verb: str, order_id: int | None, data: Mapping[str, Any]) -> str:
-    """What a key stands for: the same key with anything else is refused."""
-    plain = json.dumps([verb, order_id, data], sort_keys=True, ensure_ascii=False, default=str)
+def digest(verb: str, order_id: int | None, data: Mapping[str, Any], files: Mapping[str, Any] | None = None) -> str:
+    """What a key stands for: the same key with anything else, another file too, is refused."""
+    said: list[Any] = [verb, order_id, data]
+    if files:
+        said.append({name: _contents(file) for name, file in files.items()})
+    plain = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def replayed(key: str, actor: Person, verb: str, order_id: int | None, data: Mapping[str, Any]) -> Outcome | None:
-    """The outcome the key had before, if it came before. Raises ``KeyReused`` when it came with something else."""
+def _contents(file: Any) -> str:
+    file.seek(0)
+    found = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return found
+
+
+def replayed(key: str, actor: Person, stands_for: str) -> Outcome | None:
+    """The outcome the key had before, if it came before with what ``stands_for`` (``digest``) says. Raises
+    ``KeyReused`` when it came with something else."""
     earlier = Step.objects.filter(key=scoped(key, actor)).order_by()
     found = earlier.values_list("pk", flat=True)[:1]
     if not found:  # nearly always; the row is only fetched when there is one
         return None
     step = earlier.select_related("order").get()
-    if step.digest != digest(verb, order_id, data):
+    if step.digest != stands_for:
         raise errors.KeyReused("这个幂等键已经用于另一次提交，请换一个新的")
     return Outcome(step.order, step, replayed=True)

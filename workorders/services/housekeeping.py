@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import structlog
 from django.db import transaction
+from django.db.models import DurationField, ExpressionWrapper, F
 from django.utils import timezone
 
 from accounts.models import Person
@@ -73,9 +74,8 @@ def purge_recordings() -> int:
     old = Attachment.objects.filter(kind=Attachment.Kind.RECORDING, purged_at__isnull=True).select_related(
         "order", "order__profile"
     )
-    for file in old.filter(uploaded_at__lt=now - timedelta(days=93)).order_by("pk")[:500]:
-        if file.uploaded_at > now - timedelta(days=file.order.profile.recording_days):
-            continue
+    kept = ExpressionWrapper(F("order__profile__recording_days") * timedelta(days=1), DurationField())
+    for file in old.filter(uploaded_at__lt=now - kept).order_by("pk")[:500]:
         with transaction.atomic():
             order = WorkOrder.objects.select_for_update().get(pk=file.order_id)
             Step.objects.create(
