@@ -121,3 +121,16 @@ def test_days_are_sealed_once_and_without_gaps(district):
         "2027-01-01",
     ]
     assert list(faults()) == []
+
+
+def test_a_cut_tail_shows_before_the_day_is_sealed(district):
+    order = lived_until(district, "received")
+    act(district, order, "note", "agent", kind="more", text="又来电话")
+    behind_the_locks("DELETE FROM workorders_step WHERE order_id = %s AND seq = 4", order.pk)
+    assert [order.number in fault and "末尾" in fault for fault in faults()] == [True]
+
+
+def test_a_state_set_behind_the_gate_shows(district):
+    order = lived_until(district, "dispatched")
+    behind_the_locks("UPDATE workorders_workorder SET state = 'received' WHERE id = %s", order.pk)
+    assert any(order.number in fault and "状态" in fault for fault in faults())

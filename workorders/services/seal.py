@@ -14,6 +14,8 @@ from workorders.calendar import SHANGHAI
 from workorders.models import Seal, Step
 from workorders.models.steps import HASHED
 
+BY_ITSELF = ("warn", "breach", "recompute", "purge")  # steps that are no act and leave the order's version alone
+
 
 def seal_until(end: date) -> int:
     """Seal every finished day before ``end`` (Shanghai) that has none yet; returns how many. Safe to run twice."""
@@ -107,6 +109,15 @@ def _faulty_steps() -> Iterator[str]:
         )
         for (number,) in cursor.fetchall():
             yield f"工单 {number}：没有任何过程记录"
+        cursor.execute(
+            "SELECT o.number FROM workorders_workorder o"
+            " JOIN LATERAL (SELECT count(*) FILTER (WHERE s.verb <> ALL(%s)) AS acts,"
+            " (array_agg(s.to_state ORDER BY s.seq DESC))[1] AS state FROM workorders_step s WHERE s.order_id = o.id) t"
+            " ON t.acts > 0 WHERE t.acts <> o.version OR t.state <> o.state ORDER BY o.id",
+            [list(BY_ITSELF)],
+        )
+        for (number,) in cursor.fetchall():
+            yield f"工单 {number}：工单的状态或版本与过程记录不符，末尾的步骤可能缺失"
 
 
 def _faulty_seals() -> Iterator[str]:
