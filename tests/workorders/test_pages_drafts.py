@@ -67,3 +67,10 @@ def test_not_for_what_one_cannot_see(district, order):
 def test_nothing_typed_keeps_nothing(district):
     assert keep(district.agent, content="").json() == {"kept_at": ""}
     assert not Draft.objects.exists()
+
+
+def test_what_the_database_cannot_hold_is_left_out(district, order):
+    assert keep(district.agent, content="一户\0无电", **{"con\0tact_name": "张伟"}).json()["kept_at"]
+    assert Draft.objects.get().data == {"content": "一户无电", "contact_name": "张伟"}
+    answer = at_desk(district.agent).post("/drafts/", {"_form": "repair.urge", "_order": "1\0", "content": "x"})
+    assert answer.status_code == 404

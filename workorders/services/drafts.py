@@ -23,7 +23,8 @@ def keep(actor: Person, form: str, data: Mapping[str, Any], order: str = "") -> 
     ``Invalid`` when it is too long.
     """
     target = _target(actor, form, order)
-    typed = {name: value for name, value in data.items() if not name.startswith("_") and value not in ("", [], None)}
+    typed = {_text(name): _text(value) for name, value in data.items() if not name.startswith("_")}
+    typed = {name: value for name, value in typed.items() if value not in ("", [], None)}
     if sum(len(str(value)) for value in typed.values()) > LONGEST:
         raise errors.Invalid("内容太长，草稿没有保存")
     if not typed:
@@ -48,6 +49,13 @@ def discard_by_number(actor: Person, form: str, order: str = "") -> None:
     discard(actor, form, _target(actor, form, order))
 
 
+def _text(value: Any) -> Any:
+    """``value`` without NUL, which the database takes in no text."""
+    if isinstance(value, list):
+        return [_text(part) for part in value]
+    return value.replace("\0", "") if isinstance(value, str) else value
+
+
 def _target(actor: Person, form: str, number: str) -> WorkOrder | None:
     kind, _, verb = form.partition(".")
     business = registry.get(kind)
@@ -55,7 +63,7 @@ def _target(actor: Person, form: str, number: str) -> WorkOrder | None:
         raise errors.NotVisible("没有这个表单")
     if not number:
         return None
-    order = visible_to(actor).filter(number=number, kind=kind).first()
+    order = visible_to(actor).filter(number=_text(number), kind=kind).first()
     if order is None:
         raise errors.NotVisible("没有找到这张工单，或者它不在您的管辖范围内")
     return order
