@@ -9,6 +9,8 @@ import dj_database_url
 import structlog
 from django.core.exceptions import ImproperlyConfigured
 
+from config.logs import without_rows
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -250,6 +252,7 @@ LOGGING = {
             "()": "structlog.stdlib.ProcessorFormatter",
             "processors": [
                 structlog.processors.format_exc_info,
+                without_rows,
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
