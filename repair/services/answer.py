@@ -6,11 +6,13 @@ from datetime import datetime, time, timedelta
 
 from accounts.models import Person
 from repair.models.detail import RepairDetail
+from workorders import errors
 from workorders.acts import Act
 from workorders.calendar import SHANGHAI
 from workorders.models import Message, WorkOrder
 from workorders.services import callbacks, gate
 from workorders.services.callbacks import Verdict
+from workorders.services.clocks import still_open
 
 Circle = Message.Circle
 ANSWER = ("result", "opinion", "in_charge", "confirmation", "phone_left", "damage")

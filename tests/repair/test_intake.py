@@ -9,7 +9,7 @@ from customers.models import Outage
 from customers.services import calls
 from customers.services.outages import open_outage
 from repair.models import Emergency
-from tests.factories import accepted, act, report
+from tests.factories import accepted, act, lived_until, report
 from workorders import errors
 from workorders.models import Involved
 from workorders.selectors.orders import visible_to
@@ -195,3 +195,19 @@ def test_while_the_caller_is_on_the_line_the_agent_sees_the_callers_orders(distr
     assert visible_to(district.second_agent).get() == order
     calls.dispose(calls.hang_up("c2", timezone.now()), "answered", district.second_agent)
     assert not visible_to(district.second_agent).exists()
+
+
+def test_a_plan_nobody_started_has_no_log_and_no_end(district, order):
+    for verb in ("log_plan", "end_plan"):
+        with pytest.raises(errors.WrongState):
+            act(district, order, verb, "lead", text="进展")
+    act(district, order, "start_plan", "lead", plan="大面积停电应急预案")
+    act(district, order, "end_plan", "lead", text="恢复")
+    with pytest.raises(errors.WrongState):
+        act(district, order, "end_plan", "lead", text="再结束一次")
+
+
+def test_paperwork_nobody_owes_is_not_handed_over(district):
+    order = lived_until(district, "replied")
+    with pytest.raises(errors.WrongState):
+        act(district, order, "hand_over_paperwork", "crew", receiver="营业厅")
