@@ -137,6 +137,12 @@ class AcceptForm(VerbForm):
             raise forms.ValidationError("这通电话不在您的话机上，请刷新来电后再提交")
         return call
 
+    def clean_content(self) -> str:
+        text: str = self.cleaned_data["content"]
+        if not any(character.isalnum() for character in text):
+            raise forms.ValidationError("请填写受理内容")
+        return text
+
     def clean_premises(self) -> Premises | None:
         pk = self.cleaned_data["premises"]
         if pk is None:

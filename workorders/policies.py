@@ -10,6 +10,10 @@ from workorders.registry import Verb
 SUBTREE = frozenset({Role.LEAD, Role.AUDITOR, Role.DISPATCHER, Role.HANDLER, Role.CREW, Role.SUPERVISOR})
 
 
+# They see numbers and addresses, so they may look for them; for others a hit would confirm what is masked.
+FINDERS = frozenset({Role.AGENT, Role.LEAD, Role.DISPATCHER, Role.CREW})
+
+
 def sees(actor: Person, order: WorkOrder) -> bool:
     """Whether ``order`` is among what ``actor`` may see; no query when the tree answers."""
     access = actor.access

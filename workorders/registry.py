@@ -55,7 +55,7 @@ class Verb:
     danger: bool = False
     always: bool = False  # in every state, also when the order is done
     core: bool = False  # offered under "more", not as the next thing to do
-    locks: Callable[[Mapping[str, Any]], Sequence[int]] | None = None  # orders locked before this one
+    locks: Callable[[Mapping[str, Any]], Sequence[int]] | None = None  # orders locked with this one
 
 
 @dataclass(frozen=True)

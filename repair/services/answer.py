@@ -28,12 +28,12 @@ def reply(order: WorkOrder, act: Act) -> None:
         detail.paperwork = act.data["paperwork"]
         act.start("paperwork_by", due=end_of_next_day(act.at))
     callbacks.open_round(order, act.now)
-    children = list(order.children.filter(state="merged").order_by("pk").values_list("pk", flat=True))
+    children = list(order.children.filter(state="merged").order_by("pk").values_list("pk", "accepted_at"))
     if children:
         act.note["children"] = len(children)
         system = Person.objects.system()
-        for child in children:
-            gate.perform(child, "follow", system, {}, occurred_at=act.at)
+        for child, accepted_at in children:
+            gate.perform(child, "follow", system, {}, occurred_at=max(act.at, accepted_at))
 
 
 def end_of_next_day(at: datetime) -> datetime:
@@ -50,7 +50,21 @@ def follow(order: WorkOrder, act: Act) -> None:
     for name in ("dispatched_to", "crew", "verdict", "cause", "ownership", "affected", "result_kind", "in_charge"):
         setattr(detail, name, getattr(master, name))
     detail.result = detail.result or f"随主单 {order.master.number} 处理"
-    detail.restored_at = detail.replied_at = act.at
+    # A child may have come in after the master's power was back: its own times still run forward.
+    latest = max(
+        at
+        for at in (
+            act.at,
+            order.accepted_at,
+            detail.dispatched_at,
+            detail.received_at,
+            detail.assigned_at,
+            detail.departed_at,
+            detail.arrived_at,
+        )
+        if at
+    )
+    detail.restored_at = detail.replied_at = act.at = latest
     order.unit = order.master.unit
     act.cancel("dispatched_by", "received_by", "arrived_by", "replied_by", why="随主单办结")
     callbacks.open_round(order, act.now)

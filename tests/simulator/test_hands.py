@@ -3,6 +3,7 @@
 import asyncio
 
 from simulator.hands import Hands
+from tests.loops import run_apart
 
 
 def test_work_in_hand_is_finished_and_none_begins_after():
@@ -28,7 +29,7 @@ def test_work_in_hand_is_finished_and_none_begins_after():
         go_on.set()
         return await resting
 
-    assert asyncio.run(main())
+    assert run_apart(main())
     assert done == ["one"]
 
 
@@ -44,7 +45,7 @@ def test_what_is_not_finished_in_time_is_said():
         await asyncio.sleep(0)
         return await hands.rest(0.01)
 
-    assert not asyncio.run(main())
+    assert not run_apart(main())
 
 
 def test_a_task_that_fails_is_kept_for_the_report():
@@ -60,4 +61,4 @@ def test_a_task_that_fails_is_kept_for_the_report():
         await hands.rest(1)
         return hands.failed
 
-    assert [str(error) for error in asyncio.run(main())] == ["oops"]
+    assert [str(error) for error in run_apart(main())] == ["oops"]

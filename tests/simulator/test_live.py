@@ -19,6 +19,7 @@ from django.db import connection
 
 from simulator.population import Population
 from simulator.run import CannotRun, Plan, run
+from tests.loops import run_apart
 from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,13 +86,13 @@ def test_a_stormy_evening_ends_with_right_books(city):
     assert {"accept", "dispatch"} <= told["counts"].keys()
     assert "HTTP Request" not in done.stderr
     with pytest.raises(CannotRun, match=f"系统的速度是 {SPEED}，不是 1：请用同样的 --speed"):
-        asyncio.run(go_at(f"http://127.0.0.1:{city['WEB_PORT']}", speed=1))
+        run_apart(go_at(f"http://127.0.0.1:{city['WEB_PORT']}", speed=1))
 
 
 def test_a_system_that_is_not_there_is_said_in_a_sentence(monkeypatch):
     monkeypatch.setattr("simulator.wire.PATIENCE", 0)
     with pytest.raises(CannotRun, match="请先用 bin/run 启动系统"):
-        asyncio.run(go_at("http://127.0.0.1:9", speed=1))
+        run_apart(go_at("http://127.0.0.1:9", speed=1))
 
 
 async def go_at(url: str, speed: float) -> None:

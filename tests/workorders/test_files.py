@@ -1,5 +1,7 @@
 """Files: 5 MB, told by their content, served to whom the order is visible; recordings purged by rule."""
 
+import io
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -31,7 +33,8 @@ def test_a_photo_is_kept_with_what_its_bytes_say(district, order):
     kept = Attachment.objects.get()
     with kept.file.open() as file:
         assert (kept.content_type, kept.size, file.read()) == ("image/png", len(PNG), PNG)
-    assert step.data["sha256"] == kept.sha256
+    assert step.data["sha256"] == kept.sha256 and kept.name == "回执.exe.png"
+    assert kept.file.name.endswith(".jpg") is False and kept.file.name.endswith(".png") and "回执" not in kept.file.name
 
 
 @pytest.mark.parametrize(
@@ -100,3 +103,18 @@ def test_recordings_go_when_their_own_profile_says(district, order):
         assert purge_recordings() == 0
     with time_machine.travel(timezone.now() + timedelta(days=366), tick=False):
         assert purge_recordings() == 2
+
+
+def archive(*names):
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w") as made:
+        for name in names:
+            made.writestr(name, "<x/>")
+    return body.getvalue()
+
+
+def test_a_document_is_an_archive_with_a_document_in_it(district, order):
+    upload(district, order, archive("[Content_Types].xml", "word/document.xml"), name="说明.docx", kind="document")
+    for body in (archive("evil.exe"), b"PK\x03\x04" + b"\0" * 60):
+        with pytest.raises(errors.Invalid):
+            upload(district, order, body, name="说明.docx", kind="document")

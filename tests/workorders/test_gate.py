@@ -187,3 +187,22 @@ def test_what_was_asked_of_the_database_is_bounded(district, order, django_asser
     agent = district.agent
     with django_assert_max_num_queries(26):
         accept("repair", agent, data, key="k2")
+
+
+def test_a_report_is_not_entered_more_than_a_week_late(district):
+    now = timezone.now()
+    with pytest.raises(errors.Invalid) as refused:
+        accept("repair", district.agent, report(district), occurred_at=now - timedelta(days=8))
+    assert "occurred_at" in refused.value.fields
+    assert accept("repair", district.agent, report(district), occurred_at=now - timedelta(days=6)).order.pk
+
+
+def test_the_answer_names_the_step_the_database_numbered(district, order):
+    assert act(district, order, "dispatch", "agent").step.seq == 2
+
+
+@pytest.mark.parametrize("content", ["\u200b\u200b", "，。！", "   \n"])
+def test_a_report_says_something(district, content):
+    with pytest.raises(errors.Invalid) as refused:
+        accept("repair", district.agent, report(district, content=content))
+    assert "content" in refused.value.fields

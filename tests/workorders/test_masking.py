@@ -46,3 +46,12 @@ def test_the_department_that_helps_sees_the_order_and_only_it(district):
     act(district, order, "support", "crew", units=[district.operations.pk], needed="需吊车")
     assert visible_to(district.handler).get() == order
     assert not visible_to(district.safety_officer).exists()
+
+
+def test_a_hit_confirms_no_number_to_whoever_sees_a_mask(district):
+    from workorders.selectors.page import search
+
+    order = lived_until(district, "assigned")
+    assert [found.pk for found in search(district.dispatcher, "138 1234 5678")] == [order.pk]
+    assert search(district.supervisor, "13812345678") == []
+    assert [found.pk for found in search(district.supervisor, order.number[-6:])] == [order.pk]

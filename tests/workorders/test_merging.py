@@ -84,3 +84,17 @@ def test_a_master_in_another_district_is_not_there(district):
     mine = lived_until(district, "received")
     with pytest.raises(errors.Invalid, match="没有找到"):
         act(district, mine, "merge", "dispatcher", master=elsewhere.number)
+
+
+def test_a_child_that_came_after_the_lights_were_back_is_answered_all_the_same(district):
+    master = lived_until(district, "restored")
+    earlier = master.repair.restored_at
+    other = lived_until(district, "on_site")
+    child = act(district, neighbours(district), "merge", "lead", master=other.number).order
+    other = act(district, other, "survey", "crew", **LIFE[5][2]).order
+    other = act(district, other, "restore", "crew", result_kind="power").order
+    from workorders.services import perform
+
+    perform(other.pk, "reply", district.crew, LIFE[-1][2], occurred_at=other.repair.restored_at)
+    child.refresh_from_db()
+    assert child.state == "replied" and child.repair.replied_at >= child.accepted_at and earlier

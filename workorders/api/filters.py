@@ -6,14 +6,14 @@ from typing import Any
 
 import django_filters as filters
 from django.db.models import QuerySet
-from django.http import QueryDict
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
 
 from workorders.api.paging import Cursor
 from workorders.errors import Invalid
 from workorders.models import Phase, WorkOrder
 from workorders.registry import registry
-from workorders.selectors.narrowing import called_from, held_within
+from workorders.selectors.narrowing import held_within, with_number
 
 PAGING = {parameter.name for parameter in Cursor.parameters()}
 TYPES = {filters.BooleanFilter: bool, filters.NumberFilter: int}
@@ -42,13 +42,14 @@ class OrderFilter(filters.FilterSet):
         return orders.filter(urgency="urgent" if value else "ordinary")
 
     def by_phone(self, orders: QuerySet[WorkOrder], name: str, value: str) -> QuerySet[WorkOrder]:
-        return called_from(orders, value)
+        return orders.filter(with_number(self.request.user, value))
 
     @classmethod
-    def apply(cls, orders: QuerySet[WorkOrder], asked: QueryDict) -> QuerySet[WorkOrder]:
+    def apply(cls, orders: QuerySet[WorkOrder], request: Request) -> QuerySet[WorkOrder]:
         """Raises ``Invalid`` for a filter that does not exist (a mistyped one would show too much) or a bad value."""
+        asked = request.query_params
         fields = {name: ["没有这个筛选条件"] for name in asked if name not in cls.base_filters and name not in PAGING}
-        narrowed = cls(asked, queryset=orders)
+        narrowed = cls(asked, queryset=orders, request=request)
         if not fields and not narrowed.form.is_valid():
             fields = {name: [str(error) for error in found] for name, found in narrowed.form.errors.items()}
         if fields:

@@ -45,7 +45,7 @@ class Orders(APIView):
         responses={200: shapes.OrderPage, **refusals(400, 401, 422)},
     )
     def get(self, request: Request) -> Response:
-        orders = OrderFilter.apply(visible_to(request.user).select_related("unit"), request.query_params)
+        orders = OrderFilter.apply(visible_to(request.user).select_related("unit"), request)
         pages = NewestFirst()
         rows = pages.paginate_queryset(orders, request, view=self) or []
         return pages.get_paginated_response([row_card(order, request.user) for order in rows])

@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
             name='Step',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveIntegerField(default=0)),
+                ('seq', models.PositiveIntegerField(db_default=0)),
                 ('verb', models.CharField(max_length=24)),
                 ('from_state', models.CharField(max_length=16)),
                 ('to_state', models.CharField(max_length=16)),

@@ -40,7 +40,7 @@ class Step(models.Model):
     """
 
     order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="steps")
-    seq = models.PositiveIntegerField(default=0)
+    seq = models.PositiveIntegerField(db_default=0)  # given by the trigger
     verb = models.CharField(max_length=24)
     from_state = models.CharField(max_length=16)
     to_state = models.CharField(max_length=16)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Unit
+from accounts.models import Person, Unit
 from customers.phones import normalise
 from workorders.models import WorkOrder
+from workorders.policies import FINDERS
 
 
 def held_within(orders: QuerySet[WorkOrder], unit_id: int) -> QuerySet[WorkOrder]:
@@ -15,7 +16,7 @@ def held_within(orders: QuerySet[WorkOrder], unit_id: int) -> QuerySet[WorkOrder
     return orders.filter(unit__path__startswith=unit.path) if unit else orders.none()
 
 
-def called_from(orders: QuerySet[WorkOrder], phone: str) -> QuerySet[WorkOrder]:
-    """Those with this number, however it is written; none when it is no number."""
-    numbers = normalise(phone)
-    return orders.filter(Q(phone__in=numbers) | Q(other_phones__overlap=numbers)) if numbers else orders.none()
+def with_number(actor: Person, phone: str) -> Q:
+    """Those with one of these numbers, however written; none when it is no number, or not ``actor``'s to look for."""
+    numbers = normalise(phone) if actor.access.has(*FINDERS) else []
+    return Q(phone__in=numbers) | Q(other_phones__overlap=numbers) if numbers else Q(pk__in=[])

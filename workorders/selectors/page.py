@@ -10,9 +10,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Person
-from customers.phones import normalise
 from workorders.models import Attachment, CallBack, Return, SupportTask, Urge, WorkOrder
 from workorders.registry import registry
+from workorders.selectors.narrowing import with_number
 from workorders.selectors.orders import visible_to
 
 
@@ -90,15 +90,11 @@ def children_of(actor: Person, order: WorkOrder) -> list[WorkOrder]:
 def search(actor: Person, text: str, limit: int = 50) -> list[WorkOrder]:
     """Orders ``actor`` may see with this number (whole, or its last six), phone or 户号; newest first."""
     wanted = "".join(text.split()).replace("-", "")
-    condition = Q()
+    condition = with_number(actor, text)
     if wanted.isascii() and wanted.isdigit():
         condition |= Q(number=wanted) | Q(premises__account_no=wanted)
         if len(wanted) >= 4:
             condition |= Q(number__endswith=wanted)
-    for number in normalise(text):
-        condition |= Q(phone=number) | Q(other_phones__contains=[number])
-    if not condition:
-        return []
     found = visible_to(actor).filter(condition).select_related("unit")
     return list(found.order_by("-accepted_at", "-pk")[:limit])
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from accounts.models import Person, Role, Unit
+from accounts.models import Person, Unit
 from accounts.selectors import units_within
 from workorders.models import Phase, WorkOrder
+from workorders.policies import FINDERS
 from workorders.registry import registry
 from workorders.selectors.clocks import Chip, owed_of
 from workorders.selectors.marks import read_mark, write_mark
@@ -21,7 +22,6 @@ from workorders.selectors.orders import visible_to
 PAGE = 30
 CAP = 1000  # counted further than this, a number tells nobody more
 LIVE = (Phase.OPEN, Phase.WAITING)
-FINDERS = (Role.AGENT, Role.LEAD, Role.DISPATCHER, Role.CREW)  # they see addresses, so they may search them
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from workorders.selectors.conflicts import changes_since
 from workorders.services import clocks
 
 SKEW = timedelta(minutes=2)  # how far a phone's clock may be ahead of ours
+BACKDATED = timedelta(days=7)  # how old a report may be when it is entered, after a system was down
 TRIES = 3  # at a deadlock: the database ends one of the two, and it simply goes again
 
 
@@ -141,7 +142,8 @@ def lock(order_id: int, verb_name: str, data: Mapping[str, Any]) -> WorkOrder:
         raise errors.NotVisible("没有找到这张工单，或者它不在您的管辖范围内")
     verb = business.by_name.get(verb_name)
     if verb is not None and verb.locks is not None:
-        list(WorkOrder.objects.filter(pk__in=verb.locks(data)).order_by("pk").select_for_update().values_list("pk"))
+        family = [*verb.locks(data), order_id]  # always in the order of their ids: two crossing merges must not meet
+        list(WorkOrder.objects.filter(pk__in=family).order_by("pk").select_for_update().values_list("pk"))
     # No join here: a row locked after a wait is checked again against the other tables' rows as they were before it.
     return business.proxy._default_manager.select_for_update().get(pk=order_id)
 
@@ -172,6 +174,8 @@ def fill(act: Act, form: VerbForm, occurred_at: datetime | None) -> None:
         if at > act.now + SKEW:
             raise errors.Invalid("发生时间晚于现在，请检查时间", fields={"occurred_at": ["发生时间不能晚于现在"]})
         act.at = min(at, act.now)
+        if not act.order.accepted_at and act.at < act.now - BACKDATED:
+            raise errors.Invalid("受理时间早于 7 天前，请检查时间", fields={"occurred_at": ["最多补录 7 天内的受理"]})
         if act.order.accepted_at and act.at < act.order.accepted_at:
             raise errors.Invalid(
                 "发生时间早于受理时间，请检查时间", fields={"occurred_at": ["发生时间不能早于受理时间"]}

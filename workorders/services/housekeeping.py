@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from accounts.services.sessions import forget_expired
-from workorders.calendar import Unit
+from workorders.calendar import SHANGHAI, Unit
 from workorders.clocks.book import book
 from workorders.models import Attachment, Deadline, Step, WorkOrder
 from workorders.services.clocks import next_due, set_marks
@@ -36,7 +36,8 @@ def recompute_provisional() -> int:
     waiting = Deadline.objects.filter(
         provisional=True, state=Deadline.State.RUNNING, done_at__isnull=True, pauses__isnull=True
     ).select_related("rule")
-    for found in waiting.exclude(rule=None)[:1000]:
+    known_until = datetime(max(calendar.published, default=2000) + 1, 1, 1, tzinfo=SHANGHAI)
+    for found in waiting.exclude(rule=None).filter(due_at__lt=known_until).order_by("due_at", "pk")[:1000]:
         assert found.rule is not None
         due = calendar.add(found.started_at, found.rule.amount, Unit(found.rule.measure))
         if due.provisional and due.at == found.due_at:

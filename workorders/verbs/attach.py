@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import zipfile
 from typing import Any
+from uuid import uuid4
 
 import puremagic
 from django import forms
@@ -15,6 +17,7 @@ from workorders.models import Attachment, WorkOrder
 from workorders.registry import Verb
 from workorders.verbs.notes import EVERYBODY
 
+OFFICE = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
 MAX_BYTES = 5 * 1024 * 1024
 TYPES = {
     ".jpg": "image/jpeg",
@@ -29,6 +32,7 @@ TYPES = {
     ".mp3": "audio/mpeg",
     ".amr": "audio/amr",
 }
+EXTENSIONS = {kind: extension for extension, kind in reversed(TYPES.items())}
 
 
 def content_type(file: UploadedFile) -> str | None:
@@ -40,7 +44,21 @@ def content_type(file: UploadedFile) -> str | None:
         guesses = puremagic.magic_string(head, filename=file.name)
     except (puremagic.PureError, ValueError):
         return None
-    return next((TYPES[guess.extension] for guess in guesses if guess.extension in TYPES), None)
+    kind = next((guess.extension for guess in guesses if guess.extension in TYPES), None)
+    if kind in OFFICE and not _holds(file, OFFICE[kind]):
+        return None
+    return TYPES[kind] if kind else None
+
+
+def _holds(file: UploadedFile, part: str) -> bool:
+    """Whether the file is an archive with ``part`` in it, as an Office document is and any other ZIP is not."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return {part, "[Content_Types].xml"} <= set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+    finally:
+        file.seek(0)
 
 
 class AttachForm(VerbForm):
@@ -61,10 +79,11 @@ def attach(order: WorkOrder, act: Act) -> None:
     file: UploadedFile = act.data.pop("file")
     body = file.read()
     file.seek(0)
+    said, file.name = file.name, f"{uuid4().hex}{EXTENSIONS[file.content_type or '']}"  # on disk nothing is the user's
     kept = Attachment.objects.create(
         order=order,
         kind=act.data["kind"],
-        name=file.name or "附件",
+        name=said or "附件",
         file=file,
         size=len(body),
         content_type=file.content_type or "",

@@ -74,7 +74,7 @@ def verb_of(actor: Person, order: WorkOrder, name: str) -> Verb:
 
 
 def do(request: HttpRequest, actor: Person, order: WorkOrder, verb: Verb) -> HttpResponse:
-    version = request.POST.get("_version", "")
+    version = request.POST.get("_version", "")[:9]
     try:
         outcome = perform(
             order.pk,
