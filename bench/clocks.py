@@ -28,17 +28,16 @@ def run(args: list[str]) -> dict[str, Any]:
 
     due = wanted.rate * wanted.seconds
     say(f"装入 {wanted.pending:,} 个等待中的时限，另有 {due:,} 个将在 {wanted.seconds} 秒内到期 …")
-    order = mass.template()
-    mass.fill(order, wanted.pending)
+    mass.fill(mass.template(), wanted.pending)
     mass.settle()
     commit = effects.commit_seconds()
     with system.running("worker", "beat"):
         system.wait_for_sweep()
         begin = timezone.now() + mass.time_to_load(due)
-        span = mass.spread(order, due, begin, 1 / wanted.rate, LEVELS, every_clock=False)
+        span = mass.spread(mass.template(), due, begin, 1 / wanted.rate, LEVELS, every_clock=False)
         mass.check(begin)
         found = report.surroundings()
-        watch = effects.Watch()
+        watch = effects.Watch(span)
         watch.start()
         time.sleep(max(0.0, begin.timestamp() + wanted.seconds - time.time()))
         system.wait_until(lambda: not effects.pending(begin + timedelta(seconds=wanted.seconds)), 30)

@@ -9,8 +9,10 @@ from datetime import datetime
 import psycopg2
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Max, Min
 
 from bench.mass import Span
+from workorders.models import Deadline
 
 STEPPED = """
     SELECT d.id, d.level,
@@ -46,7 +48,7 @@ def books(span: Span) -> Books:
 
 
 class Watch(threading.Thread):
-    """Looks every ``PAUSE`` seconds, on a connection of its own, for announcements that became visible.
+    """Looks every ``PAUSE`` seconds, on a connection of its own, for announcements of ``span`` that became visible.
 
     ``lateness``: for each, the seconds from the clock's mark to the moment another session could read its step.
     That is what a person at a screen would meet: it holds the wake-up, the work, the commit to disk and this look.
@@ -55,8 +57,10 @@ class Watch(threading.Thread):
     PAUSE = 0.01
     OVERLAP = 3.0  # seconds: ids do not become visible in their order
 
-    def __init__(self) -> None:
+    def __init__(self, span: Span) -> None:
         super().__init__(daemon=True)
+        orders = Deadline.objects.filter(pk__range=span).aggregate(first=Min("order_id"), last=Max("order_id"))
+        self.orders = [orders["first"], orders["last"]]
         self.lateness: list[float] = []
         self.done = threading.Event()
 
@@ -70,8 +74,9 @@ class Watch(threading.Thread):
             recent: deque[tuple[float, int]] = deque()
             while not self.done.is_set():
                 cursor.execute(
-                    "SELECT id, occurred_at FROM workorders_step WHERE id > %s AND verb IN ('warn', 'breach')",
-                    [horizon],
+                    "SELECT id, occurred_at FROM workorders_step"
+                    " WHERE id > %s AND verb IN ('warn', 'breach') AND order_id BETWEEN %s AND %s",
+                    [horizon, *self.orders],
                 )
                 rows = cursor.fetchall()
                 at = time.time()

@@ -35,14 +35,16 @@ def run(args: list[str]) -> dict[str, Any]:
         bodies = Path(folder, "bodies")
         write_bodies(bodies, wanted.seconds * 2_000)
         mass.settle()
-        half = max(2, wanted.seconds // 4)
+        half = max(1, wanted.seconds // 4)
         say(f"pgbench：{wanted.clients} 个连接，每个事务 {len(statements)} 条写语句 …")
         before = floor.measure(transaction, wanted.clients, half)
         say(f"HTTP API：{wanted.clients} 个客户端，{wanted.seconds} 秒 …")
         port = system.free_port()
         with system.running("web", WEB_PORT=str(port)):
             system.wait_for_port(port)
-            drive(port, bodies, wanted.clients, 3)  # so that every worker has its code, connections and rules
+            drive(
+                port, bodies, wanted.clients, min(3, wanted.seconds)
+            )  # so that every worker has its code, connections and rules
             driven = drive(port, bodies, wanted.clients, wanted.seconds)
         after = floor.measure(transaction, wanted.clients, half)
     rate, bare = driven["accepted"] / driven["seconds"], (before + after) / 2

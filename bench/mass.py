@@ -27,7 +27,7 @@ FIRST_NUMBER = 10_000_000
 
 
 def template() -> WorkOrder:
-    """One order, accepted and dispatched by the gate; the copies are made from it."""
+    """One order, accepted and dispatched by the gate; the copies are made from it, at once: its own clocks run on."""
     premises = Premises.objects.select_related("customer").order_by("pk")[0]
     order = accept("repair", agent(), report(premises)).order
     return perform(order.pk, "dispatch", agent(), {}).order

@@ -24,13 +24,12 @@ def run(args: list[str]) -> dict[str, Any]:
     from bench import effects, mass
 
     say(f"装入 {wanted.pending:,} 个等待中的时限，另有 {wanted.due:,} 个将在同一秒到期 …")
-    order = mass.template()
-    mass.fill(order, wanted.pending)
+    mass.fill(mass.template(), wanted.pending)
     mass.settle()
     with system.running("worker", "beat"):
         system.wait_for_sweep()
         begin = timezone.now() + mass.time_to_load(wanted.due)
-        span = mass.spread(order, wanted.due, begin, 0, BREACH, every_clock=False)
+        span = mass.spread(mass.template(), wanted.due, begin, 0, BREACH, every_clock=False)
         mass.check(begin)
         found = report.surroundings()
         time.sleep(max(0.0, begin.timestamp() - time.time()))

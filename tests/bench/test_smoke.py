@@ -69,6 +69,6 @@ def test_clocks(surroundings):
 
 
 def test_intake(surroundings):
-    figures = measured(surroundings, "intake", "--seconds", "2", "--clients", "2")
+    figures = measured(surroundings, "intake", "--seconds", "1", "--clients", "2")
     assert figures["orders"] > 0 == figures["refused"]
     assert 0 < figures["ratio"] < 1
