@@ -31,6 +31,13 @@ class TakesCalls(BasePermission):
         return bool(request.user.access.has(Role.AGENT, Role.LEAD))
 
 
+class TellsOfCalls(BasePermission):
+    message = "只有话务平台可以报送话务事件，座席和值班长可以处置通话"
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return bool(request.user.access.has(Role.TELEPHONY, Role.AGENT, Role.LEAD))
+
+
 class Customers(APIView):
     permission_classes = [IsAuthenticated, LooksUp]
 
@@ -60,12 +67,13 @@ class PremisesDetail(APIView):
 
 
 class CallEvents(APIView):
-    permission_classes = [IsAuthenticated, TakesCalls]
+    permission_classes = [IsAuthenticated, TellsOfCalls]
 
     @extend_schema(
         operation_id="calls_tell",
         tags=["客户与话务"],
         summary="话务事件：可重复发送，先后不限",
+        description="dispose 由接听的座席或值班长发送，其余事件只能由话务平台账号发送。",
         request=CallEventTold,
         responses=CallCard,
     )

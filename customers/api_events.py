@@ -8,7 +8,7 @@ from rest_framework.exceptions import APIException, PermissionDenied, Validation
 
 from accounts.models import Person, Role, Unit
 from customers.models import Call, CallEvent
-from customers.selectors import agent_of_centre, call_by_id, centre_of
+from customers.selectors import agent_of_centre, call_by_id, centre_of, centre_of_call
 from customers.services import calls
 
 Kind = CallEvent.Kind
@@ -20,58 +20,67 @@ class Conflict(APIException):
 
 
 def tell(actor: Person, told: dict[str, Any]) -> Call:
-    """Raises DRF's exceptions: 400 for a field, 403 for another agent's call, 409 for what cannot be true."""
-    centre = centre_of(actor)
-    if centre is None:
-        raise PermissionDenied("您没有所属的客服中心，请联系安全管理员授权")
+    """What happened to a call is told by the telephone system, for whoever is on a call sees who calls; what became
+    of it, by the agent who had it or a lead. Raises DRF's exceptions: 400 for a field, 403 for what is not the
+    actor's to tell, 409 for what cannot be true."""
+    at = told.get("at") or timezone.now()
     try:
-        return _tell(actor, centre, told, told.get("at") or timezone.now())
+        if told["event"] == Kind.DISPOSE:
+            return _dispose(actor, told, at)
+        return _happen(actor, _line(actor, told["call_id"]), told, at)
     except calls.CallError as error:
         raise Conflict(error.message, error.code) from error
 
 
-def _tell(actor: Person, centre: Unit, told: dict[str, Any], at: datetime) -> Call:
-    call_id = told["call_id"]
-    known = _known(actor, call_id)
-    match told["event"]:
-        case Kind.RING:
-            return calls.ring(call_id, told.get("caller", ""), centre, told["rings"], at)
-        case Kind.ANSWER:
-            return calls.answer(call_id, _agent(actor, centre, told), at, told["rings"])
-        case Kind.TRANSFER:
-            return calls.transfer(call_id, _agent(actor, centre, told, required=True), at)
-        case Kind.HANG_UP:
-            return calls.hang_up(call_id, at, centre)
-    if known is None:  # or of another centre, which is the same to this one
-        raise calls.CallError("unknown_call", "没有这通电话，请先发送 ring 或 answer 事件，或核对话务编号")
-    match told["event"]:
-        case Kind.HOLD:
-            return calls.hold(call_id, at)
-        case Kind.RESUME:
-            return calls.resume(call_id, at)
+def _dispose(actor: Person, told: dict[str, Any], at: datetime) -> Call:
+    if not actor.access.has(Role.AGENT, Role.LEAD):
+        raise PermissionDenied("通话由接听的座席或值班长处置，话务平台不能处置")
+    try:
+        call = call_by_id(actor, told["call_id"])
+    except Call.DoesNotExist:  # or of another centre, which is the same to this one
+        raise calls.CallError("unknown_call", "没有这通电话，请核对话务编号") from None
+    if call.agent_id != actor.pk and not actor.access.reaches(call.centre.path, [Role.LEAD]):
+        raise PermissionDenied("只有接听这通电话的座席或值班长可以处置")
     if not told.get("disposal"):
         raise ValidationError({"disposal": ["请填写处置"]})
-    return calls.dispose(known, told["disposal"], actor, at)
+    return calls.dispose(call, told["disposal"], actor, at)
 
 
-def _known(actor: Person, call_id: str) -> Call | None:
-    """The call if it was heard of; an agent may not speak for another's."""
-    try:
-        call = call_by_id(actor, call_id)
-    except Call.DoesNotExist:
-        return None
-    if call.agent_id not in {None, actor.pk} and not actor.access.reaches(call.centre.path, [Role.LEAD]):
-        raise PermissionDenied("这通电话由其他座席接听")
-    return call
+def _line(actor: Person, call_id: str) -> Unit:
+    """The centre whose telephone system ``actor`` is, which must be where the call is, if it was heard of."""
+    if not actor.access.has(Role.TELEPHONY):
+        raise PermissionDenied("振铃、应答、保持、恢复、转接和挂机只能由话务平台账号报送；座席和值班长只能处置通话")
+    if actor.access.has(Role.AGENT, Role.LEAD):  # or they could put themselves on a call again
+        raise PermissionDenied("话务平台账号不能兼任座席或值班长，请联系安全管理员")
+    centre = centre_of(actor, Role.TELEPHONY)
+    if centre is None or not actor.access.reaches(centre.path, [Role.TELEPHONY]):
+        raise PermissionDenied("这个话务平台账号没有授权到客服中心，请联系安全管理员")
+    known = centre_of_call(call_id)
+    if known is None:
+        return centre
+    if not actor.access.reaches(known.path, [Role.TELEPHONY]):
+        raise PermissionDenied("这通电话不属于本话务平台的客服中心，请核对话务编号")
+    return known
 
 
-def _agent(actor: Person, centre: Unit, told: dict[str, Any], *, required: bool = False) -> Person:
-    username = told.get("agent") or ("" if required else actor.username)
-    if username == actor.username:
-        return actor
-    if not required and not actor.access.reaches(centre.path, [Role.LEAD]):
-        raise PermissionDenied("只有值班长可以代其他座席发送应答事件")
-    agent = agent_of_centre(centre, username) if username else None
+def _happen(actor: Person, centre: Unit, told: dict[str, Any], at: datetime) -> Call:
+    call_id = told["call_id"]
+    match told["event"]:
+        case Kind.RING:
+            return calls.ring(call_id, told.get("caller", ""), centre, told["rings"], at, by=actor)
+        case Kind.ANSWER:
+            return calls.answer(call_id, _agent(centre, told), at, told["rings"], by=actor)
+        case Kind.TRANSFER:
+            return calls.transfer(call_id, _agent(centre, told), at, by=actor)
+        case Kind.HANG_UP:
+            return calls.hang_up(call_id, at, centre, by=actor)
+        case Kind.HOLD:
+            return calls.hold(call_id, at, by=actor)
+    return calls.resume(call_id, at, by=actor)
+
+
+def _agent(centre: Unit, told: dict[str, Any]) -> Person:
+    agent = agent_of_centre(centre, told.get("agent") or "")
     if agent is None:
         raise ValidationError({"agent": ["请填写本中心在职座席的工号"]})
     return agent

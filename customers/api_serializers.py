@@ -125,9 +125,7 @@ class CallEventTold(serializers.Serializer):
     rings = serializers.IntegerField(
         required=False, min_value=0, max_value=100, default=0, help_text="ring、answer：第几声"
     )
-    agent = serializers.CharField(
-        required=False, max_length=40, help_text="answer、transfer：座席工号；answer 不填为本人"
-    )
+    agent = serializers.CharField(required=False, max_length=40, help_text="answer、transfer：座席工号，必填")
     disposal = serializers.ChoiceField(
         required=False, choices=[choice for choice in Call.Disposal.choices if choice[0]], help_text="dispose：处置"
     )

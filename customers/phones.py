@@ -13,6 +13,7 @@ import phonenumbers
 from phonenumbers import shortnumberinfo
 
 HOME = "CN"
+LONGEST = 1000  # characters read: a pasted megabyte would take a second
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣ー", "-"))
 
 # What people put between groups of digits. A group has two digits at least (`_in_groups`), so that the 8 of
@@ -42,9 +43,12 @@ def normalise(text: str, area_code: str = "") -> list[str]:
     """Every phone number in ``text``, in stored form, in order, each once; ``[]`` when there is none.
 
     ``area_code`` ("0427") completes local numbers written without one; without it they are left out, for a
-    number is never invented: its digits all stand in the text. Raises nothing.
+    number is never invented: its digits all stand in the text. Only the first 1,000 characters are read, and no
+    number that reaches their end: half a number may be somebody else's. Raises nothing.
     """
-    clean = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    clean = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_DASHES)
+    if len(text) > LONGEST:
+        clean = clean.rstrip("0123456789+-. ()")
     found: list[str] = []
     at = 0
     while match := _NUMBER.search(clean, at):

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Person, Role
-from customers.models import Call, Premises
+from customers.models import Call, Phone, Premises
 
 LOOKERS = (Role.AGENT, Role.LEAD, Role.DISPATCHER)  # who may look customers up, within their reach
 WRAP_UP = timedelta(minutes=30)  # after hanging up an agent still writes the order down (整理)
@@ -16,30 +16,41 @@ LONGEST_CALL = timedelta(hours=8)  # a call whose end was never told does not st
 
 @dataclass(frozen=True)
 class Sight:
-    """What someone needs to see. Paths of units: below ``where`` addresses, below ``who`` names and numbers too."""
+    """What someone needs to see. Paths of units: below ``where`` addresses, below ``who`` names and numbers too;
+    of the ``callers`` (ids of customers), wherever addresses are, names and numbers as well."""
 
     where: tuple[str, ...]
     who: tuple[str, ...]
+    callers: frozenset[int] = frozenset()
 
     def of(self, premises: Premises) -> tuple[bool, bool]:
         """Whether the address, and whether name and numbers are needed."""
         path = premises.unit.path
-        return path.startswith(self.where), path.startswith(self.who)
+        where = path.startswith(self.where)
+        return where, path.startswith(self.who) or (where and premises.customer_id in self.callers)
 
 
 def sight_of(actor: Person) -> Sight:
-    """Dispatchers and leads need all of it within their reach; agents need to know who someone is while they
-    are on the line (or still writing it down), and otherwise only where. Everybody else needs neither.
+    """Dispatchers and leads need all of it within their reach; agents need to know who the caller is while on
+    the line (or still writing it down), and of all others only where. Everybody else needs neither.
     Ask once a page: this reads whether the agent is on a call."""
     access = actor.access
     if access.system:
         return Sight(("/",), ("/",))
     where = access.paths(*LOOKERS)
     who = access.paths(Role.LEAD, Role.DISPATCHER)
-    agent = access.paths(Role.AGENT)
-    if agent and call_on_the_desk(actor) is not None:
-        who = access.paths(*LOOKERS)
-    return Sight(where, who)
+    return Sight(where, who, _on_the_line(actor) if access.has(Role.AGENT) else frozenset())
+
+
+def _on_the_line(agent: Person) -> frozenset[int]:
+    """The customers ``agent`` may be speaking with: whom the call is known to be from, and all who share its number."""
+    call = call_on_the_desk(agent)
+    if call is None:
+        return frozenset()
+    who = {call.customer_id} if call.customer_id is not None else set()
+    if call.caller:
+        who.update(Phone.objects.filter(number=call.caller).values_list("customer_id", flat=True))
+    return frozenset(who)
 
 
 def call_on_the_desk(agent: Person) -> Call | None:

@@ -12,8 +12,8 @@ Shown = dict[str, object]
 def shown(thing: Premises | Customer, actor: Person, *, needed: bool = False, sight: Sight | None = None) -> Shown:
     """What ``actor`` may see of ``thing``, with ``masked`` telling whether something is hidden.
 
-    Dispatchers and leads see all within their reach, agents names and numbers only during the call, everybody
-    else neither. ``needed=True``: another rule gives this person the right (the crew of an open order, an agent
+    Dispatchers and leads see all within their reach, agents only the caller's name and numbers and only during
+    the call, everybody else neither. ``needed=True``: another rule gives this person the right (the crew of an open order, an agent
     calling back); revealing is then for the caller to record. ``sight``: ``sight_of(actor)``, kept for a list.
     """
     if isinstance(thing, Customer):

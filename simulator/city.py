@@ -34,7 +34,7 @@ class City:
         lead = population.of("lead")[0]
         self.acting, self.weather = acting, weather
         self.jobs: dict[str, Job] = {}
-        self.telephone = Telephone(acting, lead, population.of("agent"))
+        self.telephone = Telephone(acting, population.of("telephony")[0], population.of("agent"))
         self.desk = Desk(acting, self.telephone, lead)
         self.dispatching = Dispatching(acting, self.desk, weather.seed, weather.storm)
         self.site = Site(acting, self.desk, self.dispatching)

@@ -1,4 +1,4 @@
-"""The telephone system: rings, answers and hang-ups, told as they happen, some of them twice."""
+"""The telephone system: rings, answers and hang-ups, told as they happen by its own account, some of them twice."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ EVENTS = "/api/v1/calls/events/"
 
 
 class Telephone:
-    """The lines of the hotline and the agents who are free."""
+    """The lines of the hotline and the agents who are free. ``platform``: the account of the telephone system."""
 
     def __init__(self, acting: Acting, platform: Staff, agents: list[Staff]) -> None:
         self.acting, self.platform = acting, platform
@@ -59,13 +59,13 @@ class Telephone:
         try:
             await pace.minutes(fate.answered)
             rings = 1 + int(fate.answered * 60 / RING)
-            await self.tell(agent, call_id, "answer", rings=rings, twice=fate.twice(1))
+            await self.tell(self.platform, call_id, "answer", agent=agent.username, rings=rings, twice=fate.twice(1))
             yield agent
         finally:
             self._free.put_nowait(agent)
 
     async def end(self, agent: Staff, call_id: str, disposal: str) -> None:
-        """Hang up, and say what became of the call."""
-        await self.tell(agent, call_id, "hang_up")
+        """Hang up; the agent says what became of the call."""
+        await self.tell(self.platform, call_id, "hang_up")
         await self.tell(agent, call_id, "dispose", disposal=disposal)
         self.acting.ledger.count(f"来电 {disposal}")

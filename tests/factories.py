@@ -71,6 +71,7 @@ POSTS = (
     ("other_crew", Role.CREW, "other_crew_unit"),
     ("supervisor", Role.SUPERVISOR, "city"),
     ("director", Role.SUPERVISOR, "centre"),
+    ("telephony", Role.TELEPHONY, "centre"),
     ("system_admin", Role.SYSTEM_ADMIN, "centre"),
     ("security_admin", Role.SECURITY_ADMIN, "centre"),
     ("audit_admin", Role.AUDIT_ADMIN, "centre"),

@@ -79,6 +79,7 @@ def _posts(district: District) -> Iterator[Post]:
     yield Post("sysadmin", Role.SYSTEM_ADMIN, centre)
     yield Post("secadmin", Role.SECURITY_ADMIN, centre)
     yield Post("auditadmin", Role.AUDIT_ADMIN, centre)
+    yield from _numbered("telephony", Role.TELEPHONY, [centre])
 
 
 def _numbered(word: str, role: Role, units: list[Unit]) -> Iterator[Post]:

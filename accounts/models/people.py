@@ -24,6 +24,7 @@ class Role(models.TextChoices):
     PUBLISHER = "publisher", "信息发布"
     CURATOR = "curator", "知识采编"
     KNOWLEDGE_AUDITOR = "knowledge_auditor", "知识审核"
+    TELEPHONY = "telephony", "话务平台"  # an account of the telephone system, not of a person
     SYSTEM_ADMIN = "system_admin", "系统管理员"
     SECURITY_ADMIN = "security_admin", "安全管理员"
     AUDIT_ADMIN = "audit_admin", "审计管理员"

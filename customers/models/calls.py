@@ -74,6 +74,9 @@ class CallEvent(models.Model):
     agent = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="座席"
     )
+    told_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="报送人"
+    )
     caller = models.CharField("来电号码", max_length=20, blank=True)
     rings = models.PositiveSmallIntegerField("铃声", default=0)
     disposal = models.CharField("处置", max_length=12, choices=Call.Disposal, blank=True)

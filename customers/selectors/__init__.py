@@ -7,6 +7,7 @@ from customers.selectors.calls import (
     call_by_id,
     caller_card,
     centre_of,
+    centre_of_call,
     open_call_of,
     ring_figures,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "call_by_id",
     "caller_card",
     "centre_of",
+    "centre_of_call",
     "customers_with_number",
     "hints_for",
     "important",

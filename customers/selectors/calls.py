@@ -51,7 +51,8 @@ def open_call_of(agent: Person) -> Call | None:
 
 
 def call_by_id(actor: Person, call_id: str) -> Call:
-    """A call of the actor's centre, by the telephone system's id. Raises ``Call.DoesNotExist``, also out of reach."""
+    """A call of the centre the actor takes calls in, by the telephone system's id. Raises ``Call.DoesNotExist``,
+    also out of reach."""
     call = Call.objects.select_related("centre", "agent").get(call_id=call_id)
     if not any(_same_line(path, call.centre.path) for path in actor.access.paths(Role.AGENT, Role.LEAD)):
         raise Call.DoesNotExist(call_id)
@@ -81,9 +82,17 @@ def _recent(actor: Person, number: str, but: Call | None) -> list[Call]:
     return list(calls.select_related("agent").order_by("-rang_at")[:CARD_CALLS])
 
 
-def centre_of(person: Person) -> Unit | None:
-    """The call centre a person works in: the one nearest above where they are agent or lead."""
-    ids = {unit_id for path in person.access.paths(Role.AGENT, Role.LEAD) for unit_id in _ids(path)}
+def centre_of_call(call_id: str) -> Unit | None:
+    """Where the call with the telephone system's id is, if it was heard of; not cut to anybody's reach."""
+    call = Call.objects.select_related("centre").filter(call_id=call_id).first()
+    return call.centre if call else None
+
+
+def centre_of(person: Person, *roles: Role) -> Unit | None:
+    """The call centre a person works in: the one nearest above where they hold one of ``roles`` (agent or lead,
+    when none is named)."""
+    held = person.access.paths(*(roles or (Role.AGENT, Role.LEAD)))
+    ids = {unit_id for path in held for unit_id in _ids(path)}
     centres = Unit.objects.filter(pk__in=ids, kind=Unit.Kind.CENTRE, active=True)
     return max(centres, key=lambda unit: len(unit.path), default=None)
 

@@ -1,5 +1,7 @@
 """Telephony events. They are idempotent by call id and may come late, twice or in any order: each is kept as told,
-and the call is worked out anew from all of them. What cannot be true is refused with a ``CallError``."""
+and the call is worked out anew from all of them. What cannot be true is refused with a ``CallError``.
+
+``by`` is whose account told it; ``None``: the system itself. Who may tell what is for the caller to ask (``api_events``)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,36 +32,37 @@ class Told:
     caller: str = ""
     rings: int = 0
     disposal: str = ""
+    by: Person | None = None
 
 
-def ring(call_id: str, caller: str, centre: Unit, rings: int, at: datetime) -> Call:
+def ring(call_id: str, caller: str, centre: Unit, rings: int, at: datetime, by: Person | None = None) -> Call:
     """A call rings in ``centre``, for the ``rings``-th time; a withheld number is ``""``."""
-    return _tell(call_id, centre, Told(Kind.RING, at, caller=_stored(caller), rings=rings))
+    return _tell(call_id, centre, Told(Kind.RING, at, caller=_stored(caller), rings=rings, by=by))
 
 
-def answer(call_id: str, agent: Person, at: datetime, rings: int = 0) -> Call:
+def answer(call_id: str, agent: Person, at: datetime, rings: int = 0, by: Person | None = None) -> Call:
     """``agent`` takes the call. ``rings``: how often it had rung, when only this event tells."""
-    return _tell(call_id, centre_of(agent), Told(Kind.ANSWER, at, agent=agent, rings=rings))
+    return _tell(call_id, centre_of(agent), Told(Kind.ANSWER, at, agent=agent, rings=rings, by=by))
 
 
-def hold(call_id: str, at: datetime) -> Call:
+def hold(call_id: str, at: datetime, by: Person | None = None) -> Call:
     """The customer waits."""
-    return _tell(call_id, None, Told(Kind.HOLD, at))
+    return _tell(call_id, None, Told(Kind.HOLD, at, by=by))
 
 
-def resume(call_id: str, at: datetime) -> Call:
+def resume(call_id: str, at: datetime, by: Person | None = None) -> Call:
     """The customer no longer waits."""
-    return _tell(call_id, None, Told(Kind.RESUME, at))
+    return _tell(call_id, None, Told(Kind.RESUME, at, by=by))
 
 
-def transfer(call_id: str, agent: Person, at: datetime) -> Call:
+def transfer(call_id: str, agent: Person, at: datetime, by: Person | None = None) -> Call:
     """The call goes on with ``agent``."""
-    return _tell(call_id, centre_of(agent), Told(Kind.TRANSFER, at, agent=agent))
+    return _tell(call_id, centre_of(agent), Told(Kind.TRANSFER, at, agent=agent, by=by))
 
 
-def hang_up(call_id: str, at: datetime, centre: Unit | None = None) -> Call:
+def hang_up(call_id: str, at: datetime, centre: Unit | None = None, by: Person | None = None) -> Call:
     """The call is over; never answered, it is lost. ``centre``: for a call not heard of before."""
-    return _tell(call_id, centre, Told(Kind.HANG_UP, at))
+    return _tell(call_id, centre, Told(Kind.HANG_UP, at, by=by))
 
 
 def dispose(call: Call, disposal: str, agent: Person, at: datetime | None = None) -> Call:
@@ -68,7 +71,8 @@ def dispose(call: Call, disposal: str, agent: Person, at: datetime | None = None
         raise CallError("unknown_disposal", "没有这种处置，请选择：已建工单、当场答复、无声电话或骚扰电话")
     if call.agent_id != agent.pk and not agent.access.reaches(call.centre.path, [Role.LEAD]):
         raise CallError("not_your_call", "只有接听这通电话的座席或值班长可以处置")
-    return _tell(call.call_id, None, Told(Kind.DISPOSE, at or timezone.now(), agent=agent, disposal=disposal))
+    told = Told(Kind.DISPOSE, at or timezone.now(), agent=agent, disposal=disposal, by=agent)
+    return _tell(call.call_id, None, told)
 
 
 @transaction.atomic
@@ -87,6 +91,7 @@ def _tell(call_id: str, centre: Unit | None, told: Told) -> Call:
             kind=told.kind,
             at=told.at,
             agent=told.agent,
+            told_by=told.by,
             caller=told.caller,
             rings=told.rings,
             disposal=told.disposal,

@@ -47,6 +47,8 @@ def people(units, make_person) -> SimpleNamespace:
         dispatcher=make_person("dispatcher", Role.DISPATCHER, units.near),
         supervisor=make_person("supervisor", Role.SUPERVISOR, units.centre),
         stranger=make_person("stranger", Role.AGENT, units.elsewhere),
+        telephony=make_person("telephony", Role.TELEPHONY, units.centre),
+        other_telephony=make_person("other_telephony", Role.TELEPHONY, units.elsewhere),
     )
 
 

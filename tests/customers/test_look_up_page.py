@@ -1,8 +1,10 @@
 """The look-up page: matches and guesses apart, nothing for whom it is not."""
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Person
+from customers.services import calls
 
 
 @pytest.fixture
@@ -35,6 +37,16 @@ def test_an_agent_without_a_call_sees_masks(browse, people, zhang):
     page = browse(people.agent, q="张伟").content.decode()
     assert "138****5678" in page
     assert "13812345678" not in page
+
+
+def test_an_agent_on_a_call_sees_the_caller_and_no_neighbour(browse, people, units, zhang, settle):
+    settle("张伟", door="2号", phones="13912345678")
+    calls.ring("c1", "13812345678", units.centre, 1, timezone.now())
+    calls.answer("c1", people.agent, timezone.now())
+    page = browse(people.agent, q="张伟").content.decode()
+    assert "13812345678" in page
+    assert "139****5678" in page
+    assert "13912345678" not in page
 
 
 def test_htmx_gets_the_results_alone(browse, people, zhang):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from customers import phones
 from customers.phones import mask, normalise
 
 
@@ -95,6 +96,18 @@ def test_an_area_code_completes_local_numbers():
 )
 def test_masks(number, masked):
     assert mask(number) == masked
+
+
+@pytest.mark.parametrize("end", ["0427-28212345", "13812345678/79", "95598号楼", "13812345678"])
+def test_what_stands_at_the_cut_is_no_number(end):
+    for length in range(1, len(end)):
+        text = "13912345678 " + "路" * (phones.LONGEST - 12 - length) + end
+        assert normalise(text) in (["13912345678"], ["13912345678", "13812345678"] if "/" in end else ["13912345678"])
+
+
+def test_a_long_paste_is_read_at_its_beginning():
+    assert normalise("13912345678" + "路13812345678" * 100_000)[:2] == ["13912345678", "13812345678"]
+    assert normalise("路" * phones.LONGEST + "13812345678") == []
 
 
 WRITTEN = st.text(alphabet="0123456789０１２ -()（）+/、转.号ext\n", max_size=60)

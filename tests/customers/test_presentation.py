@@ -24,8 +24,26 @@ def test_leads_and_dispatchers_see_all(zhang, people, who):
     whole(shown(zhang, getattr(people, who)))
 
 
-def test_an_agent_on_the_call_sees_all(zhang, people, on_the_line):
+def test_an_agent_on_the_call_sees_who_calls(zhang, people, on_the_line):
     whole(shown(zhang, people.agent))
+
+
+def test_an_agent_on_the_call_sees_nobody_else(settle, people, zhang, on_the_line):
+    seen = shown(settle("单玉", door="2号", phones="13912345678"), people.agent)
+    assert (seen["name"], seen["address"], seen["masked"]) == ("单*", "近市朝阳路2号", True)
+    assert seen["phones"] == [{"number": "139****5678", "label": ""}]
+    assert seen["arrears"] is None
+
+
+def test_whoever_shares_the_number_may_be_calling(settle, people, zhang, on_the_line):
+    assert not shown(settle("单玉", door="2号", phones="13812345678"), people.agent)["masked"]
+    assert shown(zhang, people.colleague)["masked"]
+
+
+def test_a_withheld_number_unmasks_nobody(units, people, zhang):
+    calls.ring("c1", "", units.centre, 1, timezone.now())
+    calls.answer("c1", people.agent, timezone.now())
+    assert shown(zhang, people.agent)["masked"]
 
 
 def test_an_agent_without_a_call_sees_where_but_not_who(zhang, people):

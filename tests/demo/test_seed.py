@@ -136,6 +136,7 @@ def test_the_table_of_accounts(seeded):
         Role.HANDLER,
         Role.CREW,
         Role.SUPERVISOR,
+        Role.TELEPHONY,
         Role.SYSTEM_ADMIN,
         Role.SECURITY_ADMIN,
         Role.AUDIT_ADMIN,

@@ -109,6 +109,14 @@ def test_choosing_fills_place_and_contact(district):
     assert at_desk(district.agent).post(NEW, {"_choose": "999999"}).status_code == 404
 
 
+def test_choosing_another_than_the_caller_tells_neither_name_nor_number(district):
+    ring(district)
+    page = text_of(at_desk(district.agent).post(NEW, {"_choose": str(district.neighbour.pk)}, headers=HTMX))
+    assert f'value="{district.neighbour.address}"' in page
+    for secret in (district.neighbour.customer.name, district.neighbour.customer.phones.get().number):
+        assert secret not in page
+
+
 def test_without_a_call_on_the_line_choosing_tells_nobodys_name_or_number(district):
     data = {"_find": "朝阳路", "_choose": str(district.premises.pk)}
     page = text_of(at_desk(district.agent).post(NEW, data, headers=HTMX))
