@@ -1,5 +1,6 @@
 """Roles at units and the second factor they demand, for the security administrator."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -41,11 +42,19 @@ class RoleAtAdmin(RightsAdmin):
 
     form = RoleForm
     deletable = True
-    list_display = ["person", "role", "unit", "granted_by", "granted_at"]
+    list_display = ["person", "role", "unit", "given_by", "given_at"]
     list_filter = ["role"]
     list_select_related = ["person", "unit", "granted_by"]
     search_fields = ["person__username", "person__name", "unit__name"]
     autocomplete_fields = ["person", "unit"]
+
+    @admin.display(description="授予人", ordering="granted_by", empty_value="系统")
+    def given_by(self, granted: RoleAt) -> str | None:
+        return granted.granted_by.name if granted.granted_by else None
+
+    @admin.display(description="授予时间", ordering="granted_at")
+    def given_at(self, granted: RoleAt) -> datetime:
+        return granted.granted_at
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RoleAt]:
         within = units_within(actor_of(request).access.paths(Role.SECURITY_ADMIN))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Case, When
 
 from accounts.models import Unit
 from accounts.selectors import units_within
+from repair.selectors.crew_choice import crew_labels
 from repair.selectors.crews import crews_for
 from repair.services.intake import REFUSALS
 from workorders.forms import LocalDateTime, VerbForm
@@ -18,15 +20,30 @@ class RefuseForm(VerbForm):
     text = forms.CharField(label="退单说明", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class CrewChoice(forms.ModelChoiceField):
+    """Crews, each with its state; that is only read when the choices are drawn."""
+
+    labels: dict[int, str] | None = None
+
+    def label_from_instance(self, crew: Unit) -> str:
+        if self.labels is None:
+            self.labels = crew_labels(self.queryset)
+        return self.labels.get(crew.pk, crew.name)
+
+
 class AssignForm(VerbForm):
-    crew = forms.ModelChoiceField(label="抢修班组", queryset=Unit.objects.none())
+    crew = CrewChoice(label="抢修班组", queryset=Unit.objects.none(), empty_label="请选择")
     appointment_at = LocalDateTime(label="预约上门时间", required=False, help_text="与客户约定时填写")
 
     def prepare(self) -> None:
         assert self.detail is not None
         field: Any = self.fields["crew"]
         crews = crews_for(self.actor, self.detail.dispatched_to)
-        field.queryset = units_within([crew.path for crew in crews]).filter(kind=Unit.Kind.CREW)
+        found = units_within([crew.path for crew in crews]).filter(kind=Unit.Kind.CREW)
+        premises = self.order.premises if self.order else None
+        if premises is not None:  # the crews of the place's own station are the nearest
+            found = found.order_by(Case(When(parent_id=premises.unit_id, then=0), default=1), "path")
+        field.queryset = found
 
 
 class ReassignForm(AssignForm):

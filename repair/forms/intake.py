@@ -41,7 +41,9 @@ class AcceptRepairForm(AcceptForm):
         detail.ownership_guess = data["ownership_guess"]
         detail.large_area = data["large_area"]
         detail.safety_reminded = data["safety_reminded"]
-        order.title = f"{Detail.Category(detail.category).label}·{Detail.Extent(detail.extent).label}"
+        told = [Detail.Accident(detail.accident).label] if detail.accident else []
+        told += [Detail.Category(detail.category).label, Detail.Extent(detail.extent).label]
+        order.title = "·".join(told)  # an accident comes first: it is what the reader must know
 
 
 class DispatchForm(VerbForm):
@@ -55,7 +57,8 @@ class DispatchForm(VerbForm):
         field.queryset = units_within([self.order.centre.path]).filter(
             kind__in=[Unit.Kind.CITY, Unit.Kind.COUNTY], active=True
         )
-        field.required = self.order.premises_id is None
+        if self.order.premises_id is None:
+            field.required, field.empty_label = True, "请选择"  # no address to find it by
 
 
 class ExplainForm(VerbForm):

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from accounts.administration import AuditAdmin
@@ -18,6 +19,10 @@ from workorders.selectors.words import described
 
 READ = ("number", "seq", "deed", "led_to", "who", "occurred", "recorded", "told", "digests")
 FURTHEST = 10_000  # a page beyond it is found by searching, not by leafing
+
+
+def to_the_second(at: datetime) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}"
 
 
 class Leaves(Paginator):
@@ -57,12 +62,12 @@ class StepAdmin(AuditAdmin):
         return f"{step.actor.name}（{step.actor.username}）"
 
     @admin.display(description="发生时间")
-    def occurred(self, step: Step) -> datetime:
-        return step.occurred_at
+    def occurred(self, step: Step) -> str:
+        return to_the_second(step.occurred_at)
 
     @admin.display(description="录入时间")
-    def recorded(self, step: Step) -> datetime:
-        return step.recorded_at
+    def recorded(self, step: Step) -> str:
+        return to_the_second(step.recorded_at)
 
     @admin.display(description="内容（联系人等已隐去）")
     def told(self, step: Step) -> str:

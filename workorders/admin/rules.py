@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.actor import actor_of
 from accounts.administration import ConfigurationAdmin
+from customers.models import AreaClass
 from workorders.admin.levels import CIRCLES, Levels
 from workorders.admin.refusals import on_form
 from workorders.clocks.book import REACH
@@ -48,12 +49,22 @@ class RuleForm(forms.ModelForm):
         """The instance is the old rule: nothing typed goes into it."""
 
 
+class ByBusiness(admin.SimpleListFilter):
+    title, parameter_name = "业务类型", "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(business.code, business.label) for business in registry]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
 @admin.register(Rule)
 class RuleAdmin(ConfigurationAdmin):
     form = RuleForm
-    list_display = ["profile", "business", "promise", "area_class", "grade", "limit", "basis", "valid_from", "valid_to"]
+    list_display = ["profile", "business", "promise", "area", "grade", "limit", "basis", "valid_from", "valid_to"]
     list_display_links = ["promise"]
-    list_filter = ["profile", "kind", ("valid_to", admin.EmptyFieldListFilter)]
+    list_filter = ["profile", ByBusiness, ("valid_to", admin.EmptyFieldListFilter)]
     list_select_related = ["profile"]
     ordering = ["profile", "kind", "clock", "area_class", "grade", "valid_from"]
 
@@ -77,6 +88,10 @@ class RuleAdmin(ConfigurationAdmin):
     @admin.display(description="时限", ordering="clock")
     def promise(self, rule: Rule) -> str:
         return registry[rule.kind].clock_labels.get(rule.clock, rule.clock) if rule.kind in registry else rule.clock
+
+    @admin.display(description="地区（空为全部）", ordering="area_class")
+    def area(self, rule: Rule) -> str:
+        return dict(AreaClass.choices).get(rule.area_class, rule.area_class) or "全部"
 
     @admin.display(description="限值")
     def limit(self, rule: Rule) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 
 from accounts.models import Person
 from customers.models import Customer, Premises
-from workorders.models import WorkOrder
+from workorders.models import Phase, WorkOrder
 from workorders.selectors.orders import visible_to
 
 LOOK_BACK = timedelta(days=60)
@@ -43,6 +43,21 @@ def earlier_orders(
         .filter(accepted_at__gt=timezone.now() - LOOK_BACK)
         .select_related("unit")
         .order_by("-accepted_at", "-pk")
+    )
+
+
+def mergeable_with(actor: Person, order: WorkOrder) -> QuerySet[WorkOrder]:
+    """Open orders of the same feeder that ``actor`` may see and that stand on their own, those of the same
+    transformer first; none where the place is not on the network."""
+    if order.premises is None:
+        return WorkOrder.objects.none()
+    transformer = order.premises.transformer
+    return (
+        visible_to(actor)
+        .filter(kind=order.kind, phase=Phase.OPEN, master=None, premises__transformer__feeder=transformer.feeder_id)
+        .exclude(pk=order.pk)
+        .select_related("unit")
+        .order_by(Case(When(premises__transformer=transformer.pk, then=0), default=1), "accepted_at", "pk")
     )
 
 

@@ -110,6 +110,7 @@ def detail_rows(business: BusinessType, detail: Any, open_: bool) -> list[tuple[
     stand on the track, its hints by themselves."""
     moments = {name for name, _ in business.moments}
     words = {name: choices for fields in fields_of(business.code).values() for name, (_, choices) in fields.items()}
+    asked = {label: choices for fields in fields_of(business.code).values() for label, choices in fields.values()}
     rows = []
     for field in detail._meta.concrete_fields:
         value = getattr(detail, field.name, None)
@@ -125,5 +126,5 @@ def detail_rows(business: BusinessType, detail: Any, open_: bool) -> list[tuple[
         elif field.choices:
             rows.append((label, str(getattr(detail, f"get_{field.name}_display")())))
         else:
-            rows.append((label, spoken(value, words.get(field.name))))
+            rows.append((label, spoken(value, words.get(field.name) or asked.get(label))))
     return rows

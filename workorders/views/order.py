@@ -50,7 +50,7 @@ def verb_page(request: HttpRequest, actor: Person, number: str, verb: str) -> Ht
         check_state(registry[order.kind], order, act)
     except WrongState as error:
         return draw(request, actor, order, error=error.message, status=error.status)
-    panel = fresh(actor, order, detail, act, request.GET.get("back", ""))
+    panel = fresh(actor, order, detail, act, request.GET.get("back", ""), request.GET.get("master", ""))
     if wants_part(request):
         return render(request, "workorders/_panel.html", {"panel": panel, "order": order})
     return draw(request, actor, order, panel)
@@ -129,17 +129,16 @@ def draw(
 ) -> HttpResponse:
     detail = read.detail_of(order)
     verbs = verbs_for(actor, order)
-    main = [verb for verb in verbs if not verb.core]
+    main = [verb for verb in verbs if not verb.core or verb.name == "confirm_support"] or verbs
     steps = steps_of(order)
-    following = next_for(order, steps)
-    first = following if following in main else None
     opens_at = read.callback_opens(order)
-    if opens_at is not None:
-        first = None
+    following = next_for(order, steps) if opens_at is None else None
+    asked = next((verb for verb in main if verb.name == "confirm_support"), None)
+    first = following if following in main else asked
     if panel is None and first is not None and not revealed:
         panel = fresh(actor, order, detail, first)
     context = parts(actor, order, detail, steps, revealed)
-    context |= {"verbs": main, "more": [verb for verb in verbs if verb.core], "first": first}
+    context |= {"verbs": main, "more": [verb for verb in verbs if verb not in main], "first": first}
     context |= {"panel": panel, "error": error, "revealed": revealed, "opens_at": opens_at}
     return render(request, "workorders/order.html", context, status=status)
 

@@ -12,8 +12,10 @@ from workorders.errors import GateError, Invalid
 from workorders.forms import VerbForm
 from workorders.models import Draft, WorkOrder
 from workorders.registry import Verb, registry
+from workorders.selectors.repeats import mergeable_with
 from workorders.selectors.words import described
 from workorders.services import drafts
+from workorders.services.merging import MergeForm
 from workorders.services.reasons import owed_for
 from workorders.views.posted import forget_errors, key_of, new_key, plain, show_errors
 
@@ -32,6 +34,17 @@ class Panel:
     error: str = ""
     changes: list[dict[str, Any]] = field(default_factory=list)
     back: str = ""
+    masters: list[WorkOrder] = field(default_factory=list)  # what a merge may hang this order under
+
+    def __post_init__(self) -> None:
+        if isinstance(self.form, MergeForm):
+            self.masters = list(mergeable_with(self.form.actor, self.order)[:6])
+
+    def owe(self, clocks: list[str]) -> None:
+        """Ask for the reasons of ``clocks`` missed; there is no leaving them out."""
+        self.late = clocks
+        for name in ("late_cause", "late_text") if clocks else ():
+            self.form.fields[name].required = True
 
     @property
     def name(self) -> str:
@@ -44,11 +57,15 @@ class Panel:
         return self.verb.name == "reveal"
 
 
-def fresh(actor: Person, order: WorkOrder, detail: Any, verb: Verb, back: str = "") -> Panel:
-    """``verb``'s form as ``actor`` finds it, with what they typed before and did not submit."""
+def fresh(actor: Person, order: WorkOrder, detail: Any, verb: Verb, back: str = "", master: str = "") -> Panel:
+    """``verb``'s form as ``actor`` finds it, with what they typed before and did not submit. ``master``: the order
+    chosen to merge under."""
     draft = drafts.kept(actor, f"{order.kind}.{verb.name}", order)
-    form = verb.form(initial=draft.data if draft else None, order=order, actor=actor, detail=detail)
-    return Panel(order, verb, form, order.version, new_key(), _late(order, verb, actor, detail), draft, back=back)
+    initial = {**(draft.data if draft else {}), **({"master": master} if master else {})}
+    form = verb.form(initial=initial, order=order, actor=actor, detail=detail)
+    panel = Panel(order, verb, form, order.version, new_key(), draft=draft, back=back)
+    panel.owe(_late(order, verb, actor, detail))
+    return panel
 
 
 def refused(request: HttpRequest, actor: Person, order: WorkOrder, detail: Any, verb: Verb, error: GateError) -> Panel:
@@ -61,10 +78,11 @@ def refused(request: HttpRequest, actor: Person, order: WorkOrder, detail: Any, 
     else:
         forget_errors(form)
     panel = Panel(order, verb, form, order.version, key_of(request) or new_key(), error=error.message)
-    panel.late = _late(order, verb, actor, detail)
-    if not panel.late and ("late" in error.detail or data.get("late_cause") or data.get("late_text")):
+    late = _late(order, verb, actor, detail)
+    if not late and ("late" in error.detail or data.get("late_cause") or data.get("late_text")):
         labels = registry[order.kind].clock_labels
-        panel.late = [labels.get(clock, clock) for clock in error.detail.get("late", [])] or ["已超时"]
+        late = [labels.get(clock, clock) for clock in error.detail.get("late", [])] or ["已超时"]
+    panel.owe(late)
     for change in error.detail.get("changes", []):
         panel.changes.append({**change, "rows": described(order.kind, change["verb"], change["data"])})
     panel.back = request.POST.get("_back", "")
