@@ -238,7 +238,10 @@ SMS_TOKEN = env("SMS_TOKEN", "")
 
 # ---- logs: fields, one JSON line each; never names, phones or addresses
 LOG_LEVEL = env("LOG_LEVEL", "INFO")
-_shared: list[structlog.typing.Processor] = [structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=False)]
+_shared: list[structlog.typing.Processor] = [
+    structlog.processors.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=False),
+]
 structlog.configure(
     processors=[*_shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
     logger_factory=structlog.stdlib.LoggerFactory(),

@@ -11,9 +11,9 @@ import pytest
 from simulator.ledger import Ledger
 from simulator.population import Staff
 from simulator.wire import Answer, Wire
+from tests.loops import run_apart
 
 AGENT = Staff("agent01", "agent", 1, "centre", "/1/")
-from tests.loops import run_apart
 
 
 class Moody(BaseHTTPRequestHandler):
