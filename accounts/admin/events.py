@@ -43,7 +43,7 @@ INTERNAL = frozenset({"unit", "demo"})  # keys of rows; the names stand beside t
 @admin.register(AccountEvent)
 class AccountEventAdmin(AuditAdmin):
     list_display = ["at", "kind", "actor", "person", "told"]
-    fields = readonly_fields = ["at", "kind", "actor", "person", "told"]
+    fields = readonly_fields = ("at", "kind", "actor", "person", "told")
     list_filter = ["kind", "at"]
     search_fields = ["person__username", "actor__username"]
     list_select_related = ["actor", "person"]

@@ -27,7 +27,8 @@ class CrewChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, crew: Unit) -> str:
         if self.labels is None:
-            self.labels = crew_labels(self.queryset)
+            offered: Any = self.queryset
+            self.labels = crew_labels(offered)
         return self.labels.get(crew.pk, crew.name)
 
 
