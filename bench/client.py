@@ -1,7 +1,7 @@
-"""Many callers at once: `python -m bench.client URL-HOST PORT TOKEN FILE CLIENTS SECONDS`, a process of its own.
+"""Many callers at once: `python -m bench.client HOST PORT TOKEN FILE CLIENTS SECONDS KEEP`, a process of its own.
 
-Speaks HTTP/1.1 over raw keep-alive connections, because on a machine it shares with the server a comfortable client
-would be what is measured. Takes the requests' bodies from FILE, one a line, each used once; prints one JSON object.
+Speaks HTTP/1.1 over raw sockets, because on a machine it shares with the server a comfortable client would be what is
+measured. KEEP is "close" for a connection a request, as nginx asks gunicorn, or "keep-alive". Takes the requests' bodies from FILE, one a line, each used once; prints one JSON object.
 """
 
 import asyncio
@@ -17,31 +17,31 @@ PATH = "/api/v1/orders/repair/"
 
 
 class Caller:
-    """One connection: a request, its answer, the next request."""
+    """A request, its answer, the next request."""
 
-    def __init__(self, host: str, port: int, token: str, bodies: Iterator[bytes]) -> None:
+    def __init__(self, host: str, port: int, token: str, bodies: Iterator[bytes], keep: str) -> None:
         self.host, self.port, self.bodies = host, port, bodies
         self.head = (
             f"POST {PATH} HTTP/1.1\r\nHost: {host}:{port}\r\nAuthorization: Token {token}\r\n"
-            "Content-Type: application/json\r\nAccept: application/json\r\n"
+            f"Content-Type: application/json\r\nAccept: application/json\r\nConnection: {keep}\r\n"
         )
         self.took: list[float] = []
         self.refused: list[str] = []
 
     async def call(self, until: float) -> None:
-        reader, writer = await asyncio.open_connection(self.host, self.port)
+        link = None
         while time.perf_counter() < until and (body := next(self.bodies, None)) is not None:
             own = f"Idempotency-Key: {uuid.uuid4()}\r\nContent-Length: {len(body)}\r\n\r\n"
             began = time.perf_counter()
+            reader, writer = link or await asyncio.open_connection(self.host, self.port)
             writer.write((self.head + own).encode() + body)
             status, answer, goes_on = await self._answer(reader)
             self.took.append(time.perf_counter() - began)
             if status != 201:
                 self.refused.append(f"{status} {answer[:200].decode(errors='replace')}")
-            if not goes_on:
+            link = (reader, writer) if goes_on else None
+            if link is None:
                 writer.close()
-                reader, writer = await asyncio.open_connection(self.host, self.port)
-        writer.close()
 
     async def _answer(self, reader: asyncio.StreamReader) -> tuple[int, bytes, bool]:
         head = (await reader.readuntil(b"\r\n\r\n")).lower()
@@ -50,8 +50,10 @@ class Caller:
         return int(head[9:12]), answer, b"connection: close" not in head
 
 
-async def drive(host: str, port: int, token: str, bodies: Iterator[bytes], clients: int, seconds: float) -> Any:
-    callers = [Caller(host, port, token, bodies) for _ in range(clients)]
+async def drive(
+    host: str, port: int, token: str, bodies: Iterator[bytes], clients: int, seconds: float, keep: str
+) -> Any:
+    callers = [Caller(host, port, token, bodies, keep) for _ in range(clients)]
     began, cpu = time.perf_counter(), time.process_time()
     await asyncio.gather(*(caller.call(began + seconds) for caller in callers))
     spent = time.perf_counter() - began
@@ -68,6 +70,6 @@ async def drive(host: str, port: int, token: str, bodies: Iterator[bytes], clien
 
 
 if __name__ == "__main__":
-    host, port, token, file, clients, seconds = sys.argv[1:]
+    host, port, token, file, clients, seconds, keep = sys.argv[1:]
     lines = iter(Path(file).read_bytes().splitlines())
-    print(json.dumps(asyncio.run(drive(host, int(port), token, lines, int(clients), float(seconds)))))
+    print(json.dumps(asyncio.run(drive(host, int(port), token, lines, int(clients), float(seconds), keep))))

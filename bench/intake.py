@@ -23,7 +23,9 @@ def run(args: list[str]) -> dict[str, Any]:
     parser.add_argument("--clients", type=int, default=8, help="同时的客户端（默认 %(default)s）")
     parser.add_argument("--seconds", type=int, default=20, help="测量秒数（默认 %(default)s）")
     parser.add_argument("--premises", type=int, default=20_000, help="用电地址数（默认 %(default)s）")
+    parser.add_argument("--keep-alive", action="store_true", help="客户端保持连接（默认每次新连接，与 nginx 之后相同）")
     wanted = parser.parse_args(args)
+    keep = "keep-alive" if wanted.keep_alive else "close"
     system.prepare(wanted.premises)
     from bench import floor, mass
 
@@ -42,10 +44,9 @@ def run(args: list[str]) -> dict[str, Any]:
         port = system.free_port()
         with system.running("web", WEB_PORT=str(port)):
             system.wait_for_port(port)
-            drive(
-                port, bodies, wanted.clients, min(3, wanted.seconds)
-            )  # so that every worker has its code, connections and rules
-            driven = drive(port, bodies, wanted.clients, wanted.seconds)
+            # First so that every worker has its code, its connections and its rules.
+            drive(port, bodies, wanted.clients, min(3, wanted.seconds), keep)
+            driven = drive(port, bodies, wanted.clients, wanted.seconds, keep)
         after = floor.measure(transaction, wanted.clients, half)
     rate, bare = driven["accepted"] / driven["seconds"], (before + after) / 2
     ratio, p99 = rate / bare, milliseconds(percentile(driven["took"], 0.99))
@@ -71,6 +72,7 @@ def run(args: list[str]) -> dict[str, Any]:
         "refused": driven["answered"] - driven["accepted"],
         "statements": len(statements),
         "clients": wanted.clients,
+        "connections": keep,
         "client_cpu": round(driven["client_cpu"], 2),
         "seconds": round(driven["seconds"], 1),
         **found,
@@ -88,13 +90,13 @@ def write_bodies(file: Path, count: int) -> None:
     file.write_text("\n".join(itertools.islice(itertools.cycle(reports), count)))
 
 
-def drive(port: int, bodies: Path, clients: int, seconds: float) -> dict[str, Any]:
+def drive(port: int, bodies: Path, clients: int, seconds: float, keep: str) -> dict[str, Any]:
     """What the client process found."""
     from accounts.services.sessions import issue_token
     from bench import mass
 
     token = issue_token(mass.agent())[1]
-    words = ["127.0.0.1", str(port), token, str(bodies), str(clients), str(seconds)]
+    words = ["127.0.0.1", str(port), token, str(bodies), str(clients), str(seconds), keep]
     command = [sys.executable, "-m", "bench.client", *words]
     answer = subprocess.run(command, cwd=system.ROOT, stdout=subprocess.PIPE, check=True).stdout
     return dict(json.loads(answer))
