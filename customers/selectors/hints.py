@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 
 from customers.models import Outage, Premises
@@ -25,13 +24,20 @@ class Hint:
     until: datetime | None = None
 
 
+# Asked with every report that comes in, hence ready-made. An outage that names no transformer is the whole feeder's.
+KNOWN = """
+    SELECT o.* FROM customers_outage o
+     WHERE o.feeder_id = %s AND o.starts_at <= %s AND (o.ended_at IS NULL OR o.ended_at > %s)
+       AND coalesce((SELECT bool_or(t.transformer_id = %s) FROM customers_outage_transformers t
+                      WHERE t.outage_id = o.id), true)
+     ORDER BY o.kind DESC, o.starts_at
+"""
+
+
 def hints_for(premises: Premises, at: datetime) -> list[Hint]:
     """A2.1, E4: what is known to keep ``premises`` without power at ``at``: planned outages, known faults, then an
     arrears cut-off. One query."""
-    transformer = premises.transformer
-    covered = Q(transformers=transformer) | Q(transformers__isnull=True)
-    known = Outage.objects.filter(covered, feeder=transformer.feeder_id, starts_at__lte=at)
-    known = known.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at)).order_by("-kind", "starts_at").distinct()
+    known = Outage.objects.raw(KNOWN, [premises.transformer.feeder_id, at, at, premises.transformer_id])
     hints = [_of_outage(outage, premises, at) for outage in known if _believed(outage, at)]
     if premises.cut_off:
         hints.append(_of_arrears(premises))

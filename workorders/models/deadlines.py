@@ -25,10 +25,10 @@ class Deadline(models.Model):
         CANCELLED = "cancelled", "不再适用"
         STUCK = "stuck", "待人工处理"
 
-    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="deadlines")
+    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="deadlines", db_index=False)
     clock = models.CharField(max_length=24)
     generation = models.PositiveSmallIntegerField(default=1)
-    rule = models.ForeignKey(Rule, on_delete=models.PROTECT, null=True, related_name="+")
+    rule = models.ForeignKey(Rule, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()

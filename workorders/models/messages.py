@@ -21,9 +21,9 @@ class Message(models.Model):
         AGENT = "agent", "首问座席"
         CUSTOMER = "customer", "客户"
 
-    key = models.CharField(max_length=100, unique=True)
+    key = models.CharField(max_length=100)
     order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, null=True, related_name="messages")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     circle = models.CharField(max_length=10, choices=Circle)
     topic = models.CharField(max_length=40)  # "clock.breached", "repair.dispatched"
     text = models.CharField(max_length=500)
@@ -33,6 +33,7 @@ class Message(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "消息"
+        constraints = [models.UniqueConstraint(fields=["key"], name="message_once")]
         indexes = [models.Index(fields=["id"], condition=models.Q(expanded_at__isnull=True), name="message_pending")]
 
 

@@ -39,16 +39,16 @@ class Step(models.Model):
     ``seq``, ``previous`` and ``hash`` are set by the database; the caller holds the order's row lock.
     """
 
-    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="steps")
+    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="steps", db_index=False)
     seq = models.PositiveIntegerField(db_default=0)  # given by the trigger
     verb = models.CharField(max_length=24)
     from_state = models.CharField(max_length=16)
     to_state = models.CharField(max_length=16)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     occurred_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     data = models.JSONField(default=dict)
-    key = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001  # many steps without one, each key once
+    key = models.CharField(max_length=80, null=True)  # noqa: DJ001  # many steps without one, each key once
     digest = models.CharField(max_length=64, blank=True)  # of what came with the key
     previous = models.BinaryField(default=b"")
     hash = models.BinaryField(default=b"")
@@ -56,7 +56,10 @@ class Step(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "过程记录"
         ordering = ["order", "seq"]
-        constraints = [models.UniqueConstraint(fields=["order", "seq"], name="step_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "seq"], name="step_once"),
+            models.UniqueConstraint(fields=["key"], name="step_key_once"),
+        ]
         indexes = [BrinIndex(fields=["recorded_at"], name="step_by_day", autosummarize=True)]
         triggers = [
             CHAIN,
