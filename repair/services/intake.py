@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import Unit
 from customers.selectors import hints_for
 from repair.models.detail import RepairDetail
-from repair.selectors.areas import AREA_THRESHOLD, nearest_department, reports_on_feeder, station_desk
+from repair.selectors.areas import AREA_THRESHOLD, ASKED_BY, nearest_department, reports_on_feeder, station_desk
 from workorders import errors
 from workorders.acts import Act
 from workorders.models import Involved, Message, WorkOrder
@@ -62,7 +62,7 @@ def watch_area(order: WorkOrder, act: Act) -> None:
             act.tell(
                 circle, "repair.large_area", f"工单 {order.number}：大面积停电，请启动应急预案", unit=unit, sms=True
             )
-    elif order.premises and reports_on_feeder(order, act.now - timedelta(minutes=30)) >= AREA_THRESHOLD:
+    elif order.premises and 0 <= reports_on_feeder(order, act.now - timedelta(minutes=30)) - AREA_THRESHOLD < ASKED_BY:
         feeder = order.premises.transformer.feeder
         act.note["suspected_area"] = feeder.name
         act.tell(
