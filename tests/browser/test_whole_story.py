@@ -51,7 +51,7 @@ def test_from_ring_to_archive(seat, town):
     dispatcher.keyboard.press("Enter")
     dispatcher.wait_for_url(f"**/orders/{number}/")
     do(dispatcher, "接单")
-    dispatcher.get_by_label("抢修班组").select_option(label="城东抢修一班")
+    dispatcher.get_by_label("抢修班组").select_option(label="城东抢修一班（在岗 1 人，在办 0 张）")
     do(dispatcher, "派工")
 
     crew = seat("crew", viewport={"width": 390, "height": 844}, color_scheme="dark")
