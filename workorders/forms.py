@@ -11,7 +11,7 @@ from django import forms
 from django.db.models import Model, QuerySet
 
 from accounts.models import Person
-from customers.models import Call, Customer, Premises
+from customers.models import Call, Premises
 from customers.models.customers import AreaClass
 from customers.phones import normalise
 from customers.policies import recent_calls_of
@@ -162,8 +162,3 @@ class AcceptForm(VerbForm):
 
     def describe(self, order: WorkOrder, detail: Any) -> None:
         """Put the type's own part of the form onto the (unsaved) order and its detail."""
-
-    @property
-    def customer(self) -> Customer | None:
-        premises: Premises | None = self.cleaned_data.get("premises")
-        return premises.customer if premises else None

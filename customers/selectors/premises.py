@@ -26,9 +26,9 @@ def premises_by_id(actor: Person, premises_id: int) -> Premises:
 
 
 def premises_for_report(actor: Person, premises_id: int) -> Premises:
-    """One premises with as much as accepting an order there reads: its customer and transformer. Raises
+    """One premises with as much as accepting an order there reads: its transformer. Raises
     ``Premises.DoesNotExist``, also out of reach."""
-    return premises_visible_to(actor).select_related("customer", "transformer").get(pk=premises_id)
+    return premises_visible_to(actor).select_related("transformer").get(pk=premises_id)
 
 
 def customers_with_number(number: str) -> QuerySet[Customer]:

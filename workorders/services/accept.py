@@ -113,7 +113,7 @@ def place(order: WorkOrder, form: AcceptForm) -> None:
     data = form.cleaned_data
     order.call = data["call"]
     order.premises = data["premises"]
-    order.customer = form.customer
+    order.customer_id = order.premises.customer_id if order.premises else None
     order.channel = data["channel"]
     order.source_no = data["source_no"]
     order.urgency = data["urgency"]
