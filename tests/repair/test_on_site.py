@@ -83,6 +83,12 @@ def test_an_earlier_breach_waits_for_its_reason_until_the_reply(district):
     assert arrived.deadlines.get(clock="arrived_by").late_text == "客户不在家"
 
 
+def test_what_was_owed_and_done_in_one_act_no_longer_leads_the_queue(district):
+    order = lived_until(district, "on_site")
+    assert order.deadlines.get(clock="arrival_entered_by").state == Deadline.State.MET
+    assert order.next_due is None, "on site nothing is owed until the light is back"
+
+
 def test_arriving_needs_a_position_or_a_reason_without_one(district):
     order = lived_until(district, "en_route")
     with pytest.raises(errors.Invalid) as refused:

@@ -230,8 +230,8 @@ def write(act: Act, before: str, key: str | None, key_digest: str) -> Step:
     fresh = clocks.start(act)
     order.version += 1
     order.phase = business.phases[order.state]
-    order.next_due = clocks.next_due([*act.deadlines, *fresh])
     late += clocks.finish_entered(act, fresh)
+    order.next_due = clocks.next_due([*act.deadlines, *fresh])
     order.breached = order.breached or bool(late)
     order.save()
     Deadline.objects.bulk_update(changed, clocks.OUTCOME)
