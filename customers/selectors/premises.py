@@ -3,10 +3,19 @@
 from django.db.models import Q, QuerySet
 
 from accounts.models import Person
-from customers.models import Customer, Premises
+from customers.models import Customer, Premises, Transformer
 from customers.policies import LOOKERS
 
 DETAILS = ("customer", "unit", "transformer__feeder__substation")
+
+
+# Asked with every report that comes in, hence ready-made; the scope is that of ``premises_visible_to``.
+FOR_REPORT = """
+    SELECT p.*, t.feeder_id AS line, t.name AS transformer_name, t.code AS transformer_code
+      FROM customers_premises p JOIN customers_transformer t ON t.id = p.transformer_id
+      JOIN accounts_unit u ON u.id = p.unit_id
+     WHERE p.id = %s AND u.path LIKE ANY(%s)
+"""
 
 
 def premises_visible_to(actor: Person) -> QuerySet[Premises]:
@@ -28,7 +37,15 @@ def premises_by_id(actor: Person, premises_id: int) -> Premises:
 def premises_for_report(actor: Person, premises_id: int) -> Premises:
     """One premises with as much as accepting an order there reads: its transformer. Raises
     ``Premises.DoesNotExist``, also out of reach."""
-    return premises_visible_to(actor).select_related("transformer").get(pk=premises_id)
+    paths = [""] if actor.access.system else actor.access.paths(*LOOKERS)
+    found = next(iter(Premises.objects.raw(FOR_REPORT, [premises_id, [f"{path}%" for path in paths]])), None)
+    if found is None:
+        raise Premises.DoesNotExist
+    own = vars(found)
+    found.transformer = Transformer(
+        pk=found.transformer_id, feeder_id=own["line"], name=own["transformer_name"], code=own["transformer_code"]
+    )
+    return found
 
 
 def customers_with_number(number: str) -> QuerySet[Customer]:
