@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 from accounts.models import Role, Unit
 from repair import api_shapes as shapes
 from repair.selectors.crews import crews_for, current_crew, own_crew
-from repair.selectors.fitness import CrewState, crew_states
+from repair.selectors.duty import CrewState, crews_states
 from repair.services.duty import check_today, sign_off, sign_on
 from workorders.api.cards import moment, person_card, unit_card
 from workorders.api.schema import refusals
@@ -85,7 +85,7 @@ class Crews(APIView):
     def get(self, request: Request) -> Response:
         if not request.user.access.has(Role.DISPATCHER, Role.SUPERVISOR, Role.LEAD):
             raise NotAllowed("只有调度、值班长和主管可以查看班组")
-        states = crew_states(crews_for(request.user), timezone.localdate())
+        states = crews_states(crews_for(request.user), timezone.localdate())
         return Response([_state(state) for state in states])
 
 
@@ -94,6 +94,6 @@ def _state(state: CrewState) -> dict[str, object]:
         **(unit_card(state.crew) or {}),
         "fit": not state.lacking,
         "lacking": state.lacking,
-        "on_duty": [person_card(person) for person in state.people],
+        "on_duty": [person_card(person) for person, _ in state.people],
         "missing": state.check.missing if state.check else [],
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from accounts.models import Person, Role, Unit
-from accounts.selectors import certified_ids, units_within
+from accounts.selectors import units_within
 from repair.models import DailyCheck, Duty
 
 
@@ -14,25 +14,6 @@ def crews_for(actor: Person, below: Unit | None = None) -> list[Unit]:
     paths = actor.access.paths(Role.DISPATCHER, Role.SUPERVISOR, Role.LEAD)
     found = units_within(paths).filter(kind=Unit.Kind.CREW, active=True)
     return [crew for crew in found if below is None or below.contains(crew)]
-
-
-def on_duty(crew: Unit) -> list[Person]:
-    return [duty.person for duty in Duty.objects.filter(crew=crew, until__isnull=True).select_related("person")]
-
-
-def unfit(crew: Unit, day: date) -> str:
-    """Why ``crew`` cannot be sent on ``day``, in words; empty when it can (B5.4, B5.5)."""
-    people = on_duty(crew)
-    if not people:
-        return "没有人员在岗"
-    valid = certified_ids([person.pk for person in people], day)
-    lapsed = [person.name for person in people if person.pk not in valid]
-    if lapsed:
-        return f"{'、'.join(lapsed)}的上岗证书已过期"
-    check = DailyCheck.objects.filter(crew=crew, day=day).first()
-    if check is None:
-        return "今天还没有做每日检查"
-    return ""
 
 
 def current_crew(person: Person) -> Unit | None:

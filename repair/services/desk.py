@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from repair.models.detail import RepairDetail
-from repair.selectors.crews import unfit
+from repair.selectors.duty import crew_state
 from workorders import errors
 from workorders.acts import Act
 from workorders.models import Message, Return, WorkOrder
@@ -33,7 +33,7 @@ def refuse(order: WorkOrder, act: Act) -> None:
 def assign(order: WorkOrder, act: Act) -> None:
     """To a crew on duty, certified and checked today (B5.4, B5.5); each that is not says what it lacks."""
     crew = act.data["crew"]
-    lacking = unfit(crew, timezone.localdate(act.now))
+    lacking = crew_state(crew, timezone.localdate(act.now)).lacking
     if lacking:
         raise errors.Invalid(f"{crew}不能派工：{lacking}", fields={"crew": [lacking]})
     detail: RepairDetail = act.detail
