@@ -69,9 +69,12 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "django_prometheus",
     "accounts",
+    "live",
     "customers",
     "workorders",
     "repair",
+    "desk",
+    "supervision",
 ]
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",

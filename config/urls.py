@@ -8,5 +8,8 @@ urlpatterns = [
     path("", include("customers.urls")),
     path("", include("workorders.urls")),
     path("", include("repair.urls")),
+    path("", include("desk.urls")),
+    path("", include("supervision.urls")),
+    path("", include("live.urls")),
     path("api/v1/", include("config.api_urls")),
 ]

@@ -79,7 +79,7 @@ def matching(name: str) -> list[Address]:
 def test_every_address_has_a_row():
     named = {address.name for row in ROWS for address in matching(row.name)}
     missing = [f"{address.name}  ({address.route})" for address in EVERY if address.name not in named]
-    assert not missing, "rows are missing in tests/permission_rows.py:\n" + "\n".join(missing)
+    assert not missing, "rows are missing in tests/permission_rows/:\n" + "\n".join(missing)
 
 
 def test_every_row_has_an_address_and_a_code_for_each_role():

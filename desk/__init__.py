@@ -1,0 +1,1 @@
+"""The agent's desk: one screen for a call, whatever its business."""

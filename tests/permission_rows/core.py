@@ -1,0 +1,28 @@
+"""Pages of people, customers and the core."""
+
+ROWS = """
+accounts:sign_in       GET  200 302 302 302 302 302 302 302 302 302 302 302
+accounts:sign_in       POST 200 200 200 200 200 200 200 200 200 200 200 200
+accounts:sign_out      POST 302 302 302 302 302 302 302 302 302 302 302 302
+accounts:second_factor GET  302 200 200 200 200 200 200 200 200 200 200 200
+accounts:second_factor POST 302 200 200 200 200 200 200 200 200 200 200 200
+accounts:password      GET  302 200 200 200 200 200 200 200 200 200 200 200
+accounts:password      POST 401 200 200 200 200 200 200 200 200 200 200 200
+customers:look_up      GET  302 200 200 200 200 403 403 403 403 403 403 403
+workorders:home        GET  302 302 302 302 302 302 302 302 302 302 302 302
+workorders:queue       GET  302 200 200 200 200 200 200 200 200 200 200 200
+workorders:export      GET  302 200 200 200 200 200 200 200 200 200 200 200
+workorders:new         GET  302 200 200 403 403 403 403 403 403 403 403 403
+workorders:new         POST 401 422 422 403 403 403 403 403 403 403 403 403
+workorders:order       GET  302 200 200 200 404 404 404 200 404 404 404 404
+workorders:verb        GET  302 200 200 200 404 404 404 200 404 404 404 404
+workorders:verb        POST 401 422 422 422 404 404 404 422 404 404 404 404
+workorders:search      GET  302 200 200 200 200 200 200 200 200 200 200 200
+workorders:callbacks   GET  302 200 200 403 403 403 403 403 403 403 403 403
+workorders:inbox       GET  302 200 200 200 200 200 200 200 200 200 200 200
+workorders:inbox_read  POST 401 302 302 302 302 302 302 302 302 302 302 302
+workorders:drafts      POST 401 404 404 404 404 404 404 404 404 404 404 404
+workorders:file        GET  302 200 200 200 404 404 404 200 404 404 404 404
+workorders:healthz     GET  200 200 200 200 200 200 200 200 200 200 200 200
+workorders:metrics     GET  200 200 200 200 200 200 200 200 200 200 200 200
+"""
