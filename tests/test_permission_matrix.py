@@ -57,7 +57,7 @@ def addresses(resolver: URLResolver, namespace: str = "", route: str = "") -> It
 
 def rows(table: str) -> list[Row]:
     found = []
-    for line in table.strip().splitlines():
+    for line in filter(None, table.splitlines()):
         name, method, *codes = line.split()
         found.append(Row(name, method, tuple(codes)))
     return found
