@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from repair import views
+from repair.views import duty
 
 app_name = "repair"
 urlpatterns = [
-    path("duty/", views.duty, name="duty"),
-    path("duty/on/", views.duty_on, name="duty_on"),
-    path("duty/off/", views.duty_off, name="duty_off"),
-    path("duty/check/", views.duty_check, name="duty_check"),
+    path("duty/", duty.duty, name="duty"),
+    path("duty/on/", duty.duty_on, name="duty_on"),
+    path("duty/off/", duty.duty_off, name="duty_off"),
+    path("duty/check/", duty.duty_check, name="duty_check"),
 ]

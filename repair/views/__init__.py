@@ -1,0 +1,1 @@
+"""Pages of 报修 beside the core's own."""
