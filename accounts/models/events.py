@@ -60,3 +60,6 @@ class AccountEvent(models.Model):
                 func="RAISE EXCEPTION 'pgtrigger: the account log is append-only';",
             ),
         ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())

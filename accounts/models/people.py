@@ -127,6 +127,9 @@ class RoleAt(models.Model):
         ]
         indexes = [models.Index(fields=["unit", "role"], name="who_at_unit")]
 
+    def __str__(self) -> str:
+        return f"{self.person}：{self.unit}{self.get_role_display()}"
+
 
 class Certificate(models.Model):
     """B5.5: duty staff are certified; an order is not assigned to someone whose certificate has lapsed."""
@@ -141,6 +144,9 @@ class Certificate(models.Model):
         verbose_name = verbose_name_plural = "上岗证书"
         ordering = ["-expires_on"]
 
+    def __str__(self) -> str:
+        return f"{self.person}：{self.kind}"
+
 
 class SecondFactorRule(models.Model):
     """Roles whose holders must sign in with a second factor."""
@@ -149,3 +155,6 @@ class SecondFactorRule(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "双因素要求"
+
+    def __str__(self) -> str:
+        return str(self.get_role_display())

@@ -41,7 +41,8 @@ def test_each_administrator_sees_their_own(enter, order):
 def test_a_limit_is_followed_through_the_page(enter, order):
     rule = Rule.objects.get(profile__code="sgcc", clock="dispatched_by")
     client, page = enter("system_admin"), f"/admin/workorders/rule/{rule.pk}/change/"
-    assert "80% 值班长、调度" in client.get(page).content.decode()
+    shown = client.get(page).content.decode()
+    assert "80% 值班长、调度" in shown and "派单：3 分钟" in shown and "Rule object" not in shown
     at = timezone.localtime() + timedelta(hours=1)
     form = {"amount": 4, "measure": "minutes", "levels": "60% 处理人\n100% 主管", "basis": "公司通知",
             "valid_from_0": f"{at:%Y-%m-%d}", "valid_from_1": f"{at:%H:%M:%S}"}  # fmt: skip

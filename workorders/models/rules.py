@@ -58,6 +58,13 @@ class Rule(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        from workorders.registry import registry
+
+        business = registry.get(self.kind)
+        clock = business.clock_labels.get(self.clock, self.clock) if business else self.clock
+        return f"{self.profile} {clock}：{self.amount} {self.get_measure_display()}"
+
 
 class CalendarDay(models.Model):
     """A published day off or make-up day (调休); editable, filled from the published arrangement."""
@@ -69,3 +76,6 @@ class CalendarDay(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "工作日历"
         ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name or ('上班' if self.is_workday else '休息')}"

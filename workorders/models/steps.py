@@ -67,6 +67,9 @@ class Step(models.Model):
             never_truncated("no_truncate"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.order} 第 {self.seq} 步"
+
 
 class Seal(models.Model):
     """A day's end: the heads of all orders that moved that day, chained to the day before.
@@ -88,3 +91,6 @@ class Seal(models.Model):
             pgtrigger.Protect(name="seal_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
             never_truncated("seal_no_truncate"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.day} 封存"
