@@ -1,3 +1,4 @@
+from workorders.models.bulk import BulkItem, BulkRun
 from workorders.models.callbacks import Attempt, CallBack
 from workorders.models.deadlines import Deadline, Pause
 from workorders.models.drafts import Draft
@@ -7,11 +8,14 @@ from workorders.models.messages import Delivery, Message
 from workorders.models.orders import Channel, LateCause, Phase, Urgency, WorkOrder
 from workorders.models.returns import Return, Urge
 from workorders.models.rules import CalendarDay, Rule, RuleProfile
+from workorders.models.saved_views import QueueHabit, SavedView
 from workorders.models.steps import Seal, Step
 
 __all__ = [
     "Attachment",
     "Attempt",
+    "BulkItem",
+    "BulkRun",
     "CalendarDay",
     "CallBack",
     "Channel",
@@ -23,9 +27,11 @@ __all__ = [
     "Message",
     "Pause",
     "Phase",
+    "QueueHabit",
     "Return",
     "Rule",
     "RuleProfile",
+    "SavedView",
     "Seal",
     "Step",
     "SupportTask",
