@@ -16,9 +16,10 @@
     next.scrollIntoView({ block: "nearest" });
   };
   const go = (keys) => {
-    const link = document.querySelector(`[data-keys="${keys}"]`);
-    if (link) link.click();
-    return Boolean(link);
+    // Whatever the page shows may carry its key: <button data-keys="m">. Hidden or disabled, it is not there.
+    const one = [...document.querySelectorAll("[data-keys]")].find((each) => each.dataset.keys === keys && each.checkVisibility?.() !== false && !each.disabled);
+    if (one) one.click();
+    return Boolean(one);
   };
   const submit = (element) => {
     const form = element.closest("form") || document.querySelector("#panel form[data-once], form[data-intake]");
@@ -26,9 +27,16 @@
     form.requestSubmit(form.querySelector("[data-default]") || form.querySelector("[type=submit].btn-primary, .panel-acts [type=submit]") || undefined);
   };
   const showKeys = () => document.getElementById("keys").showModal();
+  const foldSide = () => {
+    const name = document.body.classList.contains("room-desk") ? "sideDesk" : "side";
+    const { dataset } = document.documentElement;
+    const narrow = dataset[name] ? dataset[name] === "narrow" : name === "sideDesk";
+    dataset[name] = narrow ? "wide" : "narrow";
+    try { localStorage.setItem(name, dataset[name]); } catch { /* shown, not kept */ }
+  };
 
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
+    if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       submit(event.target);
@@ -65,6 +73,7 @@
     if (event.target.closest("[data-close]")) event.target.closest(".notice").remove();
     if (event.target.closest("[data-show-keys]")) showKeys();
     if (event.target.closest("[data-print]")) window.print();
+    if (event.target.closest("[data-fold-side]")) foldSide();
     if (event.target.closest(".menu-list a[hx-get]")) event.target.closest("details").open = false;
   });
 
