@@ -33,6 +33,7 @@ urlpatterns = [
     path("search/", queue.search, name="search"),
     path("callbacks/", callbacks.callbacks, name="callbacks"),
     path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/unread/", inbox.unread, name="unread"),
     path("inbox/read/", inbox.inbox_read, name="inbox_read"),
     path("drafts/", drafts.drafts, name="drafts"),
     path("files/<int:file_id>/", files.file, name="file"),

@@ -23,6 +23,13 @@ def inbox(request: HttpRequest, actor: Person) -> HttpResponse:
     return render(request, "workorders/inbox.html", {"unread": unread, "read": read, "more": more})
 
 
+@require_safe
+@page
+def unread(request: HttpRequest, actor: Person) -> HttpResponse:
+    """How many wait, as the bar shows it."""
+    return render(request, "workorders/_unread.html")
+
+
 @require_POST
 @page
 def inbox_read(request: HttpRequest, actor: Person) -> HttpResponse:
