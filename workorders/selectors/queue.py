@@ -14,6 +14,7 @@ from accounts.selectors import units_within
 from workorders.models import Phase, WorkOrder
 from workorders.policies import FINDERS
 from workorders.registry import registry
+from workorders.selectors.behind import Behind, in_words, narrowed, read_behind
 from workorders.selectors.clocks import Chip, owed_of
 from workorders.selectors.marks import read_mark, write_mark
 from workorders.selectors.next_steps import turn_of
@@ -36,6 +37,7 @@ class Filters:
     urgent: bool = False
     breached: bool = False
     text: str = ""
+    behind: Behind = ()  # of a figure somebody followed here
 
     @classmethod
     def read(cls, asked: Mapping[str, Any]) -> Filters:
@@ -53,11 +55,17 @@ class Filters:
             urgent=bool(asked.get("urgent")),
             breached=bool(asked.get("breached")),
             text=str(asked.get("text", "")).replace("\0", "").strip()[:100],
+            behind=read_behind(asked),
         )
 
     @property
     def any(self) -> bool:
         return self != Filters()
+
+    @property
+    def narrowings(self) -> list[tuple[str, str, str]]:
+        """What else narrows the list: (name, value, words)."""
+        return in_words(self.behind)
 
     @property
     def newest_first(self) -> bool:
@@ -104,7 +112,7 @@ def _page(orders: QuerySet[WorkOrder], part: str, filters: Filters) -> tuple[lis
 
 def filtered(actor: Person, filters: Filters) -> QuerySet[WorkOrder]:
     """The orders ``actor`` may see that the filters let through, unsorted."""
-    found = visible_to(actor)
+    found = narrowed(visible_to(actor), filters.behind)
     if filters.phase in Phase.values:
         found = found.filter(phase=filters.phase)
     elif not filters.phase and not filters.clock:

@@ -130,3 +130,12 @@ def with_query(context: template.Context, **changes: Any) -> str:
         if value not in (None, "", False):
             query[name] = value
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def without(context: template.Context, name: str) -> str:
+    """The page's own query without one part."""
+    query = context["request"].GET.copy()
+    for each in (name, "after"):
+        query.pop(each, None)
+    return f"?{query.urlencode()}"

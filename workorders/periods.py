@@ -1,0 +1,70 @@
+"""Days and hours as people in Shanghai count them, and as links carry them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from workorders.calendar import SHANGHAI
+
+FORM = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d)|\.\.(\d{4}-\d\d-\d\d))?", re.ASCII)
+FIRST_YEAR, LAST_YEAR = 2000, 2200
+
+
+@dataclass(frozen=True)
+class Period:
+    """Whole days, ``first`` to ``last``; or, with ``hour``, one hour of ``first``."""
+
+    first: date
+    last: date
+    hour: int | None = None
+
+    @classmethod
+    def day(cls, day: date) -> Period:
+        return cls(day, day)
+
+    @classmethod
+    def read(cls, text: str) -> Period | None:
+        """What ``str`` wrote: 2026-11-24, 2026-11-18..2026-11-24, 2026-11-24T10. None for anything else."""
+        found = FORM.fullmatch(text)
+        if found is None:
+            return None
+        try:
+            first = date.fromisoformat(found[1])
+            last = date.fromisoformat(found[3]) if found[3] else first
+        except ValueError:
+            return None
+        hour = int(found[2]) if found[2] else None
+        if not FIRST_YEAR <= first.year <= last.year <= LAST_YEAR or last < first or (hour or 0) > 23:
+            return None
+        return cls(first, last, hour)
+
+    def __str__(self) -> str:
+        if self.hour is not None:
+            return f"{self.first:%Y-%m-%d}T{self.hour:02}"
+        return f"{self.first:%Y-%m-%d}" if self.first == self.last else f"{self.first:%Y-%m-%d}..{self.last:%Y-%m-%d}"
+
+    @property
+    def begin(self) -> datetime:
+        return datetime.combine(self.first, time(self.hour or 0), SHANGHAI)
+
+    @property
+    def end(self) -> datetime:
+        """The first instant after it."""
+        if self.hour is not None:
+            return self.begin + timedelta(hours=1)
+        return datetime.combine(self.last + timedelta(days=1), time(), SHANGHAI)
+
+    def words(self, today: date) -> str:
+        """今天, 今天 10 时, 11-24, 11-18 至 11-24; the year where it is another than ``today``'s."""
+        first = "今天" if self.first == today else self._named(self.first, today)
+        if self.hour is not None:
+            return f"{first} {self.hour} 时"
+        return (
+            first if self.first == self.last else f"{self._named(self.first, today)} 至 {self._named(self.last, today)}"
+        )
+
+    @staticmethod
+    def _named(day: date, today: date) -> str:
+        return f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m-%d}"

@@ -1,0 +1,188 @@
+"""The orders behind a figure: narrowings that reports and overviews link to, each with its words for the queue's chip.
+
+A figure is counted with the same conditions as stand here, so that it equals the length of the list it opens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from workorders.models import Attempt, CallBack, Deadline, Return, WorkOrder
+from workorders.periods import Period
+from workorders.registry import registry
+
+State = Deadline.State
+Behind = tuple[tuple[str, str], ...]  # (narrowing, value) as links carry them
+OUTCOMES = {"judged": "应完成", "met": "按时", "late": "未按时"}
+CALLED = {
+    "closed": "回访结束",
+    "reached": "回访成功",
+    "solved": "回访归档",
+    "returned": "回访退回",
+    "failed": "回访失败",
+    "rated": "有评价",
+    "satisfied": "满意",
+    "dissatisfied": "一般或不满意",
+}
+RATINGS = {str(value): str(label) for value, label in Attempt.Satisfaction.choices}
+
+
+def late(now: datetime) -> Q:
+    """Of a deadline: the deed was late, or is due and still to be done. Whether it was announced is another matter."""
+    owed = Q(done_at__isnull=True, due_at__lte=now, state__in=[State.RUNNING, State.BREACHED, State.STUCK])
+    return owed | (Q(done_at__gt=F("due_at")) & ~Q(state=State.CANCELLED))
+
+
+def kept(now: datetime) -> Q:
+    """Of a deadline: the deed was done in time."""
+    return Q(done_at__lte=F("due_at")) & ~Q(state=State.CANCELLED)
+
+
+def rated(*levels: int) -> Q:
+    """Of a round: what the customer said it was worth."""
+    reached = Q(attempts__outcome=Attempt.Outcome.REACHED)
+    return reached & (Q(attempts__satisfaction__in=levels) if levels else Q(attempts__satisfaction__isnull=False))
+
+
+def result(what: str) -> Q:
+    """Of a closed round: ``what`` came of it, by the names of ``CALLED`` and the levels of satisfaction."""
+    closed = CallBack.State
+    conditions = {
+        "closed": Q(state__in=[closed.REACHED, closed.RETURNED, closed.FAILED]),
+        "reached": Q(state__in=[closed.REACHED, closed.RETURNED]),
+        "solved": Q(state=closed.REACHED),
+        "returned": Q(state=closed.RETURNED),
+        "failed": Q(state=closed.FAILED),
+        "rated": rated(),
+        "satisfied": rated(1, 2),
+        "dissatisfied": rated(3, 4, 5),
+    }
+    return conditions[what] if what in conditions else rated(int(what))
+
+
+def last_rounds(period: Period) -> QuerySet[CallBack]:
+    """Of each order called back in ``period`` the round closed last: an order counts once, however often it came back."""
+    closed = CallBack.objects.filter(result("closed"), closed_at__gte=period.begin, closed_at__lt=period.end)
+    return closed.order_by("order_id", "-round").distinct("order_id")
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """``read`` gives None for what no link of ours carries; then nothing is narrowed."""
+
+    read: Callable[[str], Any]
+    narrow: Callable[[QuerySet[WorkOrder], Any], QuerySet[WorkOrder]]
+    words: Callable[[Any], str]
+
+
+def _in(orders: QuerySet[WorkOrder], period: Period, column: str) -> QuerySet[WorkOrder]:
+    return orders.filter(**{f"{column}__gte": period.begin, f"{column}__lt": period.end})
+
+
+def _breached(orders: QuerySet[WorkOrder], period: Period) -> QuerySet[WorkOrder]:
+    of = Deadline.objects.filter(breached_at__gte=period.begin, breached_at__lt=period.end)
+    return orders.filter(pk__in=of.values("order_id"))
+
+
+def _returned(orders: QuerySet[WorkOrder], period: Period) -> QuerySet[WorkOrder]:
+    return orders.filter(pk__in=Return.objects.filter(at__gte=period.begin, at__lt=period.end).values("order_id"))
+
+
+def _ever_returned(orders: QuerySet[WorkOrder], _: str) -> QuerySet[WorkOrder]:
+    return orders.filter(Exists(Return.objects.filter(order=OuterRef("pk"))))
+
+
+def _due(orders: QuerySet[WorkOrder], minutes: int) -> QuerySet[WorkOrder]:
+    now = timezone.now()
+    if minutes == 0:
+        return orders.filter(next_due__lte=now)
+    return orders.filter(next_due__gt=now, next_due__lte=now + timedelta(minutes=minutes))
+
+
+def _read_due(text: str) -> int | None:
+    if text == "late":
+        return 0
+    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 5 and int(text) else None
+
+
+def _timely(orders: QuerySet[WorkOrder], asked: tuple[str, str, str]) -> QuerySet[WorkOrder]:
+    kind, clock, outcome = asked
+    now = timezone.now()
+    of = Deadline.objects.filter(order=OuterRef("pk"), clock=clock)
+    orders = orders.filter(kind=kind)
+    if outcome == "late":
+        return orders.filter(Exists(of.filter(late(now))))
+    orders = orders.filter(Exists(of.filter(kept(now) | late(now))))
+    return orders.exclude(Exists(of.filter(late(now)))) if outcome == "met" else orders
+
+
+def _read_timely(text: str) -> tuple[str, str, str] | None:
+    kind, _, rest = text.partition(".")
+    clock, _, outcome = rest.partition(".")
+    business = registry.get(kind)
+    known = business is not None and clock in business.clock_labels and outcome in OUTCOMES
+    return (kind, clock, outcome) if known else None
+
+
+def _called(orders: QuerySet[WorkOrder], asked: tuple[str, Period]) -> QuerySet[WorkOrder]:
+    what, period = asked
+    rounds = CallBack.objects.filter(result(what), pk__in=last_rounds(period).values("pk"))
+    return orders.filter(pk__in=rounds.values("order_id"))
+
+
+def _read_called(text: str) -> tuple[str, Period] | None:
+    what, _, days = text.partition("@")
+    period = Period.read(days)
+    return (what, period) if period is not None and (what in CALLED or what in RATINGS) else None
+
+
+def _words(suffix: str) -> Callable[[Period], str]:
+    return lambda period: f"{period.words(timezone.localdate())}{suffix}"
+
+
+NARROWINGS: Mapping[str, Narrowing] = {
+    "accepted": Narrowing(Period.read, lambda orders, period: _in(orders, period, "accepted_at"), _words("受理")),
+    "archived": Narrowing(Period.read, lambda orders, period: _in(orders, period, "archived_at"), _words("归档")),
+    "breached_in": Narrowing(Period.read, _breached, _words("发生超时")),
+    "returned_in": Narrowing(Period.read, _returned, _words("退单")),
+    "returned": Narrowing(lambda text: text or None, _ever_returned, lambda _: "有退单"),
+    "due": Narrowing(_read_due, _due, lambda minutes: f"{minutes} 分钟内到期" if minutes else "已超时未办"),
+    "timely": Narrowing(
+        _read_timely,
+        _timely,
+        lambda asked: f"{registry[asked[0]].clock_labels[asked[1]]}：{OUTCOMES[asked[2]]}",
+    ),
+    "called": Narrowing(
+        _read_called,
+        _called,
+        lambda asked: f"{asked[1].words(timezone.localdate())}{CALLED.get(asked[0]) or RATINGS[asked[0]]}",
+    ),
+}
+
+
+def read_behind(asked: Mapping[str, Any]) -> Behind:
+    """What of a page's query narrows by more than the chips do; anything unknown is dropped."""
+    found = []
+    for name, narrowing in NARROWINGS.items():
+        text = str(asked.get(name, ""))[:60]
+        if text and narrowing.read(text) is not None:
+            found.append((name, text))
+    return tuple(found)
+
+
+def narrowed(orders: QuerySet[WorkOrder], behind: Behind) -> QuerySet[WorkOrder]:
+    """``orders`` cut to those behind the figure."""
+    for name, text in behind:
+        orders = NARROWINGS[name].narrow(orders, NARROWINGS[name].read(text))
+    return orders
+
+
+def in_words(behind: Behind) -> list[tuple[str, str, str]]:
+    """Each narrowing as (name, value, words), for the chips."""
+    return [(name, text, NARROWINGS[name].words(NARROWINGS[name].read(text))) for name, text in behind]
