@@ -134,7 +134,7 @@ HASHED_STATIC = env("HASHED_STATIC", "1" if PRODUCTION else "0") == "1"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "config.static_files.HashedFiles"
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if HASHED_STATIC
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
@@ -244,6 +244,15 @@ SMS_GATEWAY = env("SMS_GATEWAY", "workorders.sms.HttpGateway" if PRODUCTION else
 SMS_FOLDER = env("SMS_FOLDER", str(BASE_DIR / "var" / "sms"))
 SMS_URL = env("SMS_URL", "")
 SMS_TOKEN = env("SMS_TOKEN", "")
+
+# ---- the telephone: asked through an adapter, told of by events (the API); empty, calls are only shown
+LOCAL_TELEPHONE = "customers.services.local_telephone.LocalTelephone"
+TELEPHONE_URL = env("TELEPHONE_URL", "")
+TELEPHONE_TOKEN = env("TELEPHONE_TOKEN", "")
+_OUR_TELEPHONE = "customers.telephone.HttpTelephone" if TELEPHONE_URL else ""
+TELEPHONE = env("TELEPHONE", _OUR_TELEPHONE if PRODUCTION else LOCAL_TELEPHONE)
+if PRODUCTION and TELEPHONE == LOCAL_TELEPHONE:
+    raise ImproperlyConfigured("TELEPHONE 不能是演示用的话机：请设 TELEPHONE_URL 接入话务平台，或留空只显示通话")
 
 # ---- logs: fields, one JSON line each; never names, phones or addresses
 LOG_LEVEL = env("LOG_LEVEL", "INFO")

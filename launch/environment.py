@@ -36,6 +36,7 @@ def for_demo(found: Mapping[str, str], host: str, port: int) -> dict[str, str]:
     fixed = {
         **found,
         "ZHANGDENG_ENV": "demo",
+        "HASHED_STATIC": "1",
         "WEB_HOST": f"[{host}]" if ":" in host else host,
         "WEB_PORT": str(port),
         "BEAT_FILE": str(VAR / "beat"),
@@ -57,7 +58,15 @@ def for_tests(found: Mapping[str, str], files: Path) -> dict[str, str]:
         "STATIC_ROOT": str(make_private(files / "static")),
         "LOG_LEVEL": "WARNING",
     }
-    cleared = {"CSRF_TRUSTED_ORIGINS", "METRICS_TOKEN", "SMS_GATEWAY", "SMS_URL", "SMS_TOKEN", "SECURE_SSL_REDIRECT"}
+    cleared = {
+        "HASHED_STATIC",
+        "CSRF_TRUSTED_ORIGINS",
+        "METRICS_TOKEN",
+        "SMS_GATEWAY",
+        "SMS_URL",
+        "SMS_TOKEN",
+        "SECURE_SSL_REDIRECT",
+    }
     kept = {name: value for name, value in _without_pace(os.environ).items() if name not in cleared}
     return {**_python(), **kept, **_path(), **fixed}
 
