@@ -78,7 +78,7 @@ REPAIR = BusinessType(
             starts=("called_back_by",),
             settles=True,
         ),
-        Verb("call_back", "回访", AGENT, CallBackForm),
+        Verb("call_back", "回访", AGENT, CallBackForm, single=True),
         Verb("give_up", "回访失败归档", AGENT, GiveUpForm, meets=("called_back_by",)),
         Verb(
             "support",

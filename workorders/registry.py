@@ -54,6 +54,7 @@ class Verb:
     settles: bool = False  # all late clocks must have their reason before it
     danger: bool = False
     always: bool = False  # in every state, also when the order is done
+    single: bool = False  # about one customer: never done to many orders at once
     core: bool = False  # offered under "more", not as the next thing to do
     locks: Callable[[Mapping[str, Any]], Sequence[int]] | None = None  # orders locked with this one
 

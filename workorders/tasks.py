@@ -10,7 +10,7 @@ from celery import shared_task
 from celery.signals import setup_logging
 from django.db import connections
 
-from workorders.services import housekeeping, outbox
+from workorders.services import bulk, housekeeping, outbox
 from workorders.services.sweep import sweep
 from workorders.services.turns import turn
 
@@ -48,6 +48,15 @@ def keep_house() -> None:
     with fresh_connection(), turn("house") as mine:
         if mine:
             housekeeping.run()
+            for run_id in bulk.forgotten():
+                bulk.go_on(run_id)
+
+
+@shared_task(ignore_result=True)
+def go_on_with_bulk(run_id: str) -> None:
+    """Do what is left of a bulk run."""
+    with fresh_connection():
+        bulk.go_on(run_id)
 
 
 class fresh_connection:  # noqa: N801  # reads as what it is at its call sites

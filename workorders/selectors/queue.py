@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import F, Q, QuerySet
 
@@ -37,6 +38,7 @@ class Filters:
     urgent: bool = False
     breached: bool = False
     text: str = ""
+    sort: str = ""  # "" is by clock; "newest"
     behind: Behind = ()  # of a figure somebody followed here
 
     @classmethod
@@ -55,12 +57,20 @@ class Filters:
             urgent=bool(asked.get("urgent")),
             breached=bool(asked.get("breached")),
             text=str(asked.get("text", "")).replace("\0", "").strip()[:100],
+            sort="newest" if asked.get("sort") == "newest" else "",
             behind=read_behind(asked),
         )
 
     @property
     def any(self) -> bool:
-        return self != Filters()
+        return replace(self, sort="") != Filters()
+
+    @property
+    def query(self) -> str:
+        """As the queue's address writes it."""
+        said = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "behind"}
+        plain = {name: 1 if value is True else value for name, value in said.items() if value}
+        return urlencode({**plain, **dict(self.behind)})
 
     @property
     def narrowings(self) -> list[tuple[str, str, str]]:
@@ -70,7 +80,7 @@ class Filters:
     @property
     def newest_first(self) -> bool:
         """What is done has no clock to sort by."""
-        return self.phase in ("all", Phase.DONE, Phase.VOID)
+        return self.sort == "newest" or self.phase in ("all", Phase.DONE, Phase.VOID)
 
 
 @dataclass
@@ -106,7 +116,7 @@ def listing(actor: Person, filters: Filters, after: str = "") -> Listing:
 
 
 def _page(orders: QuerySet[WorkOrder], part: str, filters: Filters) -> tuple[list[WorkOrder], str]:
-    rows = list(orders.select_related("unit")[: PAGE + 1])
+    rows = list(orders.select_related("unit", "first_agent")[: PAGE + 1])
     return rows[:PAGE], f"{part}:{mark(rows[PAGE - 1], filters)}" if len(rows) > PAGE else ""
 
 

@@ -48,4 +48,5 @@ REVEAL = Verb(
     always=True,
     involved=True,
     offered=masked_for,
+    single=True,
 )

@@ -49,4 +49,5 @@ CONFIRM_SUPPORT = Verb(
     always=True,
     core=True,
     offered=lambda order, actor: bool(open_tasks(order, actor)),
+    single=True,
 )
