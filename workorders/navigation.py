@@ -32,12 +32,24 @@ class Entry:
 
 
 _more: list[Entry] = []
+_homes: list[tuple[int, str, str]] = []  # place, role, url
 
 
 def offer(entry: Entry) -> None:
     """Add an entry; the same url once."""
     if all(entry.url != other.url for other in _more):
         _more.append(entry)
+
+
+def offer_home(role: str, url: str, place: int = 50) -> None:
+    """``url`` is where people with ``role`` begin; of several roles the one with the lowest ``place`` decides."""
+    if (place, role, url) not in _homes:
+        _homes.append((place, role, url))
+
+
+def home_for(person: Person) -> str:
+    """The name of the page ``person`` begins at: their role's own, else the queue."""
+    return next((url for _, role, url in sorted(_homes) if person.access.has(role)), "workorders:queue")
 
 
 def _accepts(business: BusinessType, person: Person) -> bool:

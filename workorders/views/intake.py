@@ -8,32 +8,22 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Person
-from customers.models import Premises
 from customers.phones import normalise
 from customers.policies import sight_of
-from customers.presentation import shown
-from customers.selectors import (
-    Found,
-    caller_card,
-    hints_for,
-    look_up,
-    open_call_of,
-    premises_by_id,
-)
+from customers.selectors import Found, caller_card, look_up, open_call_of
 from workorders.errors import GateError, NotAllowed, NotVisible
 from workorders.forms import AcceptForm
 from workorders.models import WorkOrder
 from workorders.registry import BusinessType, Verb, registry
-from workorders.selectors.page import detail_of, same_matter
-from workorders.selectors.repeats import earlier_orders
+from workorders.selectors.page import detail_of
 from workorders.services import accept, drafts, perform
 from workorders.views.order import go
 from workorders.views.page import page, wants_part
 from workorders.views.posted import key_of, new_key, plain, show_errors
+from workorders.views.taking import follow_ups, form_with, matter, reachable, rows
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -150,24 +140,6 @@ def send_on(request: HttpRequest, actor: Person, order: WorkOrder, verb: Verb) -
     return here
 
 
-def follow_ups(business: BusinessType, actor: Person) -> list[Verb]:
-    """The verbs by which an order just accepted goes on its ordinary way, as far as ``actor`` holds them."""
-    return [
-        verb
-        for verb in business.verbs
-        if verb.run is None
-        and not verb.danger
-        and actor.access.has(*verb.roles)
-        and set(business.transitions[verb.name].get(business.initial, ())) & set(business.track)
-    ]
-
-
-def form_with(actor: Person, business: BusinessType, typed: dict[str, Any]) -> AcceptForm:
-    form = business.accept.form(initial=typed, order=None, actor=actor, detail=business.detail())
-    assert isinstance(form, AcceptForm)
-    return form
-
-
 def page_context(actor: Person, business: BusinessType, form: Any, typed: dict[str, Any]) -> dict[str, Any]:
     return {
         "business": business,
@@ -190,35 +162,3 @@ def sections(business: BusinessType, form: Any) -> list[tuple[str, list[Any]]]:
     ]
     parts = [(title, [form[name] for name in names]) for title, names in named]
     return [*parts, (f"{business.label}信息", own), ("来源", [form["channel"], form["source_no"]])]
-
-
-def matter(actor: Person, typed: dict[str, Any]) -> dict[str, Any]:
-    """What is known of the place and the caller: A2.1's hints and earlier orders (D17)."""
-    premises = reachable(actor, str(typed.get("premises") or ""))
-    phones = normalise(str(typed.get("contact_phones") or ""))
-    if premises is None and not phones:
-        return {"premises": None, "hints": [], "live": [], "done": []}
-    customer = premises.customer if premises else None
-    earlier = earlier_orders(actor, phones=phones, customer=customer, premises=premises)[:12]
-    live, done = same_matter(earlier)
-    return {
-        "premises": shown(premises, actor) if premises else None,
-        "hints": hints_for(premises, timezone.now()) if premises else [],
-        "live": live,
-        "done": done[:5],
-    }
-
-
-def reachable(actor: Person, premises_id: str) -> Premises | None:
-    """The premises with this id, when there is one within ``actor``'s reach."""
-    if not (premises_id.isascii() and premises_id.isdigit() and len(premises_id) < 19):
-        return None
-    try:
-        return premises_by_id(actor, int(premises_id))
-    except Premises.DoesNotExist:
-        return None
-
-
-def rows(actor: Person, found: list[Found]) -> list[dict[str, object]]:
-    sight = sight_of(actor)
-    return [{**shown(each.premises, actor, sight=sight), "why": each.why} for each in found]

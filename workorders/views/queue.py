@@ -18,6 +18,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from accounts.models import Person
 from workorders.models import Phase
+from workorders.navigation import home_for
 from workorders.registry import registry
 from workorders.selectors.exports import COLUMNS, rows_for
 from workorders.selectors.page import search as find_orders
@@ -29,7 +30,9 @@ log = structlog.get_logger()
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return redirect("workorders:queue")
+    """Where this person's work is."""
+    person = request.user
+    return redirect(home_for(person) if isinstance(person, Person) else "workorders:queue")
 
 
 @require_safe
