@@ -10,6 +10,8 @@ from workorders.models.returns import Return, Urge
 from workorders.models.rules import CalendarDay, Rule, RuleProfile
 from workorders.models.saved_views import QueueHabit, SavedView
 from workorders.models.steps import Seal, Step
+from workorders.models.tallies import Tally
+from workorders.models.texts import OrderText, Unindexed
 
 __all__ = [
     "Attachment",
@@ -25,6 +27,7 @@ __all__ = [
     "Involved",
     "LateCause",
     "Message",
+    "OrderText",
     "Pause",
     "Phase",
     "QueueHabit",
@@ -35,6 +38,8 @@ __all__ = [
     "Seal",
     "Step",
     "SupportTask",
+    "Tally",
+    "Unindexed",
     "Urge",
     "Urgency",
     "WorkOrder",

@@ -149,7 +149,13 @@ class WorkOrder(models.Model):
             models.Index(
                 fields=["next_due", "id"], condition=models.Q(phase__in=["open", "waiting"]), name="queue_of_all"
             ),
-            models.Index(fields=["first_agent", "-id"], name="orders_of_agent"),
+            models.Index(
+                fields=["kind", "state", "next_due", "id"],
+                condition=models.Q(phase__in=["open", "waiting"]),
+                name="queue_by_state",
+            ),
+            models.Index(fields=["first_agent", "phase", "-id"], name="orders_of_agent"),
+            models.Index(fields=["unit", "-accepted_at", "-id"], name="orders_of_unit"),
             models.Index(fields=["premises", "-accepted_at"], name="orders_at_premises"),
             models.Index(fields=["customer", "-accepted_at"], name="orders_of_customer"),
             models.Index(fields=["phone", "-accepted_at"], name="orders_of_phone"),
