@@ -1,4 +1,4 @@
-"""What bin/run, bin/test, bin/bench and bin/manage come to: `python -m launch NAME arguments…`.
+"""What bin/run, bin/test, bin/bench, bin/screens and bin/manage come to: `python -m launch NAME arguments…`.
 
 Begins under any Python >= 3.11 with nothing installed, makes .venv, and goes on under its Python. Until then only the
 standard library may be imported; that is why the commands are imported where they are called.
@@ -19,7 +19,7 @@ from launch.timings import Timings
 
 PRODUCT = ["requirements.txt"]
 TOOLS = ["requirements.txt", "requirements-dev.txt"]
-REQUIREMENTS = {"run": PRODUCT, "manage": PRODUCT, "test": TOOLS, "bench": TOOLS, "setup": TOOLS}
+REQUIREMENTS = {"run": PRODUCT, "manage": PRODUCT, "test": TOOLS, "bench": TOOLS, "screens": TOOLS, "setup": TOOLS}
 
 
 def main(name: str, arguments: list[str]) -> int:
@@ -101,6 +101,10 @@ def _command(name: str, arguments: list[str], wanted: argparse.Namespace, timing
         from launch import bench
 
         return bench.run(arguments)
+    if name == "screens":
+        from launch import screens
+
+        return screens.run(arguments)
     if name == "manage":
         from launch import environment
 

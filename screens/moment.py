@@ -1,0 +1,185 @@
+"""Plays the script: everything through ``accept`` and ``perform``, at its own time, with the clocks swept as they come due."""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from accounts.models import Person, Unit
+from accounts.selectors import certified, crew_members
+from customers.models import Premises
+from customers.services import calls
+from repair.services.duty import check_today, sign_on
+from screens.clock import MOMENT, MONDAY, TUESDAY, Clock, at
+from screens.script import LIVES, ON_THE_LINE, WAITING, WAY, Life
+from workorders.models import WorkOrder
+from workorders.services import accept, outbox, perform
+from workorders.services.sweep import sweep
+
+PREMISES = 3_000
+DISPATCHER = "dispatcher01"
+UNCHECKED = ("城南抢修三班", "河口抢修四班")  # crews that forgot this morning's check
+SITE = (41.1187, 122.9904)
+
+
+class Moment:
+    """The district at the moment, and what the pictures want to know of it."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.orders: dict[Life, WorkOrder] = {}
+        self._queue: list[tuple[datetime, int, Callable[[], Any]]] = []
+        self._count = itertools.count()
+
+    def build(self) -> Moment:
+        call_command("seed_demo", premises=PREMISES, verbosity=0)
+        for life in LIVES:
+            self._plan(at(life.at, life.day), lambda life=life: self._report(life))
+        self._plan(at("07:20"), self._come_on_duty)
+        minute = MONDAY.replace(hour=8)
+        while minute < MOMENT:
+            if not minute.replace(hour=21) < minute < (minute + timedelta(days=1)).replace(hour=7):
+                self._plan(minute + timedelta(seconds=1), self._keep_clocks)
+            minute += timedelta(minutes=1)
+        self._plan(at("10:11"), self._ring)
+        while self._queue:
+            moment, _, act = heapq.heappop(self._queue)
+            self.clock.move_to(moment)
+            act()
+        self.clock.move_to(MOMENT)
+        self._keep_clocks()
+        return self
+
+    def order(self, text: str) -> WorkOrder:
+        """The order whose report says ``text``."""
+        life = next(life for life in LIVES if text in life.content)
+        return WorkOrder.objects.get(pk=self.orders[life].pk)
+
+    def crew_of(self, text: str) -> Person:
+        """Somebody of the crew that has that order."""
+        return self._member(next(life for life in LIVES if text in life.content))
+
+    # ---- what happens
+
+    def _plan(self, moment: datetime, act: Callable[[], Any]) -> None:
+        heapq.heappush(self._queue, (moment, next(self._count), act))
+
+    def _report(self, life: Life) -> None:
+        premises = self._premises(life)
+        data = {
+            "premises": premises.pk,
+            "contact_name": premises.customer.name[:40],
+            "contact_phones": premises.customer.phones.order_by("pk")[0].number,
+            "address": premises.address,
+            "content": life.content,
+            "category": life.category,
+            "extent": life.extent,
+            "safety_reminded": True,
+            **life.more,
+        }
+        self.orders[life] = accept("repair", _person(life.agent), data).order
+        reported = timezone.now()
+        for verb, minutes in WAY[: 0 if life.until == "accept" else 1 + [name for name, _ in WAY].index(life.until)]:
+            moment = reported + timedelta(minutes=minutes * life.pace)
+            self._plan(moment, lambda verb=verb: self._act(life, verb))
+        for text, verb, who, more in life.then:
+            self._plan(at(text, life.day), lambda verb=verb, who=who, more=more: self._act(life, verb, who, more))
+
+    def _act(self, life: Life, verb: str, who: str = "", more: dict[str, Any] | None = None) -> None:
+        actor = self._member(life) if who == "crew" else _person(who) if who else self._usual(life, verb)
+        data = {**self._usual_data(life, verb), **(more or {})}
+        if isinstance(data.get("units"), str):
+            data["units"] = list(Unit.objects.filter(name__endswith=data["units"])[:1].values_list("pk", flat=True))
+        perform(self.orders[life].pk, verb, actor, data)
+
+    def _usual(self, life: Life, verb: str) -> Person:
+        if verb == "dispatch":
+            return _person(life.agent)
+        return _person(DISPATCHER) if verb in ("receive", "assign") else self._member(life)
+
+    def _usual_data(self, life: Life, verb: str) -> dict[str, Any]:
+        if verb == "assign":
+            return {"crew": self._crew(life).pk}
+        if verb == "arrive":
+            return {"latitude": SITE[0], "longitude": SITE[1]}
+        if verb == "survey":
+            return {
+                "verdict": life.category,
+                "cause": "表前熔断器烧损",
+                "ownership": "customer" if life.category == "customer" else "utility",
+                "affected": "一户",
+                "expected_at": (timezone.now() + timedelta(minutes=50)).isoformat(),
+                **life.found,
+            }
+        if verb == "restore":
+            return {"result_kind": "guided" if life.category == "customer" else "power"}
+        if verb == "reply":
+            return {
+                "result": life.result,
+                "opinion": "满意",
+                "in_charge": self._member(life).name,
+                "confirmation": "signed",
+                "phone_left": True,
+            }
+        return {}
+
+    def _come_on_duty(self) -> None:
+        """Tuesday's shift: whoever has a certificate is there, nearly every crew has checked."""
+        today = timezone.localdate()
+        for crew in Unit.objects.filter(kind=Unit.Kind.CREW).order_by("path"):
+            present = [person for person in crew_members(crew).order_by("username") if certified(person, today)][:2]
+            for person in present:
+                sign_on(person, crew)
+            if present and crew.name not in UNCHECKED:
+                check_today(present[0], crew, [], "")
+
+    def _keep_clocks(self) -> None:
+        while sweep():
+            pass
+        while outbox.expand():
+            pass
+
+    def _ring(self) -> None:
+        """One customer is on the line with agent01, two wait."""
+        centre = Unit.objects.get(kind=Unit.Kind.CENTRE)
+        numbers = [self._premises(life).customer.phones.order_by("pk")[0].number for life in (LIVES[11], LIVES[0])]
+        first = numbers[0]
+
+        def talk() -> None:
+            calls.ring("screen-1", first, centre, 2, timezone.now() - timedelta(seconds=7))
+            calls.answer("screen-1", _person("agent01"), timezone.now())
+
+        self._plan(at(ON_THE_LINE), talk)
+        for number, (text, caller) in enumerate(zip(WAITING, (numbers[1], ""), strict=True), start=2):
+            self._plan(at(text), lambda n=number, c=caller: calls.ring(f"screen-{n}", c, centre, 2, timezone.now()))
+
+    # ---- who and where
+
+    def _premises(self, life: Life) -> Premises:
+        station, transformer, number = life.place
+        known = Premises.objects.filter(unit__name=f"{station}供电所").select_related("customer")
+        areas = list(known.order_by("transformer_id").values_list("transformer_id", flat=True).distinct())
+        behind = known.filter(transformer_id=areas[transformer % len(areas)]).order_by("pk")
+        return behind[number % behind.count()]
+
+    def _crew(self, life: Life) -> Unit:
+        return Unit.objects.get(kind=Unit.Kind.CREW, name=f"{life.place[0]}抢修{'一二三四'[life.crew - 1]}班")
+
+    def _member(self, life: Life) -> Person:
+        crew = self._crew(life)
+        today = timezone.localdate()
+        present = (person for person in crew_members(crew).order_by("username") if certified(person, today))
+        return next(present)
+
+
+def _person(username: str) -> Person:
+    return Person.objects.get(username=username)
+
+
+__all__ = ["MONDAY", "TUESDAY", "Moment"]
