@@ -142,6 +142,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not HASHED_STATIC
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "jpg", "webp", "woff", "woff2", "gz", "br", "map", "txt", "md", "LICENSE")
 
+# ---- the stream of events: its own port where no proxy puts it beside the pages
+EVENTS_PORT = env("EVENTS_PORT", "")
+
 # ---- workers
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
