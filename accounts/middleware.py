@@ -1,21 +1,22 @@
 """Rules that hold for every page: one session a person, idle sign-out, forced password change, headers."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actor import actor_of
-from accounts.policies import barred, password_expired
-from accounts.services.sessions import session_is_held
+from accounts.attending import SEEN_AT, why_ended
+from accounts.policies import password_expired
 from accounts.turning_away import is_fetch, turn_away
 
 Answer = Callable[[HttpRequest], HttpResponse]
-SEEN_AT = "seen_at"
 ENTRANCE = ("accounts:sign_in", "accounts:sign_out", "accounts:second_factor", "admin:logout")
 SEEN_EVERY = 60  # seconds between two notes of activity, so that a busy page does not write each time
 
@@ -57,15 +58,12 @@ class SessionRules:
 
     def why_ended(self, request: HttpRequest) -> str:
         """``elsewhere``, ``barred`` or ``idle`` when this session may not go on; else notes that it is alive."""
-        session = request.session
-        if not session_is_held(actor_of(request), session.session_key):
-            return "elsewhere"
-        if barred(actor_of(request)):
-            return "barred"
-        now = timezone.now().timestamp()
+        session, at = request.session, timezone.now()
+        ended = why_ended(actor_of(request), session.session_key, session.get(SEEN_AT), at)
+        if ended:
+            return ended
+        now = at.timestamp()
         seen = session.get(SEEN_AT, now)
-        if now - seen > settings.SESSION_IDLE.total_seconds():
-            return "idle"
         background = request.headers.get("X-Background") == "1"
         if SEEN_AT not in session or (now - seen > SEEN_EVERY and not background):
             session[SEEN_AT] = now
@@ -81,10 +79,12 @@ class SessionRules:
 
 
 class SecurityHeaders:
-    """What a browser may load: from this site only; no script inside a page."""
+    """What a browser may load: from this site only; no script inside a page. Where the stream of events has a port of
+    its own, a page may also listen there, on its own host."""
 
     POLICY = (
         "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'; "
+        "worker-src 'self'; connect-src 'self'{stream}; "
         "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
     )
 
@@ -93,6 +93,15 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", self.POLICY)
+        response.headers.setdefault("Content-Security-Policy", self.policy(request))
         response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(self), microphone=()")
         return response
+
+    def policy(self, request: HttpRequest) -> str:
+        if not settings.EVENTS_PORT:
+            return self.POLICY.format(stream="")
+        with suppress(DisallowedHost):
+            host = urlsplit(f"//{request.get_host()}").hostname or ""
+            if ":" not in host:  # a policy cannot name an IPv6 address; such a page polls
+                return self.POLICY.format(stream=f" {request.scheme}://{host}:{settings.EVENTS_PORT}")
+        return self.POLICY.format(stream="")

@@ -1,5 +1,6 @@
 """Who needs to know where a customer lives, and who they are."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -55,11 +56,23 @@ def _on_the_line(agent: Person) -> frozenset[int]:
 
 def call_on_the_desk(agent: Person) -> Call | None:
     """The call ``agent`` is on (an order made from it does not end it), or has hung up and not yet disposed of."""
+    return Call.objects.filter(_on_a_desk(), agent=agent).order_by("-rang_at").first()
+
+
+def calls_on_desks_with(numbers: Iterable[str], customers: Iterable[int]) -> list[Call]:
+    """``call_on_the_desk`` of every agent whose call is from one of ``numbers`` or of ``customers`` (ids)."""
+    numbers, customers = set(numbers), set(customers)
+    about = Q(caller__in=numbers) | Q(customer_id__in=customers)
+    agents = Call.objects.filter(_on_a_desk(), about, agent__isnull=False).values_list("agent_id", flat=True)
+    latest = Call.objects.filter(_on_a_desk(), agent_id__in=set(agents)).order_by("agent_id", "-rang_at")
+    return [call for call in latest.distinct("agent_id") if call.caller in numbers or call.customer_id in customers]
+
+
+def _on_a_desk() -> Q:
     now = timezone.now()
     going_on = [Call.Disposal.NONE, Call.Disposal.ORDER]
     open_ = Q(ended_at__isnull=True, rang_at__gt=now - LONGEST_CALL, disposal__in=going_on)
-    fresh = Q(ended_at__gt=now - WRAP_UP, disposal=Call.Disposal.NONE)
-    return Call.objects.filter(open_ | fresh, agent=agent).order_by("-rang_at").first()
+    return open_ | Q(ended_at__gt=now - WRAP_UP, disposal=Call.Disposal.NONE)
 
 
 def recent_calls_of(agent: Person) -> QuerySet[Call]:

@@ -8,6 +8,7 @@ from customers.selectors.calls import (
     caller_card,
     centre_of,
     centre_of_call,
+    on_the_line_with,
     open_call_of,
     ring_figures,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "hints_for",
     "important",
     "look_up",
+    "on_the_line_with",
     "open_call_of",
     "premises_by_id",
     "premises_for_report",

@@ -1,5 +1,6 @@
 """Calls: which one is on an agent's desk, who is calling, how soon calls are answered."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from django.db.models import Count, Q
 from accounts.models import Person, Role, RoleAt, Unit
 from customers.models import Call
 from customers.phones import normalise
-from customers.policies import call_on_the_desk
+from customers.policies import call_on_the_desk, calls_on_desks_with
 from customers.selectors.lookup import Found
 from customers.selectors.premises import DETAILS, premises_visible_to
 
@@ -48,6 +49,11 @@ class RingFigures:
 def open_call_of(agent: Person) -> Call | None:
     """The call ``agent`` is on, or has just hung up and not yet disposed of (整理)."""
     return call_on_the_desk(agent)
+
+
+def on_the_line_with(numbers: Iterable[str], customers: Iterable[int]) -> list[Call]:
+    """Each agent's open call (``open_call_of``) that is from one of ``numbers`` or of ``customers`` (ids)."""
+    return calls_on_desks_with(numbers, customers)
 
 
 def call_by_id(actor: Person, call_id: str) -> Call:

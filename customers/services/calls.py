@@ -14,6 +14,7 @@ from customers.models import Call, CallEvent, Customer
 from customers.phones import normalise
 from customers.selectors import centre_of, customers_with_number
 from customers.services.replay import CallError, replay
+from live.doorbell import ring as ring_bell
 
 __all__ = ["CallError", "answer", "dispose", "hang_up", "hold", "resume", "ring", "transfer"]
 
@@ -97,6 +98,7 @@ def _tell(call_id: str, centre: Unit | None, told: Told) -> Call:
             disposal=told.disposal,
         )
     )
+    ring_bell("call")
     replay(call, known)
     if call.customer_id is None and call.caller:
         call.customer = _only_customer(call.caller)

@@ -16,11 +16,13 @@ from django.utils import timezone
 from django_fsm import can_proceed
 
 from accounts.models import Person
+from live.doorbell import ring
+from live.notes import note
 from workorders import errors
 from workorders.acts import Act
 from workorders.forms import VerbForm, recorded
 from workorders.models import Deadline, Message, Step, WorkOrder
-from workorders.policies import may, sees
+from workorders.policies import SUBTREE, may, sees
 from workorders.registry import BusinessType, Verb, registry
 from workorders.selectors.conflicts import changes_since
 from workorders.services import clocks
@@ -120,7 +122,7 @@ def _perform(
     fill(act, form, occurred_at)
     demand_reasons(act)
 
-    before = order.state
+    before, held_by = order.state, order.unit
     if verb.run is not None:
         verb.run(order, act)
     else:
@@ -131,6 +133,8 @@ def _perform(
     check_moments(act)
     settle_reasons(act)
     step = write(act, before, key, stands_for)
+    if order.unit_id != held_by.pk:
+        note("order", path=held_by.path, roles=SUBTREE, number=order.number, left=True)
     return Outcome(order, step)
 
 
@@ -245,7 +249,8 @@ def write(act: Act, before: str, key: str | None, key_digest: str) -> Step:
 
 
 def record(act: Act, before: str, key: str | None = None, key_digest: str = "") -> Step:
-    """The act's step; the database numbers and chains it."""
+    """The act's step; the database numbers and chains it, the screens hear of it once it is committed."""
+    ring("order")
     return Step.objects.create(
         order=act.order,
         verb=act.verb.name,

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from accounts.services.sessions import forget_expired
+from live.notes import forget_notes
 from workorders.calendar import SHANGHAI, Unit
 from workorders.clocks.book import book
 from workorders.models import Attachment, Deadline, Step, WorkOrder
@@ -27,6 +28,7 @@ def run() -> None:
     recompute_provisional()
     purge_recordings()
     forget_expired()
+    forget_notes()
 
 
 def recompute_provisional() -> int:

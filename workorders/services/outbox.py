@@ -16,6 +16,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import Person
+from live.doorbell import ring
+from live.notes import note
 from workorders import circles, sms
 from workorders.models import Delivery, Message
 
@@ -42,6 +44,8 @@ def expand(limit: int = BATCH) -> int:
             [delivery for message in pending for delivery in _deliveries(message, known)], ignore_conflicts=True
         )
         Message.objects.filter(pk__in=[message.pk for message in pending]).update(expanded_at=now)
+        if pending:
+            ring("inbox")
     return len(pending)
 
 
@@ -124,4 +128,8 @@ def mark_read(person: Person, delivery_ids: Iterable[int] | None = None) -> int:
     mine = Delivery.objects.filter(person=person, channel=Delivery.Channel.INBOX, read_at__isnull=True)
     if delivery_ids is not None:
         mine = mine.filter(pk__in=list(delivery_ids))
-    return mine.update(read_at=timezone.now())
+    with transaction.atomic():
+        read = mine.update(read_at=timezone.now())
+        if read:
+            note("inbox", person=person.pk)  # the counters on their other pages
+    return read

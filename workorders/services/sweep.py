@@ -14,6 +14,8 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import Person
+from live.doorbell import ring
+from live.notes import note
 from workorders.models import Deadline, Message, WorkOrder
 
 BATCH = 2_000
@@ -100,7 +102,10 @@ def _announce(now: datetime, batch: int, deadline_id: int | None = None) -> int:
                 "labels": list(labels.values()),
             },
         )
-        return int(cursor.fetchone()[0])
+        fired = int(cursor.fetchone()[0])
+        if fired:
+            ring("order")
+        return fired
 
 
 def _one_by_one(now: datetime, batch: int) -> int:
@@ -134,6 +139,7 @@ def set_aside(deadline_id: int, now: datetime, why: str) -> None:
                 "created_at": now,
             },
         )
+        note("order", order=order_id)
     log.error("sweep.set_aside", deadline=deadline_id, why=why)
 
 
