@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from accounts.models import Person, Role
+from repair.callback_scripts import SCRIPTS as CALLBACK_SCRIPTS
 from repair.forms.desk import AssignForm, ReassignForm, RefuseForm
 from repair.forms.intake import AcceptRepairForm, CancelForm, DispatchForm, ExplainForm, PlanForm, PlanLogForm
 from repair.forms.site import (
@@ -194,5 +195,6 @@ REPAIR = BusinessType(
             ("incomplete", "处理不彻底，故障重现"),
             ("other", "其他"),
         ),
+        scripts=CALLBACK_SCRIPTS,
     ),
 )

@@ -74,6 +74,7 @@ class CallBackPlan:
     questions: tuple[Question, ...]
     dissatisfied: tuple[tuple[str, str], ...]
     return_codes: tuple[tuple[str, str], ...]
+    scripts: Mapping[str, str] = field(default_factory=dict)  # what to say: at the opening, for each question, …
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Person
-from workorders.models import CallBack
+from workorders.calendar import SHANGHAI
+from workorders.clocks.book import book
+from workorders.models import Attempt, CallBack, WorkOrder
 from workorders.registry import registry
 from workorders.selectors.marks import read_mark, write_mark
 from workorders.selectors.orders import visible_to
@@ -19,7 +23,7 @@ LATER = 30
 
 @dataclass(frozen=True)
 class CallBacks:
-    """``due`` may be called now, the longest waiting first; ``later`` opens by itself. ``after`` continues ``due``."""
+    """``due`` may be called now, the first to fall due first; ``later`` opens by itself. ``after`` continues ``due``."""
 
     due: list[CallBack]
     later: list[CallBack]
@@ -35,21 +39,82 @@ def calls_back(actor: Person) -> bool:
 def callbacks_for(actor: Person, after: str = "") -> CallBacks:
     """The open rounds of the orders ``actor`` may see."""
     now = timezone.now()
-    open_ = (
-        CallBack.objects.filter(state=CallBack.State.OPEN, order__in=visible_to(actor).filter(phase="waiting"))
-        .select_related("order__unit", "order__profile")
-        .prefetch_related("attempts__agent")
-    )
-    rows = list(_beyond(open_.filter(opens_at__lte=now), after).order_by("opens_at", "pk")[: PAGE + 1])
+    open_ = _open(actor)
+    rows = list(_by_clock(_beyond(open_.filter(opens_at__lte=now), after))[: PAGE + 1])
     later = [] if after else list(open_.filter(opens_at__gt=now).order_by("opens_at", "pk")[:LATER])
     due = rows[:PAGE]
-    more = write_mark(due[-1].opens_at, due[-1].pk) if len(rows) > PAGE else ""
+    more = write_mark(due[-1].order.next_due, due[-1].order_id) if len(rows) > PAGE else ""
     return CallBacks(due, later, more)
+
+
+def open_round_of(actor: Person, number: str) -> CallBack | None:
+    """The round that waits on the order with this number, if ``actor`` may see it."""
+    return _open(actor).filter(order__number=number).first()
+
+
+def following(actor: Person, order: WorkOrder, taken: set[int]) -> CallBack | None:
+    """What to call about after ``order`` as it stood: the next by clock, from the start again behind the last;
+    without those of ``taken``."""
+    waiting = _open(actor).filter(opens_at__lte=timezone.now()).exclude(order_id__in={order.pk, *taken})
+    onwards = _by_clock(_beyond(waiting, write_mark(order.next_due, order.pk))).first()
+    return onwards or _by_clock(waiting).first()
+
+
+def made_today(actor: Person) -> dict[str, int]:
+    """How many attempts ``actor`` made today, and how many customers answered."""
+    midnight = datetime.combine(timezone.localdate(), time(), SHANGHAI)
+    today = Attempt.objects.filter(agent=actor, at__gte=midnight)
+    return today.aggregate(made=Count("pk"), reached=Count("pk", filter=Q(outcome=Attempt.Outcome.REACHED)))
+
+
+def calling_hours(order: WorkOrder) -> list[tuple[time, time]]:
+    return [(time.fromisoformat(start), time.fromisoformat(end)) for start, end in order.profile.calling_hours]
+
+
+def closed_until(order: WorkOrder) -> datetime | None:
+    """When people may be called again about ``order``; None while they may."""
+    now = timezone.now()
+    opens = book().calendar.next_open(now, calling_hours(order))
+    return opens if opens > now else None
+
+
+def next_try(order: WorkOrder) -> datetime:
+    """When the next attempt would open if this one fails now."""
+    return book().calendar.next_open(timezone.now() + order.profile.attempt_spacing, calling_hours(order))
+
+
+def rounds_of(order: WorkOrder) -> list[dict[str, Any]]:
+    """The rounds that are over and the tries of this one, newest first, answers in words."""
+    plan = registry[order.kind].callback
+    why = dict(plan.dissatisfied) if plan else {}
+    rounds = order.callbacks.prefetch_related("attempts__agent").order_by("-round")
+    return [
+        {
+            "round": each,
+            "attempts": [
+                {"attempt": attempt, "why": "、".join(why.get(code, code) for code in attempt.dissatisfied)}
+                for attempt in sorted(each.attempts.all(), key=lambda attempt: -attempt.number)
+            ],
+        }
+        for each in rounds
+    ]
+
+
+def _open(actor: Person) -> QuerySet[CallBack]:
+    waiting = CallBack.objects.filter(state=CallBack.State.OPEN, order__in=visible_to(actor).filter(phase="waiting"))
+    return waiting.select_related("order__unit", "order__profile").prefetch_related("attempts__agent")
+
+
+def _by_clock(rows: QuerySet[CallBack]) -> QuerySet[CallBack]:
+    return rows.order_by(F("order__next_due").asc(nulls_last=True), "order_id")
 
 
 def _beyond(rows: QuerySet[CallBack], after: str) -> QuerySet[CallBack]:
     found = read_mark(after)
-    if found is None or found[0] is None:
+    if found is None:
         return rows
-    opens_at, pk = found
-    return rows.filter(Q(opens_at__gt=opens_at) | Q(opens_at=opens_at, pk__gt=pk))
+    due, pk = found
+    if due is None:
+        return rows.filter(order__next_due__isnull=True, order_id__gt=pk)
+    later = Q(order__next_due__gt=due) | Q(order__next_due=due, order_id__gt=pk) | Q(order__next_due__isnull=True)
+    return rows.filter(later)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 from enum import StrEnum
 
 from django.utils import timezone
@@ -11,6 +11,7 @@ from workorders import errors
 from workorders.acts import Act
 from workorders.clocks.book import book
 from workorders.models import Attempt, CallBack, Return, WorkOrder
+from workorders.selectors.callbacks_due import calling_hours
 
 Outcome = Attempt.Outcome
 
@@ -23,17 +24,13 @@ class Verdict(StrEnum):
     RETURN = "return"
 
 
-def windows(order: WorkOrder) -> list[tuple[time, time]]:
-    return [(time.fromisoformat(start), time.fromisoformat(end)) for start, end in order.profile.calling_hours]
-
-
 def open_round(order: WorkOrder, at: datetime) -> CallBack:
     """A new round, once the order is answered; it opens inside calling hours."""
     last = order.callbacks.order_by("-round").first()
     return CallBack.objects.create(
         order=order,
         round=last.round + 1 if last else 1,
-        opens_at=book().calendar.next_open(at, windows(order)),
+        opens_at=book().calendar.next_open(at, calling_hours(order)),
     )
 
 
@@ -74,7 +71,7 @@ def attempt(act: Act) -> Verdict:
     act.note["attempt"] = callback.attempts_made
     if data["outcome"] != Outcome.REACHED:
         spacing = order.profile.attempt_spacing
-        callback.opens_at = book().calendar.next_open(act.at + spacing, windows(order))
+        callback.opens_at = book().calendar.next_open(act.at + spacing, calling_hours(order))
         callback.save(update_fields=["attempts_made", "opens_at"])
         return Verdict.AGAIN
     back = data.get("solved") is False and data.get("fault") == "utility"

@@ -1,64 +1,207 @@
-"""Call-backs due."""
+"""回访台: the call-backs due, the order that is being called about, and its questions. One page, many calls."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Person
-from workorders.clocks.book import book
-from workorders.errors import NotAllowed
+from workorders import calling
+from workorders.errors import GateError, Invalid, NotAllowed, NotVisible
 from workorders.models import CallBack
 from workorders.registry import registry
-from workorders.selectors.callbacks_due import callbacks_for, calls_back
+from workorders.selectors.callbacks_due import (
+    CallBacks,
+    callbacks_for,
+    calling_hours,
+    calls_back,
+    closed_until,
+    following,
+    made_today,
+    open_round_of,
+)
 from workorders.selectors.clocks import owed_of
+from workorders.selectors.conflicts import changes_since
 from workorders.selectors.masking import contact
-from workorders.services.callbacks import windows
+from workorders.selectors.page import order_by_number
+from workorders.selectors.timeline import steps_of
+from workorders.services import drafts, perform
+from workorders.services.gate import Outcome
+from workorders.views.callback_desk import VERBS, about, desk, gone
 from workorders.views.page import page, wants_part
+from workorders.views.posted import key_of, plain
 
 
 @require_safe
 @page
 def callbacks(request: HttpRequest, actor: Person) -> HttpResponse:
+    """``order``: the number of the one to call about; else the first due that nobody else is calling about. htmx
+    gets the list (#callback-list), the order (#call), or what is known of it now (#callee, with the version ``seen``)."""
+    demand_caller(actor)
+    target = request.htmx.target if wants_part(request) else ""  # type: ignore[attr-defined]
+    number = request.GET.get("order", "")
+    if target == "callee":
+        return callee(request, actor, number)
+    found = callbacks_for(actor, request.GET.get("after", ""))
+    if target == "callback-list":
+        return render(request, "workorders/_callbacks.html", listed(request, actor, found, number))
+    chosen = open_round_of(actor, number) if number else first_free(actor, found)
+    context = desk(actor, chosen) if chosen else {}
+    if number and chosen is None:
+        context = gone(actor, number)
+    context |= listed(request, actor, found, number or (chosen.order.number if chosen else ""))
+    return render(request, "workorders/_call.html" if target == "call" else "workorders/callbacks.html", context)
+
+
+@require_POST
+@page
+def record(request: HttpRequest, actor: Person, number: str) -> HttpResponse:
+    """Write what came of the call, and go on with the next one. Refused, everything stays as it was filled in."""
+    demand_caller(actor)
+    order = order_by_number(actor, number)
+    if order is None:
+        raise NotVisible("这张工单已经由别人办完，没有再登记。您填的内容还在，按 j 看下一张")
+    name = VERBS[request.POST.get("_verb") == "give_up"]
+    verb = registry[order.kind].by_name[name]
+    if request.POST.get("_discard"):
+        drafts.discard(actor, f"{order.kind}.{name}", order)
+        return HttpResponseRedirect(f"{reverse('workorders:callbacks')}?order={number}")
+    version = request.POST.get("_version", "")[:9]
+    try:
+        outcome = perform(
+            order.pk,
+            name,
+            actor,
+            plain(request.POST, verb.form),
+            key=key_of(request),
+            version=int(version) if version.isascii() and version.isdigit() else None,
+        )
+    except GateError as error:
+        if error.status not in (409, 422):
+            raise
+        return again(request, actor, number, error)
+    drafts.discard(actor, f"{order.kind}.{name}", order)
+    calling.leave(order.pk, actor)
+    said = told(outcome)
+    if not wants_part(request):
+        messages.success(request, said)
+        return HttpResponseRedirect(reverse("workorders:callbacks"))
+    found = callbacks_for(actor)
+    chosen = following(actor, order, set(calling.callers([each.order_id for each in found.due], actor)))
+    context = {**(desk(actor, chosen) if chosen else {}), "said": said, "swapped": True}
+    at = chosen.order.number if chosen else ""
+    answer = render(request, "workorders/_call.html", context | listed(request, actor, found, at))
+    answer["HX-Push-Url"] = f"{reverse('workorders:callbacks')}{f'?order={at}' if at else ''}"
+    return answer
+
+
+@require_POST
+@page
+def hold(request: HttpRequest, actor: Person, number: str) -> HttpResponse:
+    """The page is still open on the order (or, with ``leave``, no longer)."""
+    demand_caller(actor)
+    chosen = open_round_of(actor, number)
+    if chosen is not None:
+        if request.POST.get("leave"):
+            calling.leave(chosen.order_id, actor)
+        else:
+            calling.take(chosen.order_id, actor)
+    return HttpResponse(status=204)
+
+
+def again(request: HttpRequest, actor: Person, number: str, error: GateError) -> HttpResponse:
+    chosen = open_round_of(actor, number)
+    if chosen is None:
+        raise NotVisible(
+            error.message
+            if isinstance(error, Invalid)
+            else "这张工单已经由别人办完，没有再登记。您填的内容还在，按 j 看下一张"
+        )
+    found = callbacks_for(actor)
+    context = desk(actor, chosen, request, error) | {"swapped": True} | listed(request, actor, found, number)
+    template = "workorders/_call.html" if wants_part(request) else "workorders/callbacks.html"
+    return render(request, template, context, status=error.status)
+
+
+def callee(request: HttpRequest, actor: Person, number: str) -> HttpResponse:
+    """The order as it is now, beside a form that stays as it is."""
+    chosen = open_round_of(actor, number)
+    order = order_by_number(actor, number) if chosen else None
+    if chosen is None or order is None:
+        return render(request, "workorders/_callee.html", gone(actor, number))
+    seen = request.GET.get("seen", "")
+    version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else order.version
+    holder = calling.take(order.pk, actor)
+    context = about(actor, order, steps_of(order)) | {"holder": holder.name if holder else "", "version": version}
+    if order.version > version:
+        context["moves"] = changes_since(order, version, actor)
+    return render(request, "workorders/_callee.html", context)
+
+
+def demand_caller(actor: Person) -> None:
     if not calls_back(actor):
         raise NotAllowed("回访由座席和值班长进行，您没有这个角色")
-    found = callbacks_for(actor, request.GET.get("after", ""))
+
+
+def first_free(actor: Person, found: CallBacks) -> CallBack | None:
+    """The first due whom nobody else is calling; it is theirs from here."""
+    for each in found.due:
+        if calling.take(each.order_id, actor) is None:
+            return each
+    return None
+
+
+def told(outcome: Outcome) -> str:
+    """What was written, in one sentence."""
+    order = outcome.order
+    if outcome.replayed:
+        return f"{order.number} 已经登记过，没有重复登记"
+    state = registry[order.kind].state_labels[order.state]
+    waiting = order.callbacks.filter(state=CallBack.State.OPEN).first()
+    if waiting is not None:
+        return f"{order.number} 没有接通，已登记第 {waiting.attempts_made} 次回访"
+    return f"{order.number} 回访已登记，工单现在是「{state}」"
+
+
+def listed(request: HttpRequest, actor: Person, found: CallBacks, number: str) -> dict[str, Any]:
+    """What the list shows; ``number``: the order that is open beside it."""
     chips = owed_of([each.order for each in found.due])
-    context = {
-        "due": [row(actor, each, chips) for each in found.due],
-        "later": [row(actor, each, {}) for each in found.later],
+    others = calling.callers([each.order_id for each in [*found.due, *found.later]], actor)
+
+    def row(each: CallBack) -> dict[str, Any]:
+        return {
+            "callback": each,
+            "order": each.order,
+            "label": registry[each.order.kind].label,
+            "icon": registry[each.order.kind].icon,
+            "contact": contact(actor, each.order),
+            "last": max(each.attempts.all(), key=lambda attempt: attempt.number, default=None),
+            "needed": each.order.profile.attempts,
+            "chips": chips.get(each.order_id, []),
+            "by": others.get(each.order_id, ""),
+        }
+
+    return {
+        "due": [row(each) for each in found.due],
+        "later": [row(each) for each in found.later],
         "after": found.after,
         "continued": bool(request.GET.get("after")),
-        "hours": closed_hours(found.due),
-    }
-    return render(
-        request, "workorders/_callbacks.html" if wants_part(request) else "workorders/callbacks.html", context
-    )
-
-
-def row(actor: Person, each: CallBack, chips: dict[int, Any]) -> dict[str, Any]:
-    attempts = sorted(each.attempts.all(), key=lambda attempt: attempt.number)
-    return {
-        "callback": each,
-        "order": each.order,
-        "label": registry[each.order.kind].label,
-        "icon": registry[each.order.kind].icon,
-        "contact": contact(actor, each.order),
-        "attempts": attempts,
-        "needed": each.order.profile.attempts,
-        "chips": chips.get(each.order_id, []),
+        "at": number,
+        "today": made_today(actor),
+        **closed_hours(found),
     }
 
 
-def closed_hours(due: list[CallBack]) -> str:
-    """When it is no time to call people: the hours in which it is. Empty inside them."""
-    now = timezone.now()
-    for each in due:
-        hours = windows(each.order)
-        if book().calendar.next_open(now, hours) > now:
-            return "、".join(f"{start:%H:%M}–{end:%H:%M}" for start, end in hours)
-    return ""
+def closed_hours(found: CallBacks) -> dict[str, Any]:
+    """When it is no time to call people: until when, and the hours in which it is. Empty inside them."""
+    for each in found.due:
+        until = closed_until(each.order)
+        if until is not None:
+            hours = "、".join(f"{start:%H:%M}–{end:%H:%M}" for start, end in calling_hours(each.order))
+            return {"shut": hours, "shut_until": until}
+    return {}

@@ -1,0 +1,160 @@
+// The call-back desk: questions are answered by number keys and follow one another, j and k open the next order and the
+// one before, Ctrl+Enter writes it down. While an order is open the others are told so every twenty seconds.
+(() => {
+  const HOLD = 20000;
+  const start = performance.now();
+  const base = Number(document.body.dataset.now);
+  const pace = Number(document.body.dataset.pace) || 1;
+  const now = () => base + (performance.now() - start) * pace;
+  const call = () => document.getElementById("call");
+  const form = () => document.querySelector("#call .ask-form");
+  const asks = () => [...document.querySelectorAll("#call .ask")].filter((ask) => !ask.hidden);
+  const inputs = (ask) => [...ask.querySelectorAll("input, textarea")];
+
+  // ---- which questions are put, and what follows from the answers
+  const value = (name) => form()?.querySelector(`input[name="${name}"]:checked`)?.value || "";
+  const wanted = (ask) => (ask.dataset.when || "").trim().split(/\s+/).filter(Boolean).every((condition) => {
+    const [name, values] = condition.split("=");
+    return values.split(",").includes(value(name));
+  });
+  const show = () => {
+    if (!form()) return;
+    form().querySelectorAll(".ask").forEach((ask) => {
+      ask.hidden = !wanted(ask);
+      inputs(ask).forEach((input) => { input.disabled = ask.hidden; });
+    });
+    const follows = form().querySelector("[data-follows]");
+    const outcome = value("outcome");
+    const back = value("solved") === "no" && value("fault") === "utility";
+    const known = outcome && outcome !== "reached" ? "again" : back ? "return" : value("solved") && outcome ? "archive" : "";
+    if (follows) {
+      follows.textContent = known ? follows.dataset[known] : "";
+      follows.hidden = !known;
+    }
+  };
+  const at = () => document.activeElement?.closest("#call .ask");
+  const speak = () => {
+    const place = form()?.querySelector("[data-script]");
+    if (!place) return;
+    const ask = at();
+    asks().forEach((each) => each.classList.toggle("ask-now", each === ask));
+    const text = place.querySelector("span");
+    place.dataset.opening ||= text.textContent;
+    const first = !ask || ask === asks()[0];
+    const words = first ? place.dataset.opening : ask.dataset.say;
+    if (words) text.textContent = words;
+  };
+
+  // ---- from one to the next
+  const answered = (ask) => inputs(ask).some((input) => (input.type === "textarea" ? false : input.checked));
+  const enter = (ask) => {
+    if (!ask) {
+      form()?.querySelector("[type=submit]")?.focus();
+      return;
+    }
+    (inputs(ask).find((input) => input.checked) || inputs(ask)[0])?.focus({ preventScroll: true });
+    ask.scrollIntoView({ block: "nearest" });
+  };
+  const begin = () => {
+    show();
+    if (!form() || form().querySelector(".ask-all").disabled) return;
+    const wrong = form().querySelector(".picks.is-invalid input, textarea.is-invalid");
+    enter(wrong ? wrong.closest(".ask") : asks().find((ask) => !answered(ask)));
+    speak();
+  };
+  const step = (ask, by) => {
+    const all = asks();
+    const next = all.indexOf(ask) + by;
+    if (next >= 0) enter(all[next]);
+  };
+  const choose = (number) => {
+    const ask = at() || asks().find((each) => !answered(each));
+    const input = ask && inputs(ask)[number - 1];
+    if (!input || input.tagName === "TEXTAREA" || input.disabled) return;
+    input.checked = "several" in ask.dataset ? !input.checked : true;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    show();
+    if ("several" in ask.dataset) input.focus(); else step(ask, 1);
+  };
+  const open = (by) => {
+    const links = [...document.querySelectorAll("#callback-list [data-call]")];
+    const here = links.findIndex((link) => link.dataset.call === call()?.dataset.number);
+    const link = links[here < 0 ? 0 : here + by];
+    if (!link) return;
+    link.click();
+    link.scrollIntoView({ block: "nearest" });
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || document.querySelector("dialog[open]")) return;
+    const target = event.target;
+    const take = () => { event.preventDefault(); event.stopPropagation(); };
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      const own = target.closest("form");
+      if (own && !own.matches(".ask-form")) return;
+      const button = form()?.querySelector("[type=submit]");
+      if (button && !button.disabled) form().requestSubmit(button);
+      take();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (target.matches("textarea, select, [contenteditable], input:not([type=radio]):not([type=checkbox])")) {
+      if (event.key !== "Escape" || !target.closest(".ask")) return;
+      form().querySelector("[type=submit]").focus();
+      take();
+      return;
+    }
+    if (/^[1-9]$/.test(event.key)) { choose(Number(event.key)); take(); }
+    else if (event.key === "j") { open(1); take(); }
+    else if (event.key === "k") { open(-1); take(); }
+    else if (at() && event.key === "ArrowDown") { step(at(), 1); take(); }
+    else if (at() && event.key === "ArrowUp") { step(at(), -1); take(); }
+    else if (at() && event.key === "Enter") { step(at(), 1); take(); }
+  }, true);
+  document.addEventListener("change", (event) => { if (event.target.closest("#call .ask")) { show(); speak(); } });
+  document.addEventListener("focusin", speak);
+
+  // ---- one order after the other
+  const mark = () => {
+    const number = call()?.dataset.number;
+    document.querySelectorAll("#callback-list [data-call]").forEach((link) => {
+      if (link.dataset.call === number) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
+    });
+    document.querySelector("#callback-list [aria-current]")?.scrollIntoView({ block: "nearest" });
+  };
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.target?.id !== "call" && event.detail.elt?.id !== "call") return;
+    mark();
+    begin();
+    hold();
+  });
+  document.addEventListener("live:refreshed", (event) => { if (event.target.id === "callback-list") mark(); });
+
+  // ---- who is on the phone
+  const token = () => document.cookie.split("; ").find((part) => part.startsWith("zhangdeng_csrf="))?.split("=")[1] || "";
+  const hold = () => {
+    const address = call()?.dataset.hold;
+    if (address) fetch(address, { method: "POST", headers: { "X-CSRFToken": token(), "X-Background": "1" } }).catch(() => {});
+  };
+  setInterval(hold, HOLD);
+  window.addEventListener("pagehide", () => {
+    const address = call()?.dataset.hold;
+    if (!address) return;
+    const body = new FormData();
+    body.append("csrfmiddlewaretoken", token());
+    body.append("leave", "1");
+    navigator.sendBeacon(address, body);
+  });
+
+  // ---- what opens by time alone
+  setInterval(() => {
+    const early = document.querySelector("#call [data-opens]");
+    if (!early || now() < Number(early.dataset.opens) + 500) return;
+    delete early.dataset.opens;
+    htmx.ajax("GET", location.pathname + location.search, { target: "#call", swap: "outerHTML" });
+  }, 1000);
+
+  begin();
+  mark();
+  hold();
+})();

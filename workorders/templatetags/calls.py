@@ -1,0 +1,34 @@
+"""How the call-back desk draws its questions."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.utils import timezone
+
+from workorders.templatetags.pages import options
+
+register = template.Library()
+
+
+@register.filter
+def answers(field: BoundField) -> list[dict[str, Any]]:
+    """What may be answered; leaving it open is no answer."""
+    return [option for option in options(field) if option["value"] != ""]
+
+
+@register.filter
+def spoken_time(at: datetime) -> str:
+    """16:05 today, else 11-25 08:00: for sentences a script puts together."""
+    local = timezone.localtime(at)
+    return f"{local:%H:%M}" if local.date() == timezone.localdate() else f"{local:%m-%d %H:%M}"
+
+
+@register.filter
+def span(length: timedelta) -> str:
+    """2 小时, 90 分钟"""
+    minutes = int(length.total_seconds() // 60)
+    return f"{minutes} 分钟" if minutes % 60 else f"{minutes // 60} 小时"
