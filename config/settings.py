@@ -143,7 +143,7 @@ WHITENOISE_USE_FINDERS = not HASHED_STATIC
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "jpg", "webp", "woff", "woff2", "gz", "br", "map", "txt", "md", "LICENSE")
 
 # ---- the stream of events: its own port where no proxy puts it beside the pages
-EVENTS_PORT = env("EVENTS_PORT", "")
+EVENTS_PORT = int(env("EVENTS_PORT", "0") or 0)
 
 # ---- workers
 CELERY_BROKER_URL = REDIS_URL
