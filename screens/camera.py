@@ -9,7 +9,8 @@ from playwright.sync_api import Page
 
 from screens.catalogue import Screen
 
-COLOURS = 256  # of a picture; screens have few
+HEAVY = 250_000  # bytes
+COLOURS = 256  # of a heavy picture
 
 
 def show(page: Page, address: str, screen: Screen, where: str) -> None:
@@ -36,9 +37,15 @@ def take(page: Page, screen: Screen) -> bytes:
 
 
 def shrink(taken: bytes) -> bytes:
-    """The same picture with a palette: a third of the size, no difference to the eye."""
+    """The same picture in fewer bytes; only what is still heavy gets a palette, which can show in a gradient."""
     picture = Image.open(io.BytesIO(taken)).convert("RGB")
-    few = picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    exact = _png(picture)
+    if len(exact) <= HEAVY:
+        return exact
+    return _png(picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE))
+
+
+def _png(picture: Image.Image) -> bytes:
     out = io.BytesIO()
-    few.save(out, "PNG", optimize=True)
+    picture.save(out, "PNG", optimize=True)
     return out.getvalue()

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from screens.moment import Moment
 
-DESK, WALL, PHONE = (1440, 900), (1920, 1080), (390, 844)
+DESK, WALL, PHONE, PAPER = (1440, 900), (1920, 1080), (390, 844), (794, 1123)  # the last: A4
 LIGHT, DARK = "light", "dark"
 
 
@@ -57,7 +57,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("order", order("全村停电"), "dispatcher01", (DESK, PHONE), dark=True),
     Screen("order-verb", order("吊车碰断", "assign/"), "dispatcher01", (DESK, PHONE)),
     Screen("order-crew", order("孩子在上网课"), crew("孩子在上网课"), (PHONE,)),
-    Screen("order-print", order("早上起来发现"), "dispatcher01", whole=True, media="print"),
+    Screen("order-print", order("早上起来发现"), "agent03", (PAPER,), media="print"),
     Screen("new", "/orders/new/repair/", "agent01", (DESK, PHONE)),
     Screen("callbacks", "/callbacks/", "agent05", (DESK, PHONE), dark=True),
     Screen("inbox", "/inbox/", "dispatcher01", (DESK, PHONE)),

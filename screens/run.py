@@ -8,13 +8,12 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Error
 
-from screens.camera import show, take
-from screens.catalogue import DARK, DESK, LIGHT, PHONE, SCREENS, WALL, Screen
+from screens.camera import HEAVY, show, take
+from screens.catalogue import DARK, DESK, LIGHT, PAPER, PHONE, SCREENS, WALL, Screen
 from screens.moment import Moment
 from screens.stage import chromium, seat, serving
 
-SUFFIX = {DESK: "", WALL: "-wall", PHONE: "-phone"}
-HEAVY = 250_000  # bytes
+SUFFIX = {DESK: "", WALL: "-wall", PHONE: "-phone", PAPER: ""}
 
 
 def make(moment: Moment, options: argparse.Namespace) -> int:

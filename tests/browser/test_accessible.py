@@ -1,43 +1,35 @@
-"""axe finds nothing serious on any page, light or dark."""
+"""axe finds nothing serious on any screen of the catalogue, at any size, light or dark; nothing is wider than its screen."""
+
+from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests import factories
+from screens.access import findings
+from screens.camera import show
+from screens.catalogue import LIGHT, SCREENS
+from screens.clock import Clock
+from screens.moment import Moment
+from screens.stage import seat, serving
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_nothing_serious(seat, town, theme):
-    fresh = factories.accepted(town)
-    waiting = factories.lived_until(town, "replied")
-    received = factories.lived_until(town, "received")
-    factories.act(town, waiting, "note", "agent", kind="more", text="客户补充")
-    seats = {post: seat(post, color_scheme=theme) for post in ("agent", "dispatcher", "crew", "supervisor")}
-    pages = [
-        ("agent", "/orders/"),
-        ("agent", "/orders/?phase=done"),
-        ("agent", "/orders/new/repair/"),
-        ("agent", f"/orders/{fresh.number}/"),
-        ("agent", f"/orders/{fresh.number}/cancel/"),
-        ("agent", f"/orders/{waiting.number}/"),
-        ("agent", "/callbacks/"),
-        ("agent", "/inbox/"),
-        ("agent", "/search/?q=13812345678"),
-        ("agent", "/nowhere/"),
-        ("dispatcher", f"/orders/{received.number}/"),
-        ("dispatcher", f"/orders/{received.number}/merge/"),
-        ("crew", "/duty/"),
-        ("supervisor", "/duty/"),
-        ("supervisor", f"/orders/{waiting.number}/reveal/"),
-    ]
-    found = []
-    for post, path in pages:
-        page = seats[post]
-        page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + path)
-        for wrong in Axe().run(page).response["violations"]:
-            if wrong["impact"] in ("serious", "critical"):
-                nodes = [node["html"][:160] for node in wrong["nodes"][:3]]
-                found.append((post, path, wrong["id"], nodes))
-    assert not found
+@pytest.fixture
+def moment(transactional_db) -> Iterator[Moment]:
+    with Clock() as clock:
+        yield Moment(clock).build()
+
+
+def test_every_screen_is_for_everybody(moment, browser):
+    with serving() as address:
+        assert list(findings(moment, browser, address)) == []
+
+        too_wide = []
+        for screen in SCREENS:
+            for size in screen.sizes:
+                page = seat(browser, address, screen.person(moment), size, LIGHT)
+                show(page, address, screen, screen.where(moment))
+                if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+                    too_wide.append((screen.name, size))
+                page.context.close()
+        assert too_wide == []
