@@ -39,3 +39,22 @@ class DailyCheck(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "每日检查"
         constraints = [models.UniqueConstraint(fields=["crew", "day"], name="one_check_a_day")]
+
+
+class DutyEntry(models.Model):
+    """What a crew's phone entered about duty, perhaps long after it happened. The key makes sending it again harmless."""
+
+    class Verb(models.TextChoices):
+        ON = "duty_on", "到岗"
+        OFF = "duty_off", "离岗"
+        CHECK = "duty_check", "每日检查"
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=60)
+    verb = models.CharField(max_length=12, choices=Verb)
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "手机登记的值班"
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="duty_entry_once")]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import datetime, time
 
 from django.db import IntegrityError, transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from accounts.models import Person, Role, Unit
@@ -17,16 +19,16 @@ from workorders.models import Message
 CHECK_BY = time(9)
 
 
-def sign_on(actor: Person, crew: Unit) -> Duty:
-    """``actor`` comes on duty with ``crew``. Raises ``NotAllowed`` (not of the crew) or ``Invalid`` (B5.5: no valid
-    certificate). Coming on twice changes nothing."""
+def sign_on(actor: Person, crew: Unit, at: datetime | None = None) -> Duty:
+    """``actor`` comes on duty with ``crew``, ``at`` where that is not now. Raises ``NotAllowed`` (not of the crew) or
+    ``Invalid`` (B5.5: no valid certificate). Coming on twice changes nothing."""
     if not actor.access.reaches(crew.path, {Role.CREW}) or crew.kind != Unit.Kind.CREW:
         raise errors.NotAllowed("您不是这个班组的人员")
     if not certified(actor, timezone.localdate()):
         raise errors.Invalid("您的上岗证书不存在或已过期，不能到岗，请联系主管", fields={"person": ["证书无效"]})
     try:
         with transaction.atomic():
-            return Duty.objects.create(crew=crew, person=actor, since=timezone.now())
+            return Duty.objects.create(crew=crew, person=actor, since=at or timezone.now())
     except IntegrityError:
         return Duty.objects.get(person=actor, until__isnull=True)
 
@@ -55,13 +57,16 @@ def report_missing_checks() -> int:
     return len([report for report in reports if report.key not in known])
 
 
-def sign_off(actor: Person) -> None:
-    """``actor`` goes off duty; nothing happens when they were not on it."""
-    Duty.objects.filter(person=actor, until__isnull=True).update(until=timezone.now())
+def sign_off(actor: Person, at: datetime | None = None) -> None:
+    """``actor`` goes off duty, ``at`` where that is not now; nothing happens when they were not on it."""
+    Duty.objects.filter(person=actor, until__isnull=True).update(until=Greatest("since", Value(at or timezone.now())))
 
 
-def check_today(actor: Person, crew: Unit, missing: list[str], remark: str = "") -> DailyCheck:
-    """The crew's daily check (B5.4); one a day, the first stands. ``missing``: codes of ``DailyCheck.ITEMS``.
+def check_today(
+    actor: Person, crew: Unit, missing: list[str], remark: str = "", at: datetime | None = None
+) -> DailyCheck:
+    """The crew's daily check (B5.4) of the day of ``at`` (now); one a day, the first stands. ``missing``: codes of
+    ``DailyCheck.ITEMS``.
 
     Raises ``NotAllowed``, ``Invalid`` when something is missing and not explained.
     """
@@ -72,9 +77,10 @@ def check_today(actor: Person, crew: Unit, missing: list[str], remark: str = "")
         raise errors.Invalid("检查项目不对，请重新选择", fields={"missing": ["没有这个检查项目"]})
     if missing and not remark.strip():
         raise errors.Invalid("有缺项，请说明如何补齐", fields={"remark": ["有缺项时必须说明"]})
+    moment = at or timezone.now()
     check, _ = DailyCheck.objects.get_or_create(
         crew=crew,
-        day=timezone.localdate(),
-        defaults={"by": actor, "at": timezone.now(), "missing": missing, "remark": remark[:200]},
+        day=timezone.localdate(moment),
+        defaults={"by": actor, "at": moment, "missing": missing, "remark": remark[:200]},
     )
     return check

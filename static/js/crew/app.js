@@ -1,0 +1,319 @@
+// The crew's page: the list, an order, what waits. Drawn from what the phone keeps; the server is asked beside it.
+(() => {
+  const { h, icon, store, queue, clock } = Crew;
+  const { dataset } = document.body;
+  const UNDO = 4000;
+  const state = Crew.state = { data: null, person: null, items: [], others: [], online: navigator.onLine !== false, ended: false, refused: "", synced: 0 };
+  const $ = (selector) => document.querySelector(selector);
+
+  // ---- what is known
+  const load = async () => {
+    state.data = (await store.told("data")) || null;
+    state.person = (await store.told("person")) || null;
+    state.synced = (await store.told("synced")) || 0;
+    await clock.recall();
+    await recount();
+  };
+  const recount = async () => {
+    const all = await store.items();
+    state.items = state.person ? all.filter((item) => item.person === state.person.id) : [];
+    state.others = all.filter((item) => item.person !== state.person?.id);
+  };
+  Crew.seen = (order) => {
+    const items = state.items.filter((item) => item.order === order.number);
+    return { items, seen: Crew.foresee(order, items, state.data.verbs) };
+  };
+
+  // ---- asking the server
+  let asking = null;
+  let askAgain = false;
+  const ask = async (byHand) => {
+    const asked = Date.now();
+    const headers = { Accept: "application/json" };
+    if (!byHand) headers["X-Background"] = "1";
+    const etag = state.data && (await store.told("etag"));
+    if (etag) headers["If-None-Match"] = etag;
+    let answer;
+    try {
+      answer = await fetch(dataset.feed, { headers, credentials: "same-origin", cache: "no-store", redirect: "manual" });
+    } catch {
+      state.online = false;
+      return;
+    }
+    state.online = answer.status < 500;
+    if (answer.status === 401 || answer.status === 0 || answer.type === "opaqueredirect") { state.ended = true; return; }
+    if (answer.status === 403) { await forbidden(answer); return; }
+    if (answer.status !== 200 && answer.status !== 304) return;
+    state.ended = false;
+    state.refused = "";
+    state.synced = Date.now();
+    await store.tell("synced", state.synced);
+    await clock.learn(Number(answer.headers.get("X-Server-Time")), asked, state.data?.pace);
+    const cookie = document.cookie.split("; ").find((part) => part.startsWith("zhangdeng_csrf="));
+    await store.tell("form_key", cookie ? cookie.slice(15) : "");
+    if (answer.status === 200) await take(await answer.json(), answer.headers.get("ETag"));
+    listen();
+    Crew.send();
+  };
+  // Not of a crew any more, or the password is too old: nothing of the orders stays here.
+  const forbidden = async (answer) => {
+    const to = answer.headers.get("HX-Redirect");
+    if (to) { state.refused = "密码已过期，请先修改密码"; state.to = to; return; }
+    await store.forget();
+    state.data = null;
+    state.refused = "移动端只对抢修班组人员开放，请用有班组权限的账号登录";
+    state.to = dataset.orders;
+  };
+  const take = async (data, etag) => {
+    if (state.person && state.person.id !== data.person.id) await forgetOrders();
+    await store.tell("person", data.person);
+    await store.tell("places", { send: new URL(dataset.send, location.href).href });
+    await store.tell("data", data);
+    await store.tell("etag", etag);
+    state.data = data;
+    state.person = data.person;
+    await recount();
+  };
+  const forgetOrders = async () => {
+    const anchor = await store.told("anchor");
+    await store.forget();
+    if (anchor) await store.tell("anchor", anchor);
+  };
+  Crew.refresh = async (byHand = false) => {
+    if (asking) { askAgain = true; return asking; }
+    asking = ask(byHand).finally(() => { asking = null; });
+    await asking;
+    redraw();
+    if (askAgain) { askAgain = false; Crew.refresh(); }
+    return undefined;
+  };
+  Crew.hurry = async () => {
+    await Crew.send(true);
+    await Crew.refresh(true);
+  };
+
+  // ---- entering
+  Crew.enter = async ({ order = "", verb, label, data = [], files = [], free = false, hold = false, occurred_at, thumb, quiet }) => {
+    const known = order ? state.data.orders.find((each) => each.number === order) : null;
+    const items = order ? state.items.filter((item) => item.order === order) : [];
+    const foreseen = known ? Crew.foresee(known, items, state.data.verbs) : null;
+    const after = hold ? Date.now() + UNDO : 0;
+    await queue.add({ person: state.person.id, who: state.person.name, order, verb, label, data, files, free, occurred_at, thumb, after }, known);
+    await recount();
+    redraw(true);
+    const place = Math.max(...state.items.map((item) => item.place));
+    const soon = state.online && !state.ended ? "" : "，联网后上传";
+    if (hold) Crew.toast(`已${label.replace("班组", "")} ${clock.short(clock.now())}${soon}`, { label: "撤销", for: UNDO - 300, run: () => withdraw(place) });
+    else if (!quiet) Crew.toast(`${label}已登记${soon}`);
+    wakeLater();
+    Crew.send();
+    return foreseen;
+  };
+  const withdraw = async (place) => {
+    const item = state.items.find((each) => each.place === place);
+    if (item?.state === "waiting") await queue.drop(place);
+    else Crew.toast("已经上传，不能撤销");
+  };
+  // The browser may send for us once the page is closed.
+  const wakeLater = async () => {
+    try { (await navigator.serviceWorker?.ready)?.sync?.register("crew-send").catch(() => {}); } catch { /* not here */ }
+  };
+
+  Crew.act = (order, seen, verb) => {
+    const html = state.data.forms[`${verb.name}.${order.forms}`];
+    const lateness = Crew.lateness(order, seen, verb, state.online && !state.ended);
+    const common = { order: order.number, verb: verb.name, label: verb.label, free: verb.free };
+    if (Crew.sheet.bare(html) && lateness !== "must") { Crew.enter({ ...common, hold: true }); return; }
+    Crew.sheet.ask({
+      order, verb, html, lateness, typedAs: `${state.person.id}.${order.number}.${verb.name}`,
+      entered: async ({ data, signature, at }) => {
+        if (signature) await Crew.enter({ ...sheetFile(order, "signature", "客户签字", "客户签字.png", signature), quiet: true });
+        await Crew.enter({ ...common, data, occurred_at: at });
+      },
+    });
+  };
+  Crew.mend = (item, order, verb) => Crew.sheet.ask({
+    order, verb, item, html: state.data.forms[`${verb.name}.${order.forms}`] || "", lateness: "", typedAs: "",
+    entered: async ({ data, at }) => {
+      await queue.change(item.place, { data, occurred_at: at || item.occurred_at, key: crypto.randomUUID(), state: "waiting", retry: 0, tries: 0, answer: null });
+      Crew.send(true);
+    },
+  });
+  const sheetFile = (order, kind, label, name, blob, thumb) => ({
+    order: order.number, verb: "attach", label, free: true, data: [["kind", kind]], files: [{ field: "file", name, blob }], thumb,
+  });
+  Crew.photograph = async (order, files) => {
+    for (const file of files) {
+      try {
+        const { blob, thumb } = await Crew.shrink(file);
+        const stamp = clock.field(clock.now()).replace(/[-:]/g, "").replace("T", "-");
+        await Crew.enter(sheetFile(order, "photo", "照片", `照片-${stamp}.jpg`, blob, thumb));
+      } catch {
+        Crew.toast("这张照片打不开，请重新拍一张");
+      }
+    }
+  };
+
+  // ---- words for what was entered
+  const labelled = (item) => Crew.parsed(state.data?.forms[`${item.verb}.${state.data.orders.find((each) => each.number === item.order)?.forms}`] || "");
+  Crew.label = (item, name) => {
+    const field = labelled(item).querySelector(`[name="${name}"]`)?.closest(".field");
+    return field?.querySelector("legend, label:not(.pick label), .form-check-label")?.firstChild.textContent || { remark: "说明", missing: "缺项", kind: "类别" }[name] || name;
+  };
+  Crew.value = (item, name, value) => {
+    const form = labelled(item);
+    const choice = [...form.querySelectorAll(`[name="${name}"]`)].find((field) => field.value === value && field.type !== "text");
+    const label = choice?.id && form.querySelector(`label[for="${choice.id}"]`);
+    return value === "on" ? "是" : label?.textContent || value.replace("T", " ");
+  };
+
+  // ---- drawing
+  const wire = () => {
+    const pill = $("[data-wire]");
+    const waiting = state.items.length;
+    const stuck = state.items.filter((item) => ["refused", "conflict"].includes(item.state)).length;
+    const sending = state.items.some((item) => item.state === "sending");
+    let [tone, words] = ["on", state.synced ? "已同步" : "正在打开"];
+    if (state.ended) [tone, words] = ["ended", waiting ? `未登录 · 待上传 ${waiting}` : "未登录"];
+    else if (stuck) [tone, words] = ["stuck", `${stuck} 项被退回`];
+    else if (!state.online) [tone, words] = ["away", waiting ? `无网络 · 待上传 ${waiting}` : "无网络"];
+    else if (waiting) [tone, words] = ["busy", sending ? `正在上传 ${waiting}` : `待上传 ${waiting}`];
+    pill.dataset.state = tone;
+    $("[data-wire-words]").textContent = words;
+    navigator.setAppBadge?.(waiting).catch(() => {});
+    const banner = $("[data-banner]");
+    banner.hidden = !state.ended && !state.refused;
+    if (state.ended) {
+      const kept = waiting ? `登记的 ${waiting} 项都在手机上，登录后接着上传。` : "手机上看到的是上次的内容。";
+      banner.replaceChildren(icon("key"), h("p", {}, h("b", {}, "登录已失效。"), kept), h("a", { class: "btn btn-primary", href: `${dataset.signIn}?next=${encodeURIComponent(dataset.scope)}` }, "登录"));
+    } else if (state.refused) banner.replaceChildren(icon("alert-triangle"), h("p", {}, state.refused), h("a", { class: "btn", href: state.to }, "去处理"));
+  };
+
+  const list = () => {
+    const { data } = state;
+    const duty = state.items.filter((item) => !item.order);
+    const orders = data.orders.map((order) => ({ order, done: Crew.seen(order).seen.state === "replied" && Crew.seen(order).seen.waiting > 0 }));
+    const open = orders.filter((each) => !each.done).map((each) => each.order);
+    const sent = orders.filter((each) => each.done).map((each) => each.order);
+    return [
+      data.day ? [Crew.dutyLine(data.day, duty), Crew.dutyPanel(data.day, duty)] : null,
+      open.map((order, place) => Crew.card(order, place === 0)),
+      open.length ? null : h("div", { class: "nothing" }, icon("circle-check"), h("p", { class: "nothing-title" }, "手上没有工单"), h("p", {}, state.online ? "派了新工单会自动出现在这里。" : "现在没有网络，新派的工单联网后才会出现。")),
+      sent.length || data.answered.length ? h("details", { class: "answered" }, h("summary", {}, `今天已回单 ${sent.length + data.answered.length}`),
+        h("ul", { class: "plain" }, sent.map((order) => h("li", {}, h("a", { href: `#/${order.number}` }, order.title), h("span", { class: "soft" }, " 回单待上传"))),
+          data.answered.map((order) => h("li", {}, h("a", { href: order.href }, order.title), h("span", { class: "soft" }, ` ${order.place} · ${clock.short(order.at)} · ${order.state}`))))) : null,
+    ];
+  };
+
+  const more = () => [
+    h("section", { class: "group" }, h("h2", {}, state.person ? state.person.name : ""), h("p", { class: "soft" }, state.person ? `${state.person.username} · ${state.data?.day?.crew || ""}` : "")),
+    h("section", { class: "group" }, h("p", {}, state.synced ? `上次与服务器同步：${clock.short(clock.now() - (Date.now() - state.synced))}` : "还没有与服务器同步过"),
+      h("button", { type: "button", class: "btn btn-big", onclick: () => Crew.hurry() }, icon("refresh"), "立即同步")),
+    state.data?.day ? h("section", { class: "group" }, (() => {
+      const now = Crew.dutyNow(state.data.day, state.items.filter((item) => !item.order));
+      const { check } = state.data.day;
+      return [h("p", {}, now.checked ? (check && check.day === clock.day(clock.now()) ? `今天的检查 ${clock.short(check.at)} 由${check.by}登记${check.missing ? `，缺：${check.missing}` : "，齐全"}` : "今天的检查已登记，待上传") : "今天还没有做每日检查"),
+        now.since ? h("button", { type: "button", class: "btn btn-big", onclick: () => { Crew.enter({ verb: "duty_off", label: "离岗", hold: true }); location.hash = "#/"; } }, icon("logout"), "离岗") : null];
+    })()) : null,
+    h("section", { class: "group" }, h("a", { class: "btn btn-big", href: dataset.orders }, icon("list-details"), "完整的工单列表"),
+      Crew.installing ? h("button", { type: "button", class: "btn btn-big", onclick: () => { Crew.installing.prompt(); Crew.installing = null; } }, icon("device-mobile"), "装到手机桌面") : null,
+      h("button", { type: "button", class: "btn btn-big", onclick: signOut }, icon("logout"), "退出登录")),
+  ];
+
+  const missing = (number) => h("div", { class: "nothing" }, icon("list-details"), h("p", { class: "nothing-title" }, "这张工单已不在手上"), h("p", {}, "可能已回单、改派或合并。"), h("p", {}, h("a", { href: `${dataset.orders}${number}/` }, "打开完整工单页")));
+  const place = () => location.hash.replace(/^#\/?/, "");
+  let drawn = "";
+  const redraw = (force = false) => {
+    wire();
+    const main = $("#main");
+    const at = place();
+    $("[data-back]").hidden = at === "";
+    $("[data-title]").textContent = { "": "我的抢修", outbox: "待上传", more: "更多" }[at] || "工单";
+    if (!state.data) {
+      if (!state.online || state.ended || state.refused) main.replaceChildren(h("div", { class: "nothing" }, icon(state.ended ? "key" : "alert-triangle"), h("p", { class: "nothing-title" }, state.ended || state.refused ? "请先登录" : "连不上服务器"), h("p", {}, state.ended || state.refused ? "登录后才能看到本班组的工单。" : "手机上还没有存过工单，联网后会自动取来。")), ...(at === "outbox" ? Crew.outbox().flat(3).filter(Boolean) : []));
+      return;
+    }
+    const sign = JSON.stringify([at, state.data, state.items.map((item) => [item.place, item.state, item.key, item.message]), state.others.length, state.online, state.ended, clock.day(clock.now())]);
+    if (!force && sign === drawn) return;
+    const moved = !drawn.startsWith(JSON.stringify([at]).slice(0, -1));
+    drawn = sign;
+    const order = /^\d{16}$/.test(at) ? state.data.orders.find((each) => each.number === at) : null;
+    const content = at === "outbox" ? Crew.outbox() : at === "more" ? more() : /^\d{16}$/.test(at) ? (order ? Crew.opened(order) : missing(at)) : list();
+    const focused = main.contains(document.activeElement) && document.activeElement.id;
+    const scrolled = window.scrollY;
+    main.replaceChildren(...[content].flat(3).filter(Boolean));
+    main.removeAttribute("aria-busy");
+    main.dataset.ready = "1";
+    window.scrollTo(0, moved ? 0 : scrolled);
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  };
+  Crew.redraw = redraw;
+
+  // ---- signing out takes the orders along; what was not uploaded stays, unless one says otherwise
+  const leave = async (erase) => {
+    if (erase) for (const item of state.items) await store.drop(item.place);
+    await store.forget();
+    navigator.setAppBadge?.(0).catch(() => {});
+    const form = h("form", { method: "post", action: dataset.signOut, hidden: true }, h("input", { type: "hidden", name: "csrfmiddlewaretoken", value: document.cookie.match(/zhangdeng_csrf=([^;]+)/)?.[1] || "" }));
+    document.body.append(form);
+    form.submit();
+  };
+  const signOut = () => {
+    if (!state.online) { Crew.toast("没有网络，退不出登录；联网后再退出"); return; }
+    if (!state.items.length) { leave(false); return; }
+    Crew.sheet.choose("还有没上传的登记", `${state.items.length} 项登记还没有上传。留在手机上的，只有您本人再登录后才会上传。`, [
+      ["留着，退出登录", () => leave(false), true], ["删除这些登记并退出", () => leave(true), false], ["不退出", null, false],
+    ]);
+  };
+
+  // ---- the stream of events: after the page is usable, and only once there is somebody to listen for
+  let listening = false;
+  const listen = () => {
+    if (listening || !state.data?.events) return;
+    listening = true;
+    dataset.events = state.data.events;
+    dataset.who = state.person.id;
+    document.body.append(h("script", { src: dataset.liveScript }));
+  };
+  const soon = () => { clearTimeout(soon.timer); soon.timer = setTimeout(() => Crew.refresh(), 200); };
+  document.addEventListener("live:event", ({ detail }) => { if (["order", "crew"].includes(detail.topic)) soon(); });
+  document.addEventListener("live:resync", soon);
+
+  queue.listen(async (what) => {
+    if (what === "signed-out") state.ended = true;
+    if (what === "no-answer") state.online = false;
+    if (what?.done) await taken(what);
+    await recount();
+    redraw();
+  });
+  // The answer carries the order as it is now; the rest follows when all is sent.
+  const taken = async ({ done, answer }) => {
+    state.online = true;
+    if (!state.data) return;
+    const orders = state.data.orders.filter((each) => each.number !== done.order);
+    const at = state.data.orders.findIndex((each) => each.number === done.order);
+    if (done.order && answer.order) orders.splice(at < 0 ? orders.length : at, 0, answer.order);
+    state.data = { ...state.data, orders: done.order ? orders : state.data.orders, day: answer.day || state.data.day };
+    await store.tell("data", state.data);
+    await store.tell("etag", "");
+    soon();
+  };
+
+  window.addEventListener("hashchange", () => { Crew.sheet.close(); redraw(true); });
+  window.addEventListener("online", () => { state.online = true; redraw(); Crew.hurry(); });
+  window.addEventListener("offline", () => { state.online = false; redraw(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) { Crew.refresh(true); Crew.send(); } });
+  window.addEventListener("beforeinstallprompt", (event) => { event.preventDefault(); Crew.installing = event; });
+  setInterval(() => { if (!document.hidden && (!state.online || document.body.dataset.live !== "on")) Crew.refresh(); }, 30000);
+
+  const begin = async () => {
+    await load();
+    redraw();
+    await Crew.refresh(true);
+    Crew.send();
+    navigator.storage?.persist?.().catch(() => {});
+    // Only now: on a slow network the shell's second copy must not stand in the way of the first sight.
+    navigator.serviceWorker?.register(dataset.worker, { scope: dataset.scope }).catch(() => {});
+  };
+  begin();
+})();

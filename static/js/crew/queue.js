@@ -1,0 +1,41 @@
+// What was entered on this phone and not yet taken by the server. Each item is one act with its own key, the time it
+// happened, the order's version its author saw, and the author: nobody ever sends another's.
+(() => {
+  const channel = "BroadcastChannel" in self ? new BroadcastChannel("zhangdeng-crew") : null;
+  const listeners = new Set();
+  const heard = (what) => listeners.forEach((listener) => listener(what));
+  const say = (what) => { if (channel) channel.postMessage(what); heard(what); };
+  if (channel) channel.onmessage = ({ data }) => heard(data);
+  const groupOf = (item) => item.order || "duty";
+
+  Crew.queue = {
+    groupOf,
+    say,
+    listen: (listener) => listeners.add(listener),
+    of: async (person) => (await Crew.store.items()).filter((item) => item.person === person),
+    others: async (person) => (await Crew.store.items()).filter((item) => item.person !== person),
+    // `version`: what the author saw; nothing for what needs no step before it. An order's times never run backwards
+    // because a clock was set: an act is not earlier than the one before it.
+    add: async (item, known) => {
+      const before = (await Crew.queue.of(item.person)).filter((each) => groupOf(each) === groupOf(item));
+      const device = Date.now();
+      const earliest = Math.max(known?.moment || 0, ...before.map((each) => each.occurred_at)) + 1;
+      const at = item.occurred_at || Math.max(Math.round(Crew.clock.now()), item.order ? earliest : 0);
+      const steps = before.filter((each) => !each.free).length;
+      await Crew.store.put({
+        key: crypto.randomUUID(), data: [], files: [], state: "waiting", tries: 0, retry: 0, after: 0, free: false, ...item,
+        occurred_at: at, device_at: device,
+        version: item.order && !item.free && known ? known.version + steps : null,
+      });
+      say("queue");
+    },
+    change: async (place, patch) => { await Crew.store.change(place, patch); say("queue"); },
+    drop: async (place) => { await Crew.store.drop(place); say("queue"); },
+    // An act of our own has moved the order on: what waits behind it still stands on what its author saw.
+    moved: async (item, version) => {
+      for (const each of await Crew.queue.of(item.person)) {
+        if (each.order === item.order && each.version === version - 1) await Crew.store.change(each.place, { version });
+      }
+    },
+  };
+})();
