@@ -6,10 +6,13 @@ class RepairConfig(AppConfig):
     verbose_name = "报修"
 
     def ready(self) -> None:
-        from repair.navigation import offer_crew, offer_duty
+        from live.sources import register
+        from repair.events import source
+        from repair.navigation import offer_board, offer_duty
         from repair.type import REPAIR
         from workorders.registry import registry
 
         registry.register(REPAIR)
-        offer_crew()
+        register(source())
+        offer_board()
         offer_duty()

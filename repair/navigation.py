@@ -1,21 +1,20 @@
 """报修's own entries in the side bar."""
 
 from accounts.models import Role
-from workorders.navigation import Entry, offer, offer_home
+from workorders.navigation import Entry, offer
 
 
-def offer_crew() -> None:
+def offer_board() -> None:
     offer(
         Entry(
-            "我的抢修",
-            "tool",
-            "repair:crew",
-            lambda person: person.access.has(Role.CREW),
-            keys="g m",
-            place=5,
+            "派工台",
+            "map-2",
+            "repair:board",
+            lambda person: person.access.has(Role.DISPATCHER, Role.SUPERVISOR, Role.LEAD),
+            keys="g b",
+            place=15,
         )
     )
-    offer_home(Role.CREW, "repair:crew", place=40)
 
 
 def offer_duty() -> None:

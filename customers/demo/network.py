@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import sin
 from random import Random
 
 from accounts.models import Unit
@@ -13,6 +14,7 @@ STREETS_A_FEEDER = 4
 TRANSFORMERS_A_STREET = 5
 NAMES = {AreaClass.URBAN: STREETS, AreaClass.RURAL: VILLAGES, AreaClass.REMOTE: REMOTE}
 BLOCK = 3000.0  # metres: a station looks after a square of this size
+BEND = 220.0  # metres: how far a street bends off the straight
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def build_network(areas: list[Area], random: Random) -> list[Stretch]:
     stretches: list[Stretch] = []
     for number, area in enumerate(areas):
         names = _streets(area, number)
-        for _ in range(FEEDERS_A_STATION):
+        for half in range(FEEDERS_A_STATION):
             streets = [next(names) for _ in range(STREETS_A_FEEDER)]
             feeder = Feeder(
                 substation=substations[area.substation],
@@ -50,7 +52,7 @@ def build_network(areas: list[Area], random: Random) -> list[Stretch]:
                 code=f"L{len(feeders) + 1:03d}",
             )
             feeders.append(feeder)
-            stretches += _lay(area, feeder, streets, number, len(stretches), random)
+            stretches += _lay(area, feeder, streets, (number, half), len(stretches), random)
     Feeder.objects.bulk_create(feeders)
     Transformer.objects.bulk_create(stretch.transformer for stretch in stretches)
     return stretches
@@ -64,15 +66,22 @@ def _streets(area: Area, number: int) -> Iterator[str]:
     return iter([names[(start + each) % len(names)] for each in range(count)])
 
 
-def _lay(area: Area, feeder: Feeder, streets: list[str], place: int, laid: int, random: Random) -> Iterator[Stretch]:
-    left, bottom = (place % 3) * BLOCK, (place // 3) * BLOCK
+def _lay(
+    area: Area, feeder: Feeder, streets: list[str], place: tuple[int, int], laid: int, random: Random
+) -> Iterator[Stretch]:
+    """Street beside street, a little crooked. ``place``: the station's block, and the feeder's half of it."""
+    block, half = place
+    left, bottom = (block % 3) * BLOCK, (block // 3) * BLOCK
+    apart = BLOCK / (FEEDERS_A_STATION * STREETS_A_FEEDER)
     for row, street in enumerate(streets):
         for column in range(TRANSFORMERS_A_STREET):
+            across = (column + 0.5) * BLOCK / TRANSFORMERS_A_STREET
+            along = (half * STREETS_A_FEEDER + row + 0.5) * apart + BEND * sin((left + across) / BLOCK * 2.2 + block)
             transformer = Transformer(
                 feeder=feeder,
                 name=f"{street}{column + 1}号台区",
                 code=f"T{laid + row * TRANSFORMERS_A_STREET + column + 1:04d}",
-                x=round(left + (column + 0.5) * BLOCK / TRANSFORMERS_A_STREET + random.uniform(-80, 80), 1),
-                y=round(bottom + random.uniform(0, BLOCK), 1),
+                x=round(left + across + random.uniform(-160, 160), 1),
+                y=round(bottom + along + random.uniform(-110, 110), 1),
             )
             yield Stretch(area, street, transformer)
