@@ -1,7 +1,7 @@
 """报修's own entries in the side bar."""
 
 from accounts.models import Role
-from workorders.navigation import Entry, offer
+from workorders.navigation import Entry, offer, offer_home
 
 
 def offer_board() -> None:
@@ -15,6 +15,20 @@ def offer_board() -> None:
             place=15,
         )
     )
+
+
+def offer_crew() -> None:
+    offer(
+        Entry(
+            "我的抢修",
+            "tool",
+            "repair:crew",
+            lambda person: person.access.has(Role.CREW),
+            keys="g m",
+            place=5,
+        )
+    )
+    offer_home(Role.CREW, "repair:crew", place=40)
 
 
 def offer_duty() -> None:
