@@ -13,7 +13,7 @@ from live.sources import Event, Source, Telling
 
 def describe(event_ids: Sequence[int]) -> list[Event]:
     """Each event, told to the agents the call is or was with and to leads and supervisors of the centre; a call
-    nobody has taken yet to all the centre's agents."""
+    nobody has taken yet, and that somebody has, to all the centre's agents: it rings on every desk."""
     found = CallEvent.objects.filter(pk__in=event_ids).order_by("pk").select_related("call__centre")
     events = list(found)
     agents: dict[int, set[int]] = defaultdict(set)
@@ -25,11 +25,12 @@ def describe(event_ids: Sequence[int]) -> list[Event]:
     for each in events:
         call = each.call
         with_whom = agents[call.pk] | ({call.agent_id} if call.agent_id is not None else set())
+        rings_no_more = each.kind == CallEvent.Kind.ANSWER
         audience = Audience(
             people=frozenset(with_whom),
             roles=frozenset({Role.LEAD, Role.SUPERVISOR}),
             paths=(call.centre.path,),
-            seats=frozenset() if with_whom else frozenset({(str(Role.AGENT), call.centre_id)}),
+            seats=frozenset({(str(Role.AGENT), call.centre_id)} if not with_whom or rings_no_more else ()),
         )
         data = {"call_id": call.call_id, "event": each.kind}
         told.append(Event(each.pk, "call", (Telling(audience, data),)))
