@@ -10,10 +10,11 @@ from django.utils import timezone
 from accounts.models import Person
 from workorders import errors
 from workorders.models import Draft, WorkOrder
-from workorders.registry import registry
+from workorders.registry import Verb, registry
 from workorders.selectors.orders import visible_to
 
 LONGEST = 200_000  # characters of all fields together
+LONGEST_NAME = 40
 
 
 def keep(actor: Person, form: str, data: Mapping[str, Any], order: str = "") -> Draft | None:
@@ -40,6 +41,21 @@ def kept(actor: Person, form: str, order: WorkOrder | None = None) -> Draft | No
     return Draft.objects.filter(person=actor, form=form, order_id=_id(order)).first()
 
 
+def unfinished(actor: Person) -> list[Draft]:
+    """The forms of new orders ``actor`` has begun, the latest first."""
+    return list(Draft.objects.filter(person=actor, order=None).order_by("-updated_at")[:20])
+
+
+def verb_named(form: str) -> Verb | None:
+    """The verb whose form is called so: "repair.reply"; or "repair.accept#42", one of several of the same form."""
+    name, several, one = form.partition("#")
+    if several and not (one.isascii() and one.isdigit()):
+        return None
+    kind, _, verb = name.partition(".")
+    business = registry.get(kind)
+    return business.by_name.get(verb) if business else None
+
+
 def discard(actor: Person, form: str, order: WorkOrder | None = None) -> None:
     Draft.objects.filter(person=actor, form=form, order_id=_id(order)).delete()
 
@@ -57,12 +73,11 @@ def _text(value: Any) -> Any:
 
 
 def _target(actor: Person, form: str, number: str) -> WorkOrder | None:
-    kind, _, verb = form.partition(".")
-    business = registry.get(kind)
-    if business is None or verb not in business.by_name:
+    if len(form) > LONGEST_NAME or verb_named(form) is None:
         raise errors.NotVisible("没有这个表单")
     if not number:
         return None
+    kind = form.partition(".")[0]
     order = visible_to(actor).filter(number=_text(number), kind=kind).first()
     if order is None:
         raise errors.NotVisible("没有找到这张工单，或者它不在您的管辖范围内")

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import Person
 from workorders.errors import GateError
-from workorders.registry import registry
 from workorders.services import drafts as services
 from workorders.views.page import page
 from workorders.views.posted import plain
@@ -26,11 +25,9 @@ def drafts(request: HttpRequest, actor: Person) -> HttpResponse:
         if number:
             return HttpResponseRedirect(reverse("workorders:verb", args=[number, verb]))
         return HttpResponseRedirect(reverse("workorders:new", args=[kind]))
-    kind, _, verb = name.partition(".")
-    business = registry.get(kind)
-    form = business.by_name[verb].form if business and verb in business.by_name else None
+    asked = services.verb_named(name)
     try:
-        kept = services.keep(actor, name, plain(request.POST, form) if form else {}, number)
+        kept = services.keep(actor, name, plain(request.POST, asked.form) if asked else {}, number)
     except GateError as error:
         return JsonResponse(error.body(), status=error.status)
     return JsonResponse({"kept_at": f"{timezone.localtime(kept.updated_at):%H:%M}" if kept else ""})

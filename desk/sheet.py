@@ -1,0 +1,165 @@
+"""The order form as the desk draws it: the type's accept form, and beside it the forms of what may follow at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils import timezone
+
+from accounts.models import Person
+from customers.models import Call, Premises
+from customers.pinyin import key
+from desk.selectors.sheets import Begun, draft_name
+from workorders.forms import AcceptForm, VerbForm
+from workorders.registry import BusinessType, Verb
+from workorders.services.accept import desk_of
+from workorders.views.taking import follow_ups, form_with, reachable
+
+ASIDE = frozenset({"call", "premises", "address", "area_class", "content", "contact_name", "contact_phones"})
+REST = ("urgency",)  # of the common part, beside the type's own
+MORE = ("channel", "source_no", "occurred_at")
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice that is found by characters, full pinyin or initials."""
+
+    value: str
+    label: str
+    letters: str
+    chosen: bool
+
+
+@dataclass
+class Then:
+    """What may follow at once, with its form; ``asks``: it needs something from the agent."""
+
+    verb: Verb
+    form: VerbForm
+
+    @property
+    def fields(self) -> list[BoundField]:
+        return self.form.own_fields
+
+    @property
+    def asks(self) -> bool:
+        return any(each.field.required for each in self.fields)
+
+
+@dataclass
+class Sheet:
+    """``slot``: the call it belongs to, as drafts name it."""
+
+    business: BusinessType
+    form: AcceptForm
+    key: str
+    slot: str = ""
+    call: Call | None = None
+    place: Premises | None = None
+    thens: list[Then] = field(default_factory=list)
+    begun: list[Begun] = field(default_factory=list)
+    restored_at: Any = None
+    error: str = ""
+    related: str = ""
+
+    @property
+    def draft(self) -> str:
+        return draft_name(self.business, self.slot)
+
+    @property
+    def lead(self) -> BoundField | None:
+        """The first choice that must be made: it leads the form, and is found by letters."""
+        return next((each for each in self._own if _chooses(each) and each.field.required), None)
+
+    @property
+    def options(self) -> list[Option]:
+        lead = self.lead
+        if lead is None:
+            return []
+        chosen, kind = str(lead.value() or ""), lead.field
+        assert isinstance(kind, forms.ChoiceField)
+        choices: Any = kind.choices
+        return [Option(str(v), str(label), key(str(label)), str(v) == chosen) for v, label in choices if v != ""]
+
+    @property
+    def musts(self) -> list[BoundField]:
+        """What must be ticked before anything is sent."""
+        return [each for each in self._own if isinstance(each.field, forms.BooleanField) and each.field.required]
+
+    @property
+    def rest(self) -> list[BoundField]:
+        """The type's other questions, choices first, ticks last."""
+        apart = {each.name for each in self.musts} | {self.lead.name if self.lead else ""}
+        found = [each for each in self._own if each.name not in apart]
+        found += [self.form[name] for name in REST if name in self.form.fields]
+        return sorted(found, key=lambda each: isinstance(each.field, forms.BooleanField))
+
+    @property
+    def more(self) -> list[BoundField]:
+        return [self.form[name] for name in MORE if name in self.form.fields]
+
+    @property
+    def first(self) -> Then | None:
+        """What ordinarily follows."""
+        return self.thens[0] if self.thens else None
+
+    @property
+    def drawers(self) -> list[Then]:
+        """What may follow instead, and asks for something: each opens its own drawer."""
+        return self.thens[1:]
+
+    @property
+    def wrong(self) -> int:
+        """How many fields are to be put right."""
+        return sum(len(each.errors) for each in [self.form, *(then.form for then in self.thens)])
+
+    @property
+    def _own(self) -> list[BoundField]:
+        common = set(AcceptForm.base_fields)
+        return [self.form[name] for name in self.form.fields if name not in common]
+
+
+def _chooses(each: BoundField) -> bool:
+    return isinstance(each.field, forms.ChoiceField) and not isinstance(
+        each.field, forms.ModelChoiceField | forms.MultipleChoiceField
+    )
+
+
+def sheet_with(actor: Person, business: BusinessType, typed: dict[str, Any], new_key: str, **more: Any) -> Sheet:
+    """The form holding what was typed, not judged yet."""
+    place = reachable(actor, str(typed.get("premises") or ""))
+    form = form_with(actor, business, {"channel": "phone", **typed})
+    made = Sheet(business, form, new_key, place=place, **more)
+    made.thens = [Then(verb, _then_form(actor, business, verb, typed, place)) for verb in follow_ups(business, actor)]
+    return made
+
+
+def _then_form(
+    actor: Person, business: BusinessType, verb: Verb, typed: dict[str, Any], place: Premises | None
+) -> VerbForm:
+    """The verb's form for the order that would be accepted now."""
+    desk = desk_of(actor, business)
+    order = business.proxy(kind=business.code, centre_id=desk.unit_id, unit_id=desk.unit_id, premises=place)
+    order.accepted_at = timezone.now()
+    return verb.form(
+        initial=following_data(verb, typed),
+        order=order,
+        actor=actor,
+        detail=business.detail(),
+        prefix=verb.name,
+        auto_id="id_%s",
+    )
+
+
+def following_data(verb: Verb, typed: dict[str, Any]) -> dict[str, Any]:
+    """The verb's part of what was typed: its fields carry its name ("explain-said")."""
+    mark = f"{verb.name}-"
+    return {name.removeprefix(mark): value for name, value in typed.items() if name.startswith(mark) and value != ""}
+
+
+def accepting_data(business: BusinessType, typed: dict[str, Any]) -> dict[str, Any]:
+    """The accept form's part of what was typed."""
+    return {name: value for name, value in typed.items() if name in business.accept.form.base_fields}

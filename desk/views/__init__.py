@@ -1,0 +1,1 @@
+"""The pages and parts of 坐席工作台."""

@@ -1,0 +1,117 @@
+"""What helps the agent along: what is known of the place, what is said, what may be promised."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Person
+from customers.models import Call, Premises
+from customers.selectors import hints_for
+from customers.selectors.hints import Hint
+from desk.selectors.caller import caller_of
+from desk.selectors.phrases import lines, phrases
+from desk.selectors.promises import promises
+from desk.selectors.sheets import call_in, slot_of
+from desk.sheet import accepting_data
+from desk.views.room import at_desk
+from workorders.forms import recorded
+from workorders.registry import BusinessType
+from workorders.selectors.nearby import Nearby, nearby
+from workorders.selectors.words import described
+from workorders.views.posted import plain
+from workorders.views.taking import follow_ups, reachable
+
+
+@require_POST
+@at_desk
+def matter(request: HttpRequest, actor: Person, business: BusinessType) -> HttpResponse:
+    """The help, the caller and the place as they go with what the form says by now. Writes nothing."""
+    typed = plain(request.POST, business.accept.form)
+    call = call_in(actor, slot_of(request.POST.get("_slot", "")))
+    place = reachable(actor, str(typed.get("premises") or ""))
+    context = {
+        "place": place,
+        "caller": caller_of(actor, call, place, str(typed.get("contact_phones") or "")),
+        **help_context(actor, business, place, str(typed.get("area_class") or ""), call),
+    }
+    return render(request, "desk/_matter.html", context)
+
+
+@require_safe
+@at_desk
+def caller(request: HttpRequest, actor: Person) -> HttpResponse:
+    """The caller card alone, for the live page: ``slot`` the call, ``place`` the premises chosen."""
+    call = call_in(actor, slot_of(request.GET.get("slot", "")))
+    place = reachable(actor, request.GET.get("place", ""))
+    return render(request, "desk/_caller.html", {"caller": caller_of(actor, call, place)})
+
+
+@require_POST
+@at_desk
+def confirm(request: HttpRequest, actor: Person, business: BusinessType) -> HttpResponse:
+    """确认内容: what would be written, in words to be read out; or what is still missing. Writes nothing."""
+    typed = accepting_data(business, plain(request.POST, business.accept.form))
+    form = business.accept.form(typed, request.FILES, order=None, actor=actor, detail=business.detail())
+    missing = []
+    if not form.is_valid():
+        missing = [
+            (form.fields[name].label if name in form.fields else "", found[0]) for name, found in form.errors.items()
+        ]
+        return render(request, "desk/_confirm.html", {"missing": missing, "business": business})
+    order = business.proxy(kind=business.code)
+    form.describe(order, business.detail())  # type: ignore[attr-defined]
+    data = form.cleaned_data
+    words = {
+        "title": order.title or data["content"][:40],
+        "address": data["address"],
+        "phones": "、".join(data["contact_phones"]),
+        "name": data["contact_name"],
+    }
+    said = [_fill(line, words) for line in lines(business, "confirming", actor)]
+    context = {
+        "business": business,
+        "said": said,
+        "data": data,
+        "rows": described(business.code, business.accept.name, recorded(data)),
+    }
+    return render(request, "desk/_confirm.html", context)
+
+
+def _fill(line: str, words: dict[str, str]) -> str:
+    for name, value in words.items():
+        line = line.replace(f"{{{name}}}", value)
+    return line
+
+
+def help_context(
+    actor: Person, business: BusinessType, place: Premises | None, area_class: str, call: Call | None, step: str = ""
+) -> dict[str, Any]:
+    now = timezone.now()
+    area = area_class or (place.area_class if place else "")
+    hints = hints_for(place, now) if place else []
+    alike = nearby(business.code, place, now) if place and "merge" in business.by_name else Nearby()
+    return {
+        "business": business,
+        "hints": [(hint, _explained(actor, business, hint)) for hint in hints],
+        "nearby": alike,
+        "near_place": place,
+        "phrases": phrases(business, actor),
+        "banned": lines(business, "banned", actor),
+        "promises": promises(business, actor, area, now),
+        "step": step or ("opening" if call is None or call.ended_at is None else "closing"),
+    }
+
+
+def _explained(actor: Person, business: BusinessType, hint: Hint) -> dict[str, str]:
+    """Which drawer explains the hint, and what goes into it: the first follow-up that has words for the customer."""
+    for verb in follow_ups(business, actor):
+        if {"reason", "said"} <= set(verb.form.base_fields):
+            fill = {f"{verb.name}-reason": hint.kind, f"{verb.name}-said": hint.text}
+            return {"verb": verb.name, "label": verb.label, "fill": json.dumps(fill, ensure_ascii=False)}
+    return {}

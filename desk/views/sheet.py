@@ -1,0 +1,180 @@
+"""The order form: blank, as a draft left it, for another business; and taking what it says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import Person
+from customers.selectors import open_call_of
+from desk.selectors.caller import Caller, caller_of
+from desk.selectors.promises import promises
+from desk.selectors.sheets import begun, call_in, draft_name, slot_of
+from desk.services.taking import Following, FollowUpRefused, Taken, take
+from desk.sheet import Sheet, accepting_data, following_data, sheet_with
+from desk.views.help import help_context
+from desk.views.room import at_desk, kinds_for
+from workorders.errors import GateError
+from workorders.registry import BusinessType
+from workorders.services import drafts
+from workorders.views.posted import key_of, new_key, plain, show_errors
+from workorders.views.taking import follow_ups, reachable
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk
+def sheet(request: HttpRequest, actor: Person, business: BusinessType) -> HttpResponse:
+    """GET: the form for the call of ``slot`` (the one on the line when none is named), with its draft. POST: the form
+    for this business, holding what was typed for another, or on another call (``_leave``); ``_discard``: the draft
+    goes, the form is blank."""
+    if request.method == "POST":
+        slot = slot_of(request.POST.get("_slot", ""))
+        if "_discard" in request.POST:
+            drafts.discard(actor, draft_name(business, slot))
+            return whole(request, actor, opened(actor, business, slot))
+        return whole(request, actor, carried(request, actor, business, slot))
+    asked = request.GET.get("slot")
+    return whole(request, actor, opened(actor, business, None if asked is None else slot_of(asked)))
+
+
+def opened(actor: Person, business: BusinessType, slot: str | None) -> Sheet:
+    """The form as its draft left it, or with what the call tells."""
+    if slot is None:
+        call = open_call_of(actor)
+        slot = str(call.pk) if call else ""
+    call = call_in(actor, slot)
+    name = draft_name(business, slot)
+    draft = drafts.kept(actor, name)
+    caller = caller_of(actor, call, None)
+    typed: dict[str, Any] = dict(draft.data) if draft else told_by(caller)
+    typed["call"] = call.call_id if call else ""
+    made = sheet_with(actor, business, typed, new_key(), slot=slot, call=call, begun=begun(actor, name))
+    made.restored_at = draft.updated_at if draft else None
+    return made
+
+
+def told_by(caller: Caller) -> dict[str, Any]:
+    """What is known before the customer has said a word: the number, and where it belongs when that is sure."""
+    found: dict[str, Any] = dict(caller.fill or {})
+    if caller.number:
+        found["contact_phones"] = caller.number  # the one they can be reached at now
+    return found
+
+
+def carried(request: HttpRequest, actor: Person, business: BusinessType, slot: str) -> Sheet:
+    typed = plain(request.POST, business.accept.form)
+    left = slot_of(request.POST.get("_leave", ""))
+    if left:
+        drafts.discard(actor, draft_name(business, left))  # it goes on under another name
+    call = call_in(actor, slot)
+    typed["call"] = call.call_id if call else ""
+    name = draft_name(business, slot)
+    return sheet_with(actor, business, typed, new_key(), slot=slot, call=call, begun=begun(actor, name))
+
+
+def whole(request: HttpRequest, actor: Person, made: Sheet, status: int = 200) -> HttpResponse:
+    """The form, and beside it (out of band) the caller and the help as they go with it."""
+    return render(request, "desk/_sheet_whole.html", context(actor, made), status=status)
+
+
+def context(actor: Person, made: Sheet) -> dict[str, Any]:
+    values = {name: made.form[name].value() or "" for name in ("area_class", "contact_phones")}
+    return {
+        "sheet": made,
+        "kinds": kinds_for(actor),
+        "caller": caller_of(actor, made.call, made.place, str(values["contact_phones"])),
+        **help_context(actor, made.business, made.place, str(values["area_class"]), made.call),
+    }
+
+
+@require_POST
+@at_desk
+def taking(request: HttpRequest, actor: Person, business: BusinessType) -> HttpResponse:
+    """Accept, and do what ``_then`` names at once. 422 and 409 bring the form back with everything typed."""
+    typed = plain(request.POST, business.accept.form)
+    slot = slot_of(request.POST.get("_slot", ""))
+    following = following_of(request, actor, business, typed)
+    try:
+        taken = take(
+            business.code,
+            actor,
+            accepting_data(business, typed),
+            following,
+            key=key_of(request),
+            files=request.FILES,
+        )
+    except FollowUpRefused as refused:
+        if refused.error.status not in (409, 422):
+            raise refused.error from refused
+        return back(request, actor, business, typed, slot, refused.error, refused.verb.name)
+    except GateError as error:
+        if error.status not in (409, 422):
+            raise
+        return back(request, actor, business, typed, slot, error)
+    drafts.discard(actor, draft_name(business, slot))
+    return done(request, actor, business, following, taken)
+
+
+def following_of(request: HttpRequest, actor: Person, business: BusinessType, typed: dict[str, Any]) -> Following:
+    verbs = {verb.name: verb for verb in follow_ups(business, actor)}
+    verb = verbs.get(request.POST.get("_then", ""))
+    related = request.POST.get("_related", "")
+    related = related if related.isascii() and related.isdigit() and len(related) == 16 else ""
+    return Following(verb, following_data(verb, typed) if verb else {}, related)
+
+
+def back(
+    request: HttpRequest,
+    actor: Person,
+    business: BusinessType,
+    typed: dict[str, Any],
+    slot: str,
+    error: GateError,
+    verb: str = "",
+) -> HttpResponse:
+    """The form with everything that was typed, and what is to be put right; ``verb``: the follow-up that was refused."""
+    made = sheet_with(
+        actor,
+        business,
+        typed,
+        key_of(request) or new_key(),
+        slot=slot,
+        call=call_in(actor, slot),
+        begun=begun(actor, draft_name(business, slot)),
+        error=error.message,
+        related=request.POST.get("_related", "")[:16],
+    )
+    if verb:
+        for then in made.thens:
+            if then.verb.name == verb:
+                then.form.data, then.form.is_bound = {f"{verb}-{n}": v for n, v in then.form.initial.items()}, True
+                show_errors(then.form, error)
+    else:
+        made.form = business.accept.form(typed, request.FILES, order=None, actor=actor, detail=business.detail())  # type: ignore[assignment]
+        show_errors(made.form, error)
+    return whole(request, actor, made, status=error.status)
+
+
+def done(
+    request: HttpRequest, actor: Person, business: BusinessType, following: Following, taken: Taken
+) -> HttpResponse:
+    order = taken.order
+    place = reachable(actor, str(order.premises_id or ""))
+    call = order.call
+    values = {
+        "order": order,
+        "business": business,
+        "then": following.verb,
+        "related": following.related,
+        "replayed": taken.replayed,
+        "told": promises(business, actor, order.area_class, timezone.now()) if order.phase == "open" else [],
+        "begun": begun(actor),
+        "kinds": kinds_for(actor),
+        "caller": caller_of(actor, call, place, order.phone),
+        **help_context(actor, business, place, order.area_class, call, step="closing"),
+    }
+    return render(request, "desk/_done_whole.html", values)

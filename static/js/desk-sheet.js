@@ -1,0 +1,150 @@
+// The order form and the call it belongs to. It is never replaced under somebody's hands: a form begun is kept as a
+// draft first, and only the agent's own act (answering, choosing a tab or a draft) puts another in its place.
+(() => {
+  const REFRESH = 60000; // of what is known about the place
+  const desk = document.getElementById("desk");
+  const by = (id) => document.getElementById(id);
+  const form = () => by("order-form");
+  const touched = () => Boolean(form() && (form().dataset.touched || by("sheet").matches("[data-restored]") || form().querySelector(".refusal")));
+  const key = () => (document.cookie.split("; ").find((part) => part.startsWith("zhangdeng_csrf=")) || "").split("=")[1] || "";
+  const step = (name) => document.dispatchEvent(new CustomEvent("desk:step", { detail: name }));
+  const ask = (name) => {
+    const detail = { kept: Promise.resolve(true) };
+    form()?.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
+    return detail.kept;
+  };
+
+  // ---- which form stands here
+  let answering = false;
+  let before = { slot: by("line").dataset.slot, state: by("line").dataset.state };
+  const load = async (slot) => {
+    if (touched()) await ask("draft:keep");
+    const kind = by("sheet").dataset.kind;
+    htmx.ajax("GET", `/desk/${kind}/sheet/?slot=${slot}`, { target: "#sheet", swap: "outerHTML" });
+  };
+  const follow = () => {
+    const { slot, state, ordered } = by("line").dataset;
+    const mine = by("sheet").dataset.slot;
+    if (state !== before.state) {
+      if (state === "held") step("holding");
+      else if (before.state === "held") step("asking");
+    }
+    if (slot && slot !== mine) {
+      if (answering || !touched()) load(slot);
+      else by("call-new").hidden = false;
+    } else if (form() && mine && slot !== mine && before.slot === mine) {
+      if (!touched()) load("");
+      else if (before.state !== "wrapping" && !before.ordered) by("call-gone").hidden = false;
+    } else if (form() && slot === mine) {
+      by("call-gone").hidden = true;
+      by("call-new").hidden = true;
+    }
+    if (slot !== before.slot || state !== before.state) {
+      answering = false;
+      if (state === "wrapping" && !touched()) document.querySelector("#line [data-digits] button")?.focus();
+    }
+    before = { slot, state, ordered };
+  };
+  new MutationObserver(follow).observe(desk, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-slot", "data-state"] });
+  desk.addEventListener("submit", (event) => { if (event.target.querySelector("[data-answer]")) answering = true; });
+  desk.addEventListener("click", (event) => {
+    if (event.target.closest("[data-switch-call]")) load(by("line").dataset.slot);
+    if (event.target.closest("[data-keep]")) ask("draft:keep");
+    if (event.target.closest("[data-without-call]")) {
+      const values = { ...Object.fromEntries(new FormData(form())), _slot: "", _leave: form().elements._slot.value, csrfmiddlewaretoken: key() };
+      htmx.ajax("POST", `/desk/${by("sheet").dataset.kind}/sheet/`, { target: "#sheet", swap: "outerHTML", values })
+        .then(() => { form().dataset.touched = "1"; ask("draft:keep"); });
+    }
+  });
+  desk.addEventListener("htmx:confirm", (event) => {
+    const leaving = event.target.matches("[data-reopen]") && touched();
+    if (!leaving && event.target !== form()) return;
+    event.preventDefault();
+    const kept = ask(leaving ? "draft:keep" : "draft:settle");
+    Promise.race([kept, new Promise((done) => { setTimeout(done, 1500); })]).then(() => event.detail.issueRequest(true));
+  });
+
+  // ---- where the agent goes on
+  const needs = () => [...form().querySelectorAll("[data-need]")];
+  const start = () => {
+    const wrong = form()?.querySelector("[aria-invalid=true], .picks.is-invalid input, .form-check-input.is-invalid");
+    const candidate = form() && !form().elements.premises.value && document.querySelector("#caller .candidate");
+    const again = document.querySelector("#sheet [data-again]");
+    (wrong || again || candidate || (by("sheet").dataset.slot && needs().find((each) => !each.value)) || (by("sheet").dataset.slot && needs()[0]))?.focus({ preventScroll: !wrong });
+  };
+  const goOn = (after) => {
+    const all = needs();
+    const rest = all.slice(all.indexOf(after) + 1);
+    (rest.find((each) => !each.value) || by("id_content") || rest[0])?.focus();
+  };
+
+  // ---- what choosing a place fills in: never over what the agent wrote
+  const ours = (field) => !field.value || field.dataset.auto || (field.value === field.defaultValue && !by("sheet").matches("[data-restored]"));
+  const put = (field, value) => {
+    if (!field || value === undefined || !ours(field)) return;
+    field.value = value;
+    field.dataset.auto = "1";
+  };
+  const fill = (found) => {
+    const { elements } = form();
+    elements.premises.value = found.premises;
+    elements.address.value = found.address ?? elements.address.value;
+    elements.address.dataset.linked = elements.address.value;
+    elements.area_class.value = found.area_class;
+    put(elements.contact_name, found.contact_name);
+    if (!elements.contact_phones.value) put(elements.contact_phones, found.contact_phones);
+    form().dataset.touched = "1";
+    elements.premises.dispatchEvent(new Event("input", { bubbles: true }));
+    matter();
+  };
+  desk.addEventListener("typeahead:chosen", (event) => {
+    if (event.detail.dataset.fill) fill(JSON.parse(event.detail.dataset.fill)); else step("asking");
+    goOn(event.target);
+  });
+  desk.addEventListener("click", (event) => {
+    const candidate = event.target.closest(".candidate");
+    if (candidate && form()) { fill(JSON.parse(candidate.dataset.fill)); (needs().find((each) => !each.value) || by("id_content")).focus(); }
+    const relate = event.target.closest("[data-relate]");
+    if (relate && form()) { relateTo(relate.dataset.relate); by("id_content").focus(); }
+    if (event.target.closest("[data-unrelate]")) relateTo("");
+  });
+  const relateTo = (number) => {
+    form().elements._related.value = number;
+    by("related").hidden = !number;
+    by("related").querySelector("[data-related]").textContent = number;
+  };
+  desk.addEventListener("input", (event) => {
+    if (!event.isTrusted || !form()?.contains(event.target)) return;
+    form().dataset.touched = "1";
+    delete event.target.dataset.auto;
+    if (event.target.name === "content") step("asking");
+    const { premises, address } = form().elements;
+    // An address that is no longer the one of the 户号 must not send a crew to the old door.
+    if (event.target === address && premises.value && !address.value.startsWith(address.dataset.linked ?? address.defaultValue)) {
+      premises.value = "";
+      matter();
+    }
+  });
+  desk.addEventListener("change", (event) => {
+    if (["contact_phones", "area_class"].includes(event.target.name) && event.target.form === form()) matter();
+  });
+
+  // ---- what is known of the place and the number
+  let timer = 0;
+  const matter = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (!form()) return;
+      const values = { ...Object.fromEntries(new FormData(form())), csrfmiddlewaretoken: key() };
+      htmx.ajax("POST", form().dataset.matter, { source: "#help", target: "#help", swap: "none", values, headers: { "X-Background": "1" } });
+    }, 120);
+  };
+  setInterval(() => { if (!document.hidden && form()?.elements.premises.value) matter(); }, REFRESH);
+
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const { target } = event.detail;
+    if (target?.id === "sheet") { start(); follow(); }
+    if (target?.id === "confirm") { step("confirming"); by("order-form")?.querySelector("[data-default]")?.focus(); }
+  });
+  if (by("line").dataset.slot) start();
+})();

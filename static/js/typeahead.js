@@ -1,0 +1,154 @@
+// A box that finds while typing. [data-typeahead] holds an input[role=combobox], its listbox, and for a fixed list the
+// hidden field [data-value] that is sent. With data-typeahead-url the options come from there (POST, field `q`).
+// A fixed list is found by characters, full pinyin, initials, or its number. Choosing tells `typeahead:chosen`.
+(() => {
+  const PAUSE = 220;
+  const asked = new WeakMap(); // input → { timer, control }
+
+  const boxOf = (element) => element.closest?.("[data-typeahead]");
+  const inputOf = (box) => box.querySelector("[role=combobox]");
+  const listOf = (box) => box.querySelector("[role=listbox]");
+  const shown = (list) => [...list.querySelectorAll("[role=option]:not([hidden])")];
+  const current = (list) => list.querySelector("[role=option][aria-selected=true]:not([hidden])");
+  const isFixed = (box) => !box.dataset.typeaheadUrl;
+  const label = (option) => (option.querySelector("[data-label]") || option).textContent.trim();
+
+  const open = (box) => {
+    const list = listOf(box);
+    list.hidden = !list.querySelector("li:not([hidden])");
+    inputOf(box).setAttribute("aria-expanded", String(!list.hidden));
+  };
+  const close = (box) => {
+    const list = listOf(box);
+    list.hidden = true;
+    inputOf(box).setAttribute("aria-expanded", "false");
+    point(box, null);
+  };
+  const point = (box, option) => {
+    listOf(box).querySelectorAll("[aria-selected=true]").forEach((each) => each.setAttribute("aria-selected", "false"));
+    const input = inputOf(box);
+    if (!option) { input.removeAttribute("aria-activedescendant"); return; }
+    option.setAttribute("aria-selected", "true");
+    option.scrollIntoView({ block: "nearest" });
+    input.setAttribute("aria-activedescendant", option.id);
+  };
+
+  const matches = (option, text) => {
+    if (label(option).includes(text)) return 1;
+    const letters = text.toLowerCase().replace(/[\s']/g, "").replace(/ü/g, "v");
+    if (!/^[a-z0-9]+$/.test(letters)) return 0;
+    return option.dataset.letters.split(" ").some((each) => each.startsWith(letters)) ? 1 : 0;
+  };
+  const sift = (box) => {
+    const input = inputOf(box), list = listOf(box), text = input.value.trim();
+    const all = [...list.querySelectorAll("[role=option]")];
+    const chosen = all.find((option) => label(option) === text);
+    all.forEach((option) => { option.hidden = Boolean(text) && !chosen && !matches(option, text); });
+    open(box);
+    point(box, chosen || (text ? shown(list)[0] : null));
+  };
+  const fetchFor = (box) => {
+    const input = inputOf(box);
+    const before = asked.get(input);
+    clearTimeout(before?.timer);
+    before?.control?.abort();
+    const text = input.value.trim();
+    if (text.length < 2) { listOf(box).replaceChildren(); close(box); return; }
+    const control = new AbortController();
+    const timer = setTimeout(async () => {
+      const body = new FormData();
+      body.append("q", text.slice(0, 200));
+      try {
+        const answer = await fetch(box.dataset.typeaheadUrl, { method: "POST", body, signal: control.signal, headers: { "X-CSRFToken": key(), "X-Background": "1" } });
+        if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+        const words = await answer.text();
+        if (control.signal.aborted || !box.isConnected) return;
+        listOf(box).innerHTML = words;
+        if (document.activeElement === input) open(box);
+      } catch { /* typed by hand it is as good: the order goes without a look-up */ }
+    }, PAUSE);
+    asked.set(input, { timer, control });
+  };
+  const key = () => (document.cookie.split("; ").find((part) => part.startsWith("zhangdeng_csrf=")) || "").split("=")[1] || "";
+
+  const choose = (box, option) => {
+    const input = inputOf(box);
+    const before = asked.get(input);
+    clearTimeout(before?.timer);
+    before?.control?.abort();
+    if (isFixed(box)) {
+      input.value = label(option);
+      set(box, option.dataset.value);
+    }
+    close(box);
+    input.dispatchEvent(new CustomEvent("typeahead:chosen", { bubbles: true, detail: option }));
+  };
+  const set = (box, value) => {
+    const field = box.querySelector("[data-value]");
+    if (field.value === value) return;
+    field.value = value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  // What was typed and not chosen is no choice: the one before stands, or none.
+  const settle = (box) => {
+    const input = inputOf(box), field = box.querySelector("[data-value]");
+    const options = [...listOf(box).querySelectorAll("[role=option]")];
+    const typed = options.find((option) => label(option) === input.value.trim());
+    if (typed) set(box, typed.dataset.value);
+    else if (!input.value.trim()) set(box, "");
+    else input.value = label(options.find((option) => option.dataset.value === field.value) || document.createElement("li"));
+  };
+
+  document.addEventListener("focusin", (event) => {
+    const box = boxOf(event.target);
+    if (!box || event.target !== inputOf(box)) return;
+    if (isFixed(box)) { event.target.select(); sift(box); listOf(box).querySelectorAll("[role=option]").forEach((option) => { option.hidden = false; }); }
+  });
+  document.addEventListener("focusout", (event) => {
+    const box = boxOf(event.target);
+    if (!box || event.target !== inputOf(box)) return;
+    if (isFixed(box)) settle(box);
+    close(box);
+  });
+  document.addEventListener("input", (event) => {
+    const box = boxOf(event.target);
+    if (!box || event.target !== inputOf(box) || event.isComposing) return;
+    if (isFixed(box)) sift(box); else fetchFor(box);
+  });
+  document.addEventListener("compositionend", (event) => {
+    const box = boxOf(event.target);
+    if (box && event.target === inputOf(box)) { if (isFixed(box)) sift(box); else fetchFor(box); }
+  });
+  document.addEventListener("mousedown", (event) => {
+    const option = event.target.closest?.("[data-typeahead] [role=option]");
+    if (!option) return;
+    event.preventDefault(); // the focus stays in the box
+    choose(boxOf(option), option);
+  });
+  document.addEventListener("keydown", (event) => {
+    const box = boxOf(event.target);
+    if (!box || event.target !== inputOf(box) || event.isComposing || event.keyCode === 229) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const list = listOf(box), options = shown(list), at = options.indexOf(current(list));
+    const done = () => { event.preventDefault(); event.stopPropagation(); };
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (list.hidden) open(box);
+      if (!options.length) return;
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      point(box, options[(at + step + options.length) % options.length] || options[0]);
+      done();
+    } else if (event.key === "Enter" && !list.hidden && options.length && (at >= 0 || !isFixed(box))) {
+      choose(box, options[Math.max(at, 0)]);
+      done();
+    } else if (event.key === "Tab" && isFixed(box) && at >= 0 && !list.hidden) {
+      choose(box, options[at]);
+      done();
+    } else if (event.key === "Escape" && !list.hidden) {
+      close(box);
+      done();
+    } else if (isFixed(box) && /^[1-9]$/.test(event.key) && (!event.target.value || event.target.selectionEnd - event.target.selectionStart === event.target.value.length)) {
+      const option = list.querySelector(`[data-digit="${event.key}"]`);
+      if (option) { choose(box, option); done(); }
+    }
+  }, true);
+})();
