@@ -4,7 +4,21 @@ from django.urls import path, register_converter
 from prometheus_client import REGISTRY
 
 from workorders.metrics import House
-from workorders.views import callbacks, drafts, files, health, inbox, intake, order, queue
+from workorders.views import (
+    bulk,
+    callbacks,
+    drafts,
+    exports,
+    files,
+    health,
+    inbox,
+    intake,
+    order,
+    presence,
+    printing,
+    queue,
+    saved_views,
+)
 
 
 class Number:
@@ -26,9 +40,16 @@ app_name = "workorders"
 urlpatterns = [
     path("", queue.home, name="home"),
     path("orders/", queue.queue, name="queue"),
-    path("orders/export/", queue.export, name="export"),
+    path("orders/export/", exports.export, name="export"),
+    path("orders/units/", queue.units, name="units"),
+    path("orders/views/", saved_views.saved_views, name="saved_views"),
+    path("orders/bulk/", bulk.bulk, name="bulk"),
+    path("orders/bulk/<uuid:run_id>/", bulk.bulk_run, name="bulk_run"),
     path("orders/new/<slug:kind>/", intake.new, name="new"),
     path("orders/<number:number>/", order.order_page, name="order"),
+    path("orders/<number:number>/print/", printing.sheet, name="print"),
+    path("orders/<number:number>/changes/", presence.changes, name="changes"),
+    path("orders/<number:number>/presence/", presence.presence, name="presence"),
     path("orders/<number:number>/<str:verb>/", order.verb_page, name="verb"),
     path("search/", queue.search, name="search"),
     path("callbacks/", callbacks.callbacks, name="callbacks"),

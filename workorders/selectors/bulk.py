@@ -89,6 +89,15 @@ class Progress:
         return self.done + len(self.refused)
 
     @property
+    def typed(self) -> list[tuple[str, str]]:
+        """What was filled in, to be sent again."""
+        return [
+            (name, part)
+            for name, value in self.run.data.items()
+            for part in (value if isinstance(value, list) else [value])
+        ]
+
+    @property
     def ended(self) -> bool:
         return self.run.ended_at is not None
 

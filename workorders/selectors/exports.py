@@ -11,6 +11,7 @@ from accounts.models import Person
 from workorders.models import WorkOrder
 from workorders.registry import registry
 from workorders.selectors.masking import contact
+from workorders.selectors.orders import visible_to
 from workorders.selectors.queue import Filters, filtered
 
 COLUMNS = (
@@ -37,6 +38,12 @@ def rows_for(actor: Person, filters: Filters) -> Iterator[list[str | int]]:
     """A row for each order, in the order of acceptance; however many there are, few are in memory at once."""
     orders = filtered(actor, filters).select_related("unit").order_by("accepted_at", "pk")
     for order in orders.iterator(chunk_size=1000):
+        yield _row(actor, order)
+
+
+def rows_of(actor: Person, numbers: list[str]) -> Iterator[list[str | int]]:
+    """A row for each of these orders that ``actor`` may see."""
+    for order in visible_to(actor).filter(number__in=numbers).select_related("unit").order_by("accepted_at", "pk"):
         yield _row(actor, order)
 
 

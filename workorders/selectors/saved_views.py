@@ -60,9 +60,12 @@ def readable(actor: Person) -> QuerySet[SavedView]:
     return mine.select_related("owner", "unit")
 
 
-def shelf(actor: Person, filters: Filters, view: str) -> Shelf:
-    """Everything above ``actor``'s list when it shows ``filters``; ``view``: the id the address names. Two queries."""
-    habit = QueueHabit.objects.filter(person=actor).first()
+def habit_of(actor: Person) -> QueueHabit | None:
+    return QueueHabit.objects.filter(person=actor).first()
+
+
+def shelf(actor: Person, filters: Filters, view: str, habit: QueueHabit | None) -> Shelf:
+    """Everything above ``actor``'s list when it shows ``filters``; ``view``: the id the address names."""
     views = sorted(readable(actor), key=lambda each: (each.owner_id != actor.pk, each.pk))
     chosen = next((each for each in views if str(each.pk) == view), None)
     own = habit.columns if habit else None
@@ -79,10 +82,15 @@ def shelf(actor: Person, filters: Filters, view: str) -> Shelf:
     )
 
 
-def opening_view(actor: Person) -> SavedView | None:
+def opening_view(actor: Person, habit: QueueHabit | None) -> SavedView | None:
     """What ``actor``'s queue opens with, when they chose a view for that and may still read it."""
-    found = QueueHabit.objects.filter(person=actor, view__removed_at=None).values_list("view_id", flat=True).first()
-    return readable(actor).filter(pk=found).first() if found else None
+    return readable(actor).filter(pk=habit.view_id).first() if habit and habit.view_id else None
+
+
+def removed_view(actor: Person, view: str) -> SavedView | None:
+    """The view ``actor`` has just taken away, to be offered back."""
+    known = view.isascii() and view.isdigit() and len(view) < 19
+    return SavedView.objects.filter(owner=actor, pk=view).exclude(removed_at=None).first() if known else None
 
 
 def unit_to_share_with(actor: Person) -> Unit | None:

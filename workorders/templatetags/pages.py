@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from workorders.models import Attachment
+
 register = template.Library()
+PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
 WEEKDAYS = "一二三四五六日"
 FEW = 6  # so many choices stand side by side instead of in a list to open
 
@@ -35,6 +39,18 @@ def moment(at: datetime | None) -> SafeString | str:
     else:
         text = f"{local:%m-%d %H:%M}" if local.year == today.year else f"{local:%Y-%m-%d %H:%M}"
     return format_html('<time class="num" datetime="{}" title="{}">{}</time>', local.isoformat(), full(at), text)
+
+
+@register.filter
+def stamp(text: str) -> SafeString | str:
+    """A ``moment`` from how the log writes it."""
+    return moment(datetime.fromisoformat(text)) if text else ""
+
+
+@register.filter
+def minute(at: datetime | None) -> str:
+    """2026-11-22 14:05, for paper: nobody can hover there."""
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
 
 
 @register.filter
@@ -113,6 +129,18 @@ def options(field: BoundField) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+@register.filter
+def pictures(files: Iterable[Attachment]) -> list[Attachment]:
+    """The files a browser shows as a picture."""
+    return [file for file in files if file.content_type in PICTURES and file.purged_at is None]
+
+
+@register.filter
+def papers(files: Iterable[Attachment]) -> list[Attachment]:
+    """The others."""
+    return [file for file in files if file.content_type not in PICTURES or file.purged_at is not None]
 
 
 @register.filter

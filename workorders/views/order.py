@@ -34,6 +34,8 @@ BACK = {"callbacks": "workorders:callbacks"}
 @require_safe
 @page
 def order_page(request: HttpRequest, actor: Person, number: str) -> HttpResponse:
+    """The page; for htmx its parts as they are now, without the form somebody may be filling in (that one alone when
+    it is what htmx asks for)."""
     return draw(request, actor, found(actor, number))
 
 
@@ -135,12 +137,17 @@ def draw(
     following = next_for(order, steps) if opens_at is None else None
     asked = next((verb for verb in main if verb.name == "confirm_support"), None)
     first = following if following in main else asked
-    if panel is None and first is not None and not revealed:
+    part = wants_part(request)
+    form_alone = part and request.htmx.target == "panel"  # type: ignore[attr-defined]
+    if panel is None and first is not None and not revealed and (form_alone or not part):
         panel = fresh(actor, order, detail, first)
+    if form_alone:
+        return render(request, "workorders/_panel.html", {"panel": panel, "order": order}, status=status)
     context = parts(actor, order, detail, steps, revealed)
     context |= {"verbs": main, "more": [verb for verb in verbs if verb not in main], "first": first}
     context |= {"panel": panel, "error": error, "revealed": revealed, "opens_at": opens_at}
-    return render(request, "workorders/order.html", context, status=status)
+    context |= {"merged": order.state_before_merge, "may_unmerge": any(verb.name == "unmerge" for verb in verbs)}
+    return render(request, "workorders/_order_live.html" if part else "workorders/order.html", context, status=status)
 
 
 def parts(actor: Person, order: WorkOrder, detail: Any, steps: list[Step], revealed: bool) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest
 
 from accounts.models import Person
@@ -35,6 +36,8 @@ class Panel:
     changes: list[dict[str, Any]] = field(default_factory=list)
     back: str = ""
     masters: list[WorkOrder] = field(default_factory=list)  # what a merge may hang this order under
+    mine: list[tuple[str, str]] = field(default_factory=list)  # beside the changes: what was filled in here
+    over: str = ""  # the state in which this can no longer be done at all
 
     def __post_init__(self) -> None:
         if isinstance(self.form, MergeForm):
@@ -86,7 +89,31 @@ def refused(request: HttpRequest, actor: Person, order: WorkOrder, detail: Any, 
     for change in error.detail.get("changes", []):
         panel.changes.append({**change, "rows": described(order.kind, change["verb"], change["data"])})
     panel.back = request.POST.get("_back", "")
+    if panel.changes:
+        panel.mine = filled_in(form)
+    business = registry[order.kind]
+    if order.state not in business.sources(verb):
+        panel.over = business.state_labels[order.state]
     return panel
+
+
+def filled_in(form: VerbForm) -> list[tuple[str, str]]:
+    """What somebody put into the form, in its own words."""
+    found = []
+    for bound in form.own_fields:
+        value = bound.value()
+        if value in (None, "", [], False) or isinstance(bound.field, forms.FileField):
+            continue
+        choices: Any = getattr(bound.field, "choices", ())
+        words = {str(getattr(each, "value", each)): str(label) for each, label in choices}
+        parts = [str(each) for each in (value if isinstance(value, list) else [value])]
+        text = (
+            "是" if isinstance(bound.field, forms.BooleanField) else "、".join(words.get(part, part) for part in parts)
+        )
+        found.append(
+            (str(bound.label), text.replace("T", " ") if isinstance(bound.field, forms.DateTimeField) else text)
+        )
+    return found
 
 
 def _late(order: WorkOrder, verb: Verb, actor: Person, detail: Any) -> list[str]:

@@ -1,31 +1,27 @@
-"""The queue, its export, and the search box."""
+"""The queue, the units it may be narrowed to, and the search box."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterable
-from typing import IO
+from typing import Any
 
-import structlog
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from accounts.models import Person
+from accounts.selectors import find_units
 from workorders.models import Phase
 from workorders.navigation import home_for
 from workorders.registry import registry
-from workorders.selectors.exports import COLUMNS, rows_for
+from workorders.selectors.bulk import progress_of, unseen_run
 from workorders.selectors.page import search as find_orders
 from workorders.selectors.queue import CAP, Filters, listing, units_to_filter
+from workorders.selectors.saved_views import COLUMNS, READY_MADE, Shelf, habit_of, opening_view, removed_view, shelf
 from workorders.views.page import page, wants_part
+from workorders.views.saved_views import link
 
-log = structlog.get_logger()
+SHOWN = 12  # units offered before anything is typed, and found at once
 
 
 @require_safe
@@ -39,21 +35,51 @@ def home(request: HttpRequest) -> HttpResponse:
 @page
 def queue(request: HttpRequest, actor: Person) -> HttpResponse:
     """My work first, then the rest. htmx asks the same address and gets the list alone."""
+    part = wants_part(request)
+    habit = habit_of(actor)
+    opening = None if request.GET or part else opening_view(actor, habit)
+    if opening is not None:
+        return HttpResponseRedirect(link(opening))
     filters = Filters.read(request.GET.dict())
+    above = shelf(actor, filters, request.GET.get("view", ""), habit)
     found = listing(actor, filters, request.GET.get("after", ""))
+    accepted = [business.code for business in registry if actor.access.has(*business.accept.roles)]
     context = {"listing": found, "filters": filters, "cap": CAP, "continued": bool(request.GET.get("after"))}
-    if wants_part(request):
+    context |= {"columns": above.columns, "may_accept": bool(accepted), "first_kind": next(iter(accepted), "")}
+    if part:
         return render(request, "workorders/_list.html", context)
+    return render(request, "workorders/queue.html", context | around(actor, filters, above, request))
+
+
+def around(actor: Person, filters: Filters, above: Shelf, request: HttpRequest) -> dict[str, Any]:
+    """What stands above the list: views, columns, filters, and what somebody left half done."""
     chosen = [business for business in registry if filters.kind in ("", business.code)]
-    context |= {
+    named = list(find_units("", actor.access.paths()).filter(pk=filters.unit)) if filters.unit else []
+    run = unseen_run(actor)
+    return {
+        "shelf": above,
+        "ready_made": READY_MADE,
+        "all_columns": list(COLUMNS.items()),
         "kinds": list(registry),
         "phases": [("", "在办"), *Phase.choices, ("all", "全部")],
         "states": [(f"{b.code}.{s}", label) for b in chosen for s, label in b.state_labels.items()],
         "clocks": [(f"{b.code}.{c}", label) for b in chosen for c, label in b.clock_labels.items()],
-        "units": units_to_filter(actor),
-        "may_accept": any(actor.access.has(*business.accept.roles) for business in registry),
+        "units": units_to_filter(actor, SHOWN),
+        "unit": next(iter(named), None),
+        "sortable": filters.sort or not filters.newest_first,
+        "removed": removed_view(actor, request.GET.get("removed", "")),
+        "unseen": progress_of(run) if run else None,
     }
-    return render(request, "workorders/queue.html", context)
+
+
+@require_safe
+@page
+def units(request: HttpRequest, actor: Person) -> HttpResponse:
+    """The units below mine that are called like this: by characters, pinyin or initials."""
+    text = request.GET.get("q", "").strip()[:40]
+    found = list(find_units(text.replace("\0", ""), actor.access.paths())[:SHOWN])
+    context = {"units": found, "text": text, "filters": Filters()}
+    return render(request, "workorders/_units.html", context)
 
 
 @require_safe
@@ -65,37 +91,3 @@ def search(request: HttpRequest, actor: Person) -> HttpResponse:
     if len(found) == 1:
         return HttpResponseRedirect(reverse("workorders:order", args=[found[0].number]))
     return render(request, "workorders/search.html", {"text": text, "orders": found})
-
-
-@require_safe
-@page
-def export(request: HttpRequest, actor: Person) -> FileResponse:
-    """The orders as filtered, as an Excel file without a limit of rows."""
-    filters = Filters.read(request.GET.dict())
-    file = tempfile.TemporaryFile()  # noqa: SIM115  closed by the response
-    rows = write_sheet(file, rows_for(actor, filters))
-    file.seek(0)
-    log.info("orders.exported", person=actor.pk, rows=rows, searched=bool(filters.text))
-    name = f"工单_{timezone.localtime():%Y%m%d_%H%M}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name)
-
-
-def write_sheet(file: IO[bytes], rows: Iterable[list[str | int]]) -> int:
-    """Write the rows to ``file``; every text stays text, also one that begins like a formula. Returns how many."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("工单")
-    sheet.freeze_panes = "B2"
-    sheet.append(list(COLUMNS))
-    count = 0
-    for row in rows:
-        cells = []
-        for value in row:
-            clean = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
-            cell = WriteOnlyCell(sheet, clean)
-            if isinstance(clean, str):
-                cell.data_type = "s"
-            cells.append(cell)
-        sheet.append(cells)
-        count += 1
-    book.save(file)
-    return count

@@ -1,0 +1,31 @@
+// The menu of units in the filters: opens ready to type, ↓ ↑ move, Enter takes the first find.
+(() => {
+  const menu = document.querySelector("[data-unit-menu]");
+  if (!menu) return;
+  const text = menu.querySelector("[type=search]");
+  const chosen = menu.querySelector("input[type=hidden][name=unit]");
+  const finds = () => [...menu.querySelectorAll("button[name=unit]")];
+  const take = (button) => {
+    chosen.value = button.value;
+    text.value = "";
+    text.disabled = true;
+    menu.closest("form").requestSubmit();
+  };
+  menu.addEventListener("toggle", () => { if (menu.open) text.focus(); });
+  text.addEventListener("change", (event) => event.stopPropagation()); // else the form would be sent
+  menu.addEventListener("click", (event) => {
+    const button = event.target.closest("button[name=unit]");
+    if (!button) return;
+    event.preventDefault();
+    take(button);
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    const all = finds();
+    const at = all.indexOf(document.activeElement);
+    if (event.key === "ArrowDown") (all[at + 1] || all[at] || all[0])?.focus();
+    else if (event.key === "ArrowUp") (at > 0 ? all[at - 1] : text).focus();
+    else if (event.key === "Enter" && event.target === text) { if (all.length) take(text.value ? all[0] : all.find((each) => each.value) || all[0]); } else return;
+    event.preventDefault();
+  });
+})();
