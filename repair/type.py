@@ -15,6 +15,7 @@ from repair.forms.site import (
     SurveyForm,
 )
 from repair.models import Emergency, Repair, RepairDetail
+from repair.scripts import SCRIPTS
 from repair.services import answer, emergencies, intake, site
 from workorders.callback_form import CallBackForm, GiveUpForm
 from workorders.forms import Nothing
@@ -58,6 +59,7 @@ REPAIR = BusinessType(
     proxy=Repair,
     detail=RepairDetail,
     initial=S.ACCEPTED,
+    scripts=SCRIPTS,
     accept=Verb("accept", "受理", AGENT, AcceptRepairForm, starts=("dispatched_by",), run=intake.accepted),
     verbs=(
         Verb("dispatch", "派单", AGENT, DispatchForm, meets=("dispatched_by",), starts=("received_by", "arrived_by")),
