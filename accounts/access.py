@@ -1,7 +1,7 @@
 """What a person may do, and where: the one answer that selectors, verbs and pages ask."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -11,6 +11,13 @@ class Grant(NamedTuple):
     path: str  # of the unit
 
 
+class Subtree(NamedTuple):
+    """Units below some paths, by id. ``whole``: there are no others; ``ids`` is then empty, no condition is needed."""
+
+    ids: list[int]
+    whole: bool = False
+
+
 @dataclass(frozen=True)
 class Access:
     """A person's grants. The system user may do what the system does, and holds no grant."""
@@ -18,6 +25,8 @@ class Access:
     person_id: int
     grants: tuple[Grant, ...]
     system: bool = False
+    # Subtrees already read (``accounts.selectors.subtree_of``): a page asks for the same ones again and again.
+    known: dict[tuple[str, ...], Subtree] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def roles(self) -> frozenset[str]:

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 
+from accounts.access import Access, Subtree
 from accounts.models import AccountEvent, Certificate, Person, Role, RoleAt, SecondFactorRule, Unit
 
 
@@ -20,6 +21,15 @@ def units_within(paths: Iterable[str]) -> QuerySet[Unit]:
 def subtree_ids(paths: Iterable[str]) -> list[int]:
     """Ids of ``units_within(paths)``."""
     return list(units_within(paths).order_by().values_list("pk", flat=True))
+
+
+def subtree_of(access: Access, paths: tuple[str, ...]) -> Subtree:
+    """The units below ``paths``, read once for each ``Access``, that is, once a request."""
+    if paths not in access.known:
+        tops = [path for path in paths if path.count("/") == 2]
+        whole = bool(tops) and not Unit.objects.filter(parent=None).exclude(path__in=tops).exists()
+        access.known[paths] = Subtree([], True) if whole else Subtree(subtree_ids(paths))
+    return access.known[paths]
 
 
 def find_units(text: str, within: Iterable[str] | None = None) -> QuerySet[Unit]:

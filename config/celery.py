@@ -24,6 +24,11 @@ app.conf.beat_schedule = {
         "schedule": 1.0,
         "options": {"expires": 5, "ignore_result": True},
     },
+    "index-texts": {
+        "task": "workorders.tasks.index_texts",
+        "schedule": 2.0,
+        "options": {"expires": 5, "ignore_result": True},
+    },
     "dispatch-waiting": {
         "task": "repair.tasks.dispatch_waiting",
         "schedule": 2.0,

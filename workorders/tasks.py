@@ -10,7 +10,7 @@ from celery import shared_task
 from celery.signals import setup_logging
 from django.db import connections
 
-from workorders.services import bulk, housekeeping, outbox
+from workorders.services import bulk, housekeeping, outbox, tallies, texts
 from workorders.services.sweep import sweep
 from workorders.services.turns import turn
 
@@ -57,6 +57,17 @@ def go_on_with_bulk(run_id: str) -> None:
     """Do what is left of a bulk run."""
     with fresh_connection():
         bulk.go_on(run_id)
+
+
+@shared_task(ignore_result=True)
+def index_texts() -> None:
+    """Every other second: put what came in into the text index, and keep the tally short."""
+    with fresh_connection(), turn("texts") as mine:
+        until = time.monotonic() + SENDING
+        while mine and texts.index_texts() == texts.BATCH and time.monotonic() < until:
+            pass
+        if mine:
+            tallies.fold_tallies()
 
 
 class fresh_connection:  # noqa: N801  # reads as what it is at its call sites

@@ -20,6 +20,7 @@ from customers.selectors.premises import (
     premises_by_id,
     premises_for_report,
     premises_visible_to,
+    premises_with_account,
 )
 
 __all__ = [
@@ -42,5 +43,6 @@ __all__ = [
     "premises_by_id",
     "premises_for_report",
     "premises_visible_to",
+    "premises_with_account",
     "ring_figures",
 ]

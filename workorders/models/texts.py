@@ -22,7 +22,7 @@ pgtrigger.register(NOTE)(WorkOrder)
 
 
 class OrderText(models.Model):
-    """``words``: title, content and address, a line each. ``ending``: the number backwards, found by its last digits.
+    """``words``: title, content, address and number, a line each. ``ending``: the number backwards, found by its last digits.
     What an order is found by never changes after its acceptance."""
 
     order = models.OneToOneField(WorkOrder, on_delete=models.PROTECT, primary_key=True, related_name="+")

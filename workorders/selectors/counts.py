@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet, Sum
 
-from accounts.models import Person
-from workorders.models import Phase
-from workorders.selectors.orders import visible_to
-
-LIVE = (Phase.OPEN, Phase.WAITING)
+from accounts.models import Person, Unit
+from workorders.models import Tally, WorkOrder
+from workorders.registry import registry
+from workorders.selectors.orders import LIVE, Part, parts_visible_to
 
 
 class Cell(NamedTuple):
@@ -23,10 +25,51 @@ class Cell(NamedTuple):
     breached: int
 
 
-def live_counts(actor: Person) -> list[Cell]:
-    """The orders in hand (open and waiting) that ``actor`` may see, exactly; cells without any are left out."""
-    live = visible_to(actor).filter(phase__in=LIVE).order_by()
-    rows = live.values_list("kind", "state", "unit_id").annotate(
-        n=Count("pk"), breached_n=Count("pk", filter=Q(breached=True))
-    )
-    return [Cell(*row) for row in rows]
+def live_counts(actor: Person, within: Unit | None = None) -> list[Cell]:
+    """The orders in hand (open and waiting) that ``actor`` may see, exactly; cells without any are left out.
+    ``within``: only what that unit or one below it holds. Reads the tally, not the orders."""
+    n: Counter[tuple[str, str, int]] = Counter()
+    breached: Counter[tuple[str, str, int]] = Counter()
+    parts = parts_visible_to(actor, within)
+    cells = _tally(parts).values_list("kind", "state", "unit_id")
+    rows = list(cells.annotate(of=Sum("n"), late=Sum("n", filter=Q(breached=True), default=0)))
+    for part in parts:
+        if part.tally is None:
+            orders = part.rows.filter(phase__in=LIVE).order_by().values_list("kind", "state", "unit_id")
+            rows += orders.annotate(of=Count("pk"), late=Count("pk", filter=Q(breached=True)))
+    for kind, state, unit, of, late in rows:
+        n[kind, state, unit] += of
+        breached[kind, state, unit] += late
+    return [Cell(*key, count, breached[key]) for key, count in n.items() if count]
+
+
+def count_in_hand(parts: list[Part], cells: Q, orders: Q) -> int:
+    """How many orders in hand there are in ``parts``: by the tally where it knows (``cells``), by counting the rest
+    (``orders``, the same condition of orders themselves)."""
+    found = _tally(parts).filter(cells).aggregate(of=Sum("n", default=0))["of"]
+    rest = [part.rows.filter(orders).order_by().values("pk") for part in parts if part.tally is None]
+    return int(found) + (rest[0].union(*rest[1:], all=True).count() if rest else 0)
+
+
+def count_to(rows: list[QuerySet[WorkOrder]], cap: int) -> int:
+    """How many there are in ``rows`` together, or ``cap`` + 1 when there are more; none may be in two of them."""
+    if not rows:
+        return 0
+    legs = [leg.order_by().values("pk")[: cap + 1] for leg in rows]
+    return min(legs[0].union(*legs[1:], all=True).count() if len(legs) > 1 else legs[0].count(), cap + 1)
+
+
+def states_in(phases: tuple[str, ...]) -> Q:
+    """The cells (or orders) of these phases, by their states: the tally knows no others."""
+    found = [
+        Q(kind=business.code, state__in=[state for state, phase in business.phases.items() if phase in phases])
+        for business in registry
+    ]
+    return reduce(or_, found, Q(pk__in=[]))
+
+
+def _tally(parts: list[Part]) -> QuerySet[Tally]:
+    known = [part.tally for part in parts if part.tally is not None]
+    if not known:
+        return Tally.objects.none()
+    return Tally.objects.filter(reduce(or_, known)) if all(known) else Tally.objects.all()

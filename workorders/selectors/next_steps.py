@@ -8,9 +8,11 @@ from operator import or_
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from accounts.models import Person
-from workorders.models import CallBack, Step, WorkOrder
+from accounts.models import Person, Role
+from accounts.selectors import subtree_of
+from workorders.models import CallBack, Step, SupportTask, WorkOrder
 from workorders.registry import BusinessType, Verb, registry
+from workorders.selectors.orders import among
 
 
 def next_verb(business: BusinessType, state: str) -> Verb | None:
@@ -26,24 +28,54 @@ def moves_from(business: BusinessType, state: str) -> list[Verb]:
     return [verb for verb in moves if state in business.sources(verb)]
 
 
-def turn_of(actor: Person) -> Q:
-    """The orders waiting for ``actor``: their next verb is one of ``actor``'s, and it may be used now.
+def turns_of(actor: Person, within: tuple[str, ...] = ()) -> list[Q]:
+    """The orders waiting for ``actor``, to be applied to what ``actor`` may see: their next verb is one of
+    ``actor``'s and may be used now, or they wait for what ``actor``'s department was asked for.
 
-    To be applied to ``visible_to(actor)``. A call-back counts from the instant its round opens.
+    One condition for each index that finds them; together they may overlap. ``within``: paths the orders are known
+    to be below. A call-back counts from the instant its round opens.
     """
-    parts: list[Q] = []
-    due = Exists(CallBack.objects.filter(order=OuterRef("pk"), state=CallBack.State.OPEN, opens_at__lte=timezone.now()))
+    states: dict[tuple[str, tuple[str, ...], bool], list[str]] = {}
     for business in registry:
         calls = business.callback.states if business.callback else frozenset()
         for state in business.track:
             verb = next_verb(business, state)
             paths = actor.access.paths(*verb.roles) if verb and verb.roles else ()
-            if not paths:
-                continue
-            here = reduce(or_, (Q(unit__path__startswith=path) for path in paths))
-            part = Q(kind=business.code, state=state) & here
-            parts.append(part & Q(due) if state in calls else part)
-    return reduce(or_, parts) if parts else Q(pk__in=[])
+            if paths:
+                states.setdefault((business.code, paths, state in calls), []).append(state)
+    due = Exists(CallBack.objects.filter(order=OuterRef("pk"), state=CallBack.State.OPEN, opens_at__lte=timezone.now()))
+    ready, calling = [], []
+    for (kind, paths, called), names in states.items():
+        turn = Q(kind=kind, state__in=names) & _here(actor, paths, within)
+        if called:
+            calling.append(turn)
+        else:
+            ready.append(turn)
+    found = [reduce(or_, ready)] if ready else []
+    found += [reduce(or_, calling) & Q(due)] if calling else []
+    return found + _asked(actor)
+
+
+def turn_of(actor: Person) -> Q:
+    """``turns_of`` as one condition; nothing is anybody's turn who holds no verb."""
+    return reduce(or_, turns_of(actor), Q(pk__in=[]))
+
+
+def _here(actor: Person, paths: tuple[str, ...], within: tuple[str, ...]) -> Q:
+    """Whether the order is below one of ``paths``; nothing to ask where it is known to be."""
+    units = subtree_of(actor.access, paths)
+    if units.whole or (within and all(known.startswith(paths) for known in within)):
+        return Q()
+    return among(units.ids)
+
+
+def _asked(actor: Person) -> list[Q]:
+    """Support a department was asked for and has not confirmed: its to do, though the crew holds the order."""
+    paths = actor.access.paths(Role.HANDLER)
+    if not paths:
+        return []
+    tasks = SupportTask.objects.filter(among(subtree_of(actor.access, paths).ids), confirmed_at__isnull=True)
+    return [Q(pk__in=tasks.values("order_id"))]
 
 
 def next_for(order: WorkOrder, steps: list[Step]) -> Verb | None:

@@ -2,34 +2,139 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.expressions import Combinable
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
 
-from accounts.models import Person, Role
-from accounts.selectors import subtree_ids
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet, Value
+
+from accounts.access import Subtree
+from accounts.models import Person, Role, Unit
+from accounts.selectors import subtree_of
 from customers.selectors import open_call_of
 from workorders.models import Involved, Phase, WorkOrder
 from workorders.policies import SUBTREE
+from workorders.registry import registry
+
+LIVE = (Phase.OPEN, Phase.WAITING)
+
+
+class Sight(NamedTuple):
+    """Many orders somebody sees, as a condition of them, and of the tally's cells."""
+
+    orders: Q
+    tally: Q
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some of the orders an actor may see: ``few`` of them, or such that the index a list is sorted by finds them.
+
+    ``paths``: below which units they surely are. ``tally``: the cells that count them, as far as they are in hand;
+    None where only counting them does.
+    """
+
+    rows: QuerySet[WorkOrder]
+    paths: tuple[str, ...] = ()
+    tally: Q | None = None
+    few: bool = False
 
 
 def visible_to(actor: Person) -> QuerySet[WorkOrder]:
     """The orders ``actor`` may see: the subtree of their units; for an agent their own, those waiting for a
     call-back at their centre, and those of the caller on the line; those their department takes part in."""
-    access = actor.access
-    if access.system:
+    if subtree(actor).whole:
         return WorkOrder.objects.all()
-    scope: Q | Combinable = Q(first_agent=actor)
-    subtree = access.paths(*SUBTREE)
-    if subtree:
-        units = subtree_ids(subtree)
-        scope |= Q(unit_id__in=units)
-        scope |= Exists(Involved.objects.filter(order=OuterRef("pk"), unit_id__in=units))
-    if access.has(Role.AGENT):
-        centres = [grant.unit_id for grant in access.grants if grant.role == Role.AGENT]
-        scope |= Q(centre_id__in=centres, phase=Phase.WAITING)
-        call = open_call_of(actor)
-        if call is not None:
-            scope |= Q(phone=call.caller, centre_id__in=centres)
-            if call.customer_id:
-                scope |= Q(customer_id=call.customer_id, centre_id__in=centres)
-    return WorkOrder.objects.filter(scope)
+    return WorkOrder.objects.filter(reduce(or_, [sight.orders for sight in _wide(actor)] + _personal(actor)))
+
+
+def parts_visible_to(actor: Person, within: Unit | None = None, live: bool = True) -> list[Part]:
+    """The same orders, none in two parts; with ``within`` only what that unit or one below it holds. ``live``: as
+    far as they are in hand; what is seen for a reason of its own is then looked up here and now, there is little.
+
+    A long list is read part by part, each along its index: asked for all at once, the database would read every
+    order in hand.
+    """
+    paths = actor.access.paths(*SUBTREE)
+    held = among(subtree_of(actor.access, (within.path,)).ids) if within and not _top(actor, within) else Q()
+    if subtree(actor).whole or (within is not None and any(within.path.startswith(path) for path in paths)):
+        return [Part(WorkOrder.objects.filter(held), paths, held)]
+    parts, seen, counted = [], Q(), Q()
+    for sight in _wide(actor):
+        rows = WorkOrder.objects.filter(sight.orders & held & ~seen if seen else sight.orders & held)
+        tally = sight.tally & held & ~counted if counted else sight.tally & held
+        parts.append(Part(rows, () if parts else paths, tally))
+        seen, counted = seen | sight.orders, counted | sight.tally
+    if not live:
+        for reason in _personal(actor):
+            parts.append(Part(WorkOrder.objects.filter(reason & held & ~seen), few=True))
+            seen |= reason
+        return parts
+    personal = [WorkOrder.objects.filter(reason & held & ~seen, phase__in=LIVE) for reason in _personal(actor)]
+    ids = list(
+        personal[0].values_list("pk", flat=True).union(*(each.values_list("pk", flat=True) for each in personal[1:]))
+    )
+    return [*parts, Part(WorkOrder.objects.filter(among(ids, "id")), few=True)] if ids else parts
+
+
+def subtree(actor: Person) -> Subtree:
+    """The units all of whose orders ``actor`` may see."""
+    if actor.access.system:
+        return Subtree([], True)
+    return subtree_of(actor.access, actor.access.paths(*SUBTREE))
+
+
+class Among(Func):
+    """``column = ANY(array)``."""
+
+    arg_joiner = " = ANY("
+    template = "%(expressions)s)"
+    output_field = BooleanField()
+
+
+def among(ids: list[int], column: str = "unit_id") -> Q:
+    """Whether ``column`` is one of ``ids``, however many: one array, not a parameter each."""
+    return Q(Among(F(column), Value(ids, output_field=ArrayField(BigIntegerField()))))
+
+
+def _top(actor: Person, within: Unit) -> bool:
+    return subtree_of(actor.access, (within.path,)).whole
+
+
+def _wide(actor: Person) -> list[Sight]:
+    """The subtree before all; it may be of no unit."""
+    units = among(subtree(actor).ids)
+    centres = _centres(actor)
+    at_centre = Sight(Q(centre_id__in=centres, phase=Phase.WAITING), Q(_waiting(), centre_id__in=centres))
+    return [Sight(units, units), *([at_centre] if centres else [])]
+
+
+def _personal(actor: Person) -> list[Q]:
+    """Orders seen for what somebody once did, or does now, wherever these are held."""
+    found = [Q(first_agent=actor)]
+    centres = _centres(actor)
+    call = open_call_of(actor) if centres else None
+    if call is not None:
+        found.append(Q(phone=call.caller, centre_id__in=centres))
+        if call.customer_id:
+            found.append(Q(customer_id=call.customer_id, centre_id__in=centres))
+    units = subtree(actor).ids
+    if units:
+        found.append(Q(pk__in=Involved.objects.filter(among(units)).values("order_id")))
+    return found
+
+
+def _centres(actor: Person) -> list[int]:
+    return [grant.unit_id for grant in actor.access.grants if grant.role == Role.AGENT]
+
+
+def _waiting() -> Q:
+    states = [
+        (business.code, state)
+        for business in registry
+        for state, phase in business.phases.items()
+        if phase == Phase.WAITING
+    ]
+    return reduce(or_, (Q(kind=kind, state=state) for kind, state in states), Q(kind=""))

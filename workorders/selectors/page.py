@@ -10,10 +10,12 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Person
+from customers.selectors import premises_with_account
 from workorders.models import Attachment, CallBack, Return, SupportTask, Urge, WorkOrder
 from workorders.registry import registry
 from workorders.selectors.narrowing import with_number
-from workorders.selectors.orders import visible_to
+from workorders.selectors.orders import among, visible_to
+from workorders.selectors.texts import with_ending
 
 
 def order_by_number(actor: Person, number: str) -> WorkOrder | None:
@@ -92,9 +94,9 @@ def search(actor: Person, text: str, limit: int = 50) -> list[WorkOrder]:
     wanted = "".join(text.split()).replace("-", "")
     condition = with_number(actor, text)
     if wanted.isascii() and wanted.isdigit():
-        condition |= Q(number=wanted) | Q(premises__account_no=wanted)
+        condition |= Q(number=wanted) | among(premises_with_account(wanted), "premises_id")
         if len(wanted) >= 4:
-            condition |= Q(number__endswith=wanted)
+            condition |= among(with_ending(wanted), "id")
     found = visible_to(actor).filter(condition).select_related("unit")
     return list(found.order_by("-accepted_at", "-pk")[:limit])
 

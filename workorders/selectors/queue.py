@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Person, Unit
 from accounts.selectors import units_within
-from workorders.models import Phase, WorkOrder
-from workorders.policies import FINDERS
+from workorders.models import Deadline, Phase, WorkOrder
 from workorders.registry import registry
 from workorders.selectors.behind import Behind, in_words, narrowed, read_behind
 from workorders.selectors.clocks import Chip, owed_of
-from workorders.selectors.marks import read_mark, write_mark
-from workorders.selectors.next_steps import turn_of
-from workorders.selectors.orders import visible_to
+from workorders.selectors.counts import LIVE, count_in_hand, count_to, states_in
+from workorders.selectors.keyset import BY_CLOCK, NEWEST, Sorting, first_rows
+from workorders.selectors.narrowing import held_within
+from workorders.selectors.next_steps import turns_of
+from workorders.selectors.orders import Part, parts_visible_to, visible_to
+from workorders.selectors.texts import SHORTEST, Wording, wording
 
 PAGE = 30
 CAP = 1000  # counted further than this, a number tells nobody more
-LIVE = (Phase.OPEN, Phase.WAITING)
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Filters:
         unit = str(asked.get("unit", ""))
         states = {f"{business.code}.{state}" for business in registry for state in business.phases}
         clocks = {f"{business.code}.{clock}" for business in registry for clock in business.clock_labels}
+        text = str(asked.get("text", "")).replace("\0", "").strip()[:100]
         return cls(
             kind=kind if kind in registry else "",
             phase=phase if phase in ("all", *Phase.values) else "",
@@ -56,7 +59,7 @@ class Filters:
             unit=int(unit) if unit.isascii() and unit.isdigit() and len(unit) < 10 else None,
             urgent=bool(asked.get("urgent")),
             breached=bool(asked.get("breached")),
-            text=str(asked.get("text", "")).replace("\0", "").strip()[:100],
+            text=text if len(text) >= SHORTEST else "",
             sort="newest" if asked.get("sort") == "newest" else "",
             behind=read_behind(asked),
         )
@@ -80,106 +83,126 @@ class Filters:
     @property
     def newest_first(self) -> bool:
         """What is done has no clock to sort by."""
-        return self.sort == "newest" or self.phase in ("all", Phase.DONE, Phase.VOID)
+        return self.sort == "newest" or not self.live
+
+    @property
+    def live(self) -> bool:
+        """Only what is in hand is asked for."""
+        return self.phase in ("", *LIVE)
+
+    @property
+    def sorting(self) -> Sorting:
+        return NEWEST if self.newest_first else BY_CLOCK
 
 
 @dataclass
 class Listing:
-    """``count`` is None beyond ``CAP``. ``after`` continues the list; ``chips`` are each order's owed clocks."""
+    """``count`` is None where nobody counted to the end; there are at least ``at_least``. ``after`` continues the
+    list; ``chips`` are each order's owed clocks."""
 
     mine: list[WorkOrder]
     rest: list[WorkOrder]
     count: int | None
     after: str = ""
     chips: dict[int, list[Chip]] = field(default_factory=dict)
+    at_least: int = 0
 
 
 def listing(actor: Person, filters: Filters, after: str = "") -> Listing:
     """A page of ``actor``'s queue: what waits for them, by clock, then the others, by clock. ``after``: the mark
     the page before ended with; empty for the first."""
-    scope = filtered(actor, filters)
-    part, _, place = after.partition(":")
-    count = scope.order_by()[: CAP + 1].count()
-    mine: list[WorkOrder] = []
-    rest: list[WorkOrder] = []
-    more = ""
+    unit = Unit.objects.filter(pk=filters.unit).first() if filters.unit is not None else None
+    if filters.unit is not None and unit is None:
+        return Listing([], [], 0)
+    parts = parts_visible_to(actor, unit, filters.live)
+    words = wording(actor, filters.text) if filters.text else None
+    scopes = [(part, narrow(part.rows, filters, words)) for part in parts]
+    count, at_least = _count(parts, [rows for _, rows in scopes], filters, words)
+    if count == 0:
+        return Listing([], [], 0)
+    list_, _, place = after.partition(":")
+    mine, rest, more = _keys(actor, scopes, filters, list_, place)
+    found = WorkOrder.objects.select_related("unit", "first_agent").in_bulk([*mine, *rest])
+    shown = [found[pk] for pk in mine if pk in found], [found[pk] for pk in rest if pk in found]
+    if more:
+        last = (shown[1] or shown[0])[-1]
+        more = f"{more}:{filters.sorting.mark(last)}"
+    elif count is None and not after:
+        count = len(found)
+    return Listing(*shown, count, more, owed_of(found.values()), max(at_least, len(found)))
+
+
+def _keys(
+    actor: Person, scopes: list[tuple[Part, QuerySet[WorkOrder]]], filters: Filters, list_: str, place: str
+) -> tuple[list[int], list[int], str]:
+    """The ids of the page: mine, the rest; and in which of the two lists the next page goes on, if there is one."""
     if filters.newest_first:
-        rest, more = _page(_beyond_newest(scope, place).order_by("-accepted_at", "-pk"), "n", filters)
-    else:
-        turn = turn_of(actor)
-        if part != "r":
-            mine, more = _page(by_clock(_beyond_clock(scope.filter(turn), place)), "m", filters)
-            place = ""
-        if not more:
-            rest, more = _page(by_clock(_beyond_clock(scope.exclude(turn), place)), "r", filters)
-    return Listing(mine, rest, count if count <= CAP else None, more, owed_of([*mine, *rest]))
+        rest = first_rows(scopes, NEWEST, place, PAGE + 1)
+        return [], rest[:PAGE], "n" if len(rest) > PAGE else ""
+    turns = [(part, rows, turns_of(actor, part.paths)) for part, rows in scopes]
+    mine: list[int] = []
+    if list_ != "r":
+        ready = [(part, rows.filter(turn)) for part, rows, all_ in turns for turn in all_]
+        mine = first_rows(ready, BY_CLOCK, place, PAGE + 1)
+        place = ""
+        if len(mine) > PAGE:
+            return mine[:PAGE], [], "m"
+    others = [(part, rows.exclude(reduce(or_, all_)) if all_ else rows) for part, rows, all_ in turns]
+    rest = first_rows(others, BY_CLOCK, place, PAGE + 1)
+    return mine, rest[:PAGE], "r" if len(rest) > PAGE else ""
 
 
-def _page(orders: QuerySet[WorkOrder], part: str, filters: Filters) -> tuple[list[WorkOrder], str]:
-    rows = list(orders.select_related("unit", "first_agent")[: PAGE + 1])
-    return rows[:PAGE], f"{part}:{mark(rows[PAGE - 1], filters)}" if len(rows) > PAGE else ""
+def _count(
+    parts: list[Part], rows: list[QuerySet[WorkOrder]], filters: Filters, words: Wording | None
+) -> tuple[int | None, int]:
+    """How many there are, or None and how many at least. The whole history is not counted, unless somebody followed
+    a figure here."""
+    if filters.live and not (filters.clock or filters.behind or words):
+        cells = states_in((filters.phase,) if filters.phase else LIVE) & _columns(filters)
+        urgent = Q(urgent=True) if filters.urgent else Q()
+        orders = _phase(filters) & _columns(filters) & (Q(urgency="urgent") if filters.urgent else Q())
+        return count_in_hand(parts, cells & urgent, orders), 0
+    if not (filters.live or filters.behind or (words and words.ids is not None)):
+        return None, 0
+    count = count_to(rows, CAP)
+    return (None, CAP) if count > CAP else (count, 0)
 
 
 def filtered(actor: Person, filters: Filters) -> QuerySet[WorkOrder]:
     """The orders ``actor`` may see that the filters let through, unsorted."""
-    found = narrowed(visible_to(actor), filters.behind)
-    if filters.phase in Phase.values:
-        found = found.filter(phase=filters.phase)
-    elif not filters.phase and not filters.clock:
-        found = found.filter(phase__in=LIVE)
-    if filters.kind:
-        found = found.filter(kind=filters.kind)
-    if filters.state:
-        kind, state = filters.state.split(".")
-        found = found.filter(kind=kind, state=state)
-    if filters.clock:
-        kind, clock = filters.clock.split(".")
-        owed = Q(deadlines__clock=clock, deadlines__done_at__isnull=True)
-        running = Q(deadlines__state__in=["running", "paused", "breached", "stuck"])
-        found = found.filter(owed & running, kind=kind)
+    found = visible_to(actor)
     if filters.unit is not None:
-        unit = Unit.objects.filter(pk=filters.unit).first()
-        found = found.filter(unit__path__startswith=unit.path) if unit else found.none()
+        found = held_within(found, filters.unit)
+    return narrow(found, filters, wording(actor, filters.text) if filters.text else None)
+
+
+def narrow(rows: QuerySet[WorkOrder], filters: Filters, words: Wording | None) -> QuerySet[WorkOrder]:
+    """What the filters let through, but for the unit."""
+    found = narrowed(rows, filters.behind).filter(_phase(filters) & _columns(filters))
     if filters.urgent:
         found = found.filter(urgency="urgent")
-    if filters.breached:
-        found = found.filter(breached=True)
-    if filters.text:
-        found = found.filter(_containing(actor, filters.text))
-    return found
+    if filters.clock:
+        kind, clock = filters.clock.split(".")
+        owed = Deadline.objects.filter(
+            order=OuterRef("pk"), clock=clock, done_at=None, state__in=["running", "paused", "breached", "stuck"]
+        )
+        found = found.filter(Exists(owed), kind=kind)
+    return words.narrow(found) if words else found
 
 
-def _containing(actor: Person, text: str) -> Q:
-    found = Q(title__icontains=text) | Q(content__icontains=text) | Q(number__contains=text)
-    return found | Q(address__icontains=text) if actor.access.has(*FINDERS) else found
+def _phase(filters: Filters) -> Q:
+    if filters.phase in Phase.values:
+        return Q(phase=filters.phase)
+    return Q() if filters.phase == "all" or filters.clock else Q(phase__in=LIVE)
 
 
-def by_clock(orders: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
-    return orders.order_by(F("next_due").asc(nulls_last=True), "pk")
-
-
-def mark(order: WorkOrder, filters: Filters) -> str:
-    """Where the next page begins: the sorted columns of the last row shown."""
-    at: datetime | None = order.accepted_at if filters.newest_first else order.next_due
-    return write_mark(at, order.pk)
-
-
-def _beyond_clock(orders: QuerySet[WorkOrder], after: str) -> QuerySet[WorkOrder]:
-    found = read_mark(after)
-    if found is None:
-        return orders
-    due, pk = found
-    if due is None:
-        return orders.filter(next_due__isnull=True, pk__gt=pk)
-    return orders.filter(Q(next_due__gt=due) | Q(next_due=due, pk__gt=pk) | Q(next_due__isnull=True))
-
-
-def _beyond_newest(orders: QuerySet[WorkOrder], after: str) -> QuerySet[WorkOrder]:
-    found = read_mark(after)
-    if found is None or found[0] is None:
-        return orders
-    at, pk = found
-    return orders.filter(Q(accepted_at__lt=at) | Q(accepted_at=at, pk__lt=pk))
+def _columns(filters: Filters) -> Q:
+    """What orders and the tally's cells have in common."""
+    found = Q(kind=filters.kind) if filters.kind else Q()
+    if filters.state:
+        kind, state = filters.state.split(".")
+        found &= Q(kind=kind, state=state)
+    return found & Q(breached=True) if filters.breached else found
 
 
 def units_to_filter(actor: Person, limit: int = 200) -> list[Unit]:

@@ -12,7 +12,7 @@ INDEX = """
          WHERE order_id IN (SELECT order_id FROM workorders_unindexed ORDER BY order_id LIMIT %s FOR UPDATE SKIP LOCKED)
         RETURNING order_id)
     INSERT INTO workorders_ordertext (order_id, words, ending, other_phones)
-    SELECT w.id, concat_ws(E'\\n', w.title, w.content, w.address), reverse(w.number), w.other_phones
+    SELECT w.id, concat_ws(E'\\n', w.title, w.content, w.address, w.number), reverse(w.number), w.other_phones
       FROM workorders_workorder w JOIN taken ON taken.order_id = w.id ORDER BY w.id
     ON CONFLICT (order_id) DO NOTHING
 """
