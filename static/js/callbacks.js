@@ -111,7 +111,15 @@
     else if (at() && event.key === "ArrowUp") { step(at(), -1); take(); }
     else if (at() && event.key === "Enter") { step(at(), 1); take(); }
   }, true);
-  document.addEventListener("change", (event) => { if (event.target.closest("#call .ask")) { show(); speak(); } });
+  document.addEventListener("input", (event) => {
+    const ask = event.target.closest("#call .ask");
+    if (!ask) return;
+    // Whoever answers a question has been reached.
+    const reached = form().querySelector('input[name="outcome"][value="reached"]');
+    if (reached && ask.dataset.ask !== "outcome" && !value("outcome")) reached.checked = true;
+    show();
+    speak();
+  });
   document.addEventListener("focusin", speak);
 
   // ---- one order after the other

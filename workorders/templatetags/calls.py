@@ -32,3 +32,11 @@ def span(length: timedelta) -> str:
     """2 小时, 90 分钟"""
     minutes = int(length.total_seconds() // 60)
     return f"{minutes} 分钟" if minutes % 60 else f"{minutes // 60} 小时"
+
+
+@register.filter
+def read_out(number: str) -> str:
+    """138 1234 5678, as a number is read out; anything that is not a whole mobile number stays."""
+    if len(number) == 11 and number[0] == "1" and number.isascii():
+        return f"{number[:3]} {number[3:7]} {number[7:]}"
+    return number

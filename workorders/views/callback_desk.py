@@ -20,18 +20,18 @@ from workorders.selectors.masking import contact
 from workorders.selectors.page import detail_of, order_by_number
 from workorders.selectors.timeline import Told, steps_of, told
 from workorders.selectors.words import described
-from workorders.services.callbacks import Outcome
 from workorders.views.panel import Panel, fresh, refused
 
 VERBS = ("call_back", "give_up")
+REACHED = ["reached", ""]  # until the outcome is known every question may be looked at
 # When a question is put at all: of these fields one of these answers.
 ASKED_WHEN = {
-    "satisfaction": {"outcome": ["reached"]},
-    "dissatisfied": {"outcome": ["reached"], "satisfaction": ["4", "5"]},
-    "solved": {"outcome": ["reached"]},
-    "fault": {"outcome": ["reached"], "solved": ["no"]},
-    "return_codes": {"outcome": ["reached"], "solved": ["no"], "fault": ["utility"]},
-    "words": {"outcome": ["reached"]},
+    "satisfaction": {"outcome": REACHED},
+    "dissatisfied": {"outcome": REACHED, "satisfaction": ["4", "5"]},
+    "solved": {"outcome": REACHED},
+    "fault": {"outcome": REACHED, "solved": ["no"]},
+    "return_codes": {"outcome": REACHED, "solved": ["no"], "fault": ["utility"]},
+    "words": {"outcome": REACHED},
 }
 AREAS = ("words",)
 SEVERAL = ("dissatisfied", "return_codes")
@@ -101,7 +101,7 @@ def question(panel: Panel, field: BoundField) -> dict[str, Any]:
     business = registry[panel.order.kind]
     assert business.callback is not None
     asked = field.name in {each.code for each in business.callback.questions}
-    when = {"outcome": [Outcome.REACHED.value]} if asked else ASKED_WHEN.get(field.name, {})
+    when = {"outcome": REACHED} if asked else ASKED_WHEN.get(field.name, {})
     return {
         "field": field,
         "when": when,
