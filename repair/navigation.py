@@ -15,6 +15,7 @@ def offer_board() -> None:
             place=15,
         )
     )
+    offer_home(Role.DISPATCHER, "repair:board", place=30)
 
 
 def offer_crew() -> None:

@@ -14,6 +14,8 @@ STREETS_A_FEEDER = 4
 TRANSFORMERS_A_STREET = 5
 NAMES = {AreaClass.URBAN: STREETS, AreaClass.RURAL: VILLAGES, AreaClass.REMOTE: REMOTE}
 BLOCK = 3000.0  # metres: a station looks after a square of this size
+# Where each station's block lies, in blocks: town in the middle, villages around it, the other city far off.
+BLOCKS = ((0.0, 0.0), (1.12, 0.3), (0.42, 1.1), (2.25, 0.9), (1.6, 1.5), (-0.75, 1.2), (5.0, 4.0))
 BEND = 220.0  # metres: how far a street bends off the straight
 
 
@@ -71,7 +73,7 @@ def _lay(
 ) -> Iterator[Stretch]:
     """Street beside street, a little crooked. ``place``: the station's block, and the feeder's half of it."""
     block, half = place
-    left, bottom = (block % 3) * BLOCK, (block // 3) * BLOCK
+    left, bottom = (BLOCK * side for side in BLOCKS[block % len(BLOCKS)])
     apart = BLOCK / (FEEDERS_A_STATION * STREETS_A_FEEDER)
     for row, street in enumerate(streets):
         for column in range(TRANSFORMERS_A_STREET):

@@ -12,11 +12,8 @@ from workorders.services import perform
 
 def merge_all(actor: Person, master: WorkOrder, children: list[WorkOrder], reason: str, key: str) -> list[Sent]:
     """合并 each of ``children`` under ``master``; the same ``key`` again changes nothing."""
-    return [
-        _do(actor, child, "merge", {"master": master.number, "reason": reason}, f"{key}:{child.pk}")
-        for child in children
-        if child.pk != master.pk
-    ]
+    data = {"master": master.number, "reason": reason}
+    return [_do(actor, child, "merge", data, f"{key}:{child.pk}") for child in children]
 
 
 def unmerge_all(actor: Person, children: list[WorkOrder], key: str) -> list[Sent]:

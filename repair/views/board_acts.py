@@ -53,7 +53,8 @@ def merge(request: HttpRequest, actor: Person) -> HttpResponse:
     """``master``: the number to merge under; ``child``: those to hang there."""
     _only_mergers(actor)
     master = next(iter(named(actor, [request.POST.get("master", "")])), None)
-    children = named(actor, request.POST.getlist("child"))
+    numbers = [number for number in request.POST.getlist("child") if master is None or number != master.number]
+    children = [*named(actor, numbers), *merged_under(actor, numbers)]  # pressed twice: what the first press merged
     if master is None or not children:
         return _refused(request, actor, Invalid("没有合并：主单或子单已经不在待办里，列表已更新"))
     reason = request.POST.get("reason", "").strip() or "同一线路集中报修"

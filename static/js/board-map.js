@@ -68,7 +68,10 @@
       class: "line", "data-line": feeder.id, d: feeder.edges.map(([a, b, c, d]) => `M${a} ${b}L${c} ${d}`).join(""),
     }, still));
     make("path", { class: "dots", d: points.map(([x, y]) => `M${x} ${y}h0`).join("") }, still);
-    plan.stations.forEach((station) => make("text", { class: "name-area" }, at(station.at, still), station.name));
+    plan.stations.forEach((station) => {
+      const top = Math.min(...station.outline.map((point) => point[1]));
+      make("text", { class: "name-area", y: -14 }, at([station.at[0], top], still), station.name);
+    });
     plan.substations.forEach((source) => {
       const group = at(source.at, still);
       make("rect", { class: "source", x: -7, y: -7, width: 14, height: 14 }, group);
@@ -145,7 +148,7 @@
       const before = stood.get(place) || 0;
       stood.set(place, before + 1);
       const group = at([crew.dataset.x, -crew.dataset.y], living);
-      const moved = make("g", { transform: `translate(${(before % 4) * 22 - 11} ${20 + Math.floor(before / 4) * 22})` }, group);
+      const moved = make("g", { transform: `translate(${(before % 4) * 22 - 33} ${24 + Math.floor(before / 4) * 22})` }, group);
       moved.dataset.mapCrew = crew.dataset.crew;
       moved.dataset.name = crew.dataset.name;
       make("title", {}, moved, `${crew.dataset.name} ${crew.dataset.doing || (crew.dataset.load === "0" ? "空闲" : "")}`);
