@@ -1,14 +1,29 @@
 """Units that are part of an order without holding it: departments asked for support, safety told of an accident."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 
 from accounts.models import Unit
 from workorders.models.orders import WorkOrder
 
+pgtrigger.register(
+    pgtrigger.Trigger(
+        name="involved_live",
+        operation=pgtrigger.UpdateOf("phase"),
+        when=pgtrigger.After,
+        condition=pgtrigger.Condition("OLD.phase IN ('open', 'waiting') <> (NEW.phase IN ('open', 'waiting'))"),
+        func="""
+            UPDATE workorders_involved SET live = NEW.phase IN ('open', 'waiting') WHERE order_id = NEW.id;
+            RETURN NULL;
+        """,
+    )
+)(WorkOrder)
+
 
 class Involved(models.Model):
-    """``unit`` may see ``order``, because of ``why``."""
+    """``unit`` may see ``order``, because of ``why``. ``live``: the order is in hand; kept by the trigger above, so
+    that the queue need not look at everything a department ever took part in."""
 
     class Why(models.TextChoices):
         SUPPORT = "support", "协同"
@@ -18,10 +33,12 @@ class Involved(models.Model):
     order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="involved")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     why = models.CharField(max_length=10, choices=Why)
+    live = models.BooleanField(default=True, db_default=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "参与单位"
         constraints = [models.UniqueConstraint(fields=["order", "unit", "why"], name="involved_once")]
+        indexes = [models.Index(fields=["unit", "order"], condition=models.Q(live=True), name="involved_in_hand")]
 
 
 class SupportTask(models.Model):

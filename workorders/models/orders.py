@@ -142,7 +142,7 @@ class WorkOrder(models.Model):
         constraints = [models.UniqueConstraint(fields=["number"], name="order_number_once")]
         indexes = [
             models.Index(
-                fields=["unit", "next_due", "id"],
+                fields=["unit", "state", "next_due", "id"],
                 condition=models.Q(phase__in=["open", "waiting"]),
                 name="queue_of_unit",
             ),

@@ -72,7 +72,7 @@ def parts_visible_to(actor: Person, within: Unit | None = None, live: bool = Tru
             parts.append(Part(WorkOrder.objects.filter(reason & held & ~seen), few=True))
             seen |= reason
         return parts
-    personal = [WorkOrder.objects.filter(reason & held & ~seen, phase__in=LIVE) for reason in _personal(actor)]
+    personal = [WorkOrder.objects.filter(reason & held & ~seen, phase__in=LIVE) for reason in _personal(actor, live)]
     ids = list(
         personal[0].values_list("pk", flat=True).union(*(each.values_list("pk", flat=True) for each in personal[1:]))
     )
@@ -111,8 +111,8 @@ def _wide(actor: Person) -> list[Sight]:
     return [Sight(units, units), *([at_centre] if centres else [])]
 
 
-def _personal(actor: Person) -> list[Q]:
-    """Orders seen for what somebody once did, or does now, wherever these are held."""
+def _personal(actor: Person, live: bool = False) -> list[Q]:
+    """Orders seen for what somebody once did, or does now, wherever these are held; ``live``: those in hand do."""
     found = [Q(first_agent=actor)]
     centres = _centres(actor)
     call = open_call_of(actor) if centres else None
@@ -122,7 +122,8 @@ def _personal(actor: Person) -> list[Q]:
             found.append(Q(customer_id=call.customer_id, centre_id__in=centres))
     units = subtree(actor).ids
     if units:
-        found.append(Q(pk__in=Involved.objects.filter(among(units)).values("order_id")))
+        involved = Involved.objects.filter(among(units), **({"live": True} if live else {}))
+        found.append(Q(pk__in=involved.values("order_id")))
     return found
 
 
