@@ -160,6 +160,15 @@ class WorkOrder(models.Model):
             models.Index(fields=["customer", "-accepted_at"], name="orders_of_customer"),
             models.Index(fields=["phone", "-accepted_at"], name="orders_of_phone"),
             models.Index(fields=["-accepted_at", "-id"], name="orders_by_time"),
+            models.Index(
+                fields=["next_due", "id"],
+                condition=models.Q(phase="done", next_due__isnull=False),
+                name="owed_though_done",
+            ),
+            # What is looked for among all that ever was; few orders are in these, none on its way in but the urgent.
+            models.Index(fields=["-accepted_at", "-id"], condition=models.Q(breached=True), name="breached_by_time"),
+            models.Index(fields=["-accepted_at", "-id"], condition=models.Q(urgency="urgent"), name="urgent_by_time"),
+            models.Index(fields=["-accepted_at", "-id"], condition=models.Q(phase="void"), name="void_by_time"),
         ]
         triggers = [
             NUMBER,

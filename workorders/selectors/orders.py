@@ -61,7 +61,8 @@ def parts_visible_to(actor: Person, within: Unit | None = None, live: bool = Tru
     held = among(subtree_of(actor.access, (within.path,)).ids) if within and not _top(actor, within) else Q()
     if subtree(actor).whole or (within is not None and any(within.path.startswith(path) for path in paths)):
         return [Part(WorkOrder.objects.filter(held), paths, held)]
-    parts, seen, counted = [], Q(), Q()
+    parts: list[Part] = []
+    seen, counted = Q(), Q()
     for sight in _wide(actor):
         rows = WorkOrder.objects.filter(sight.orders & held & ~seen if seen else sight.orders & held)
         tally = sight.tally & held & ~counted if counted else sight.tally & held

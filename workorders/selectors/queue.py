@@ -9,7 +9,7 @@ from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Person, Unit
 from accounts.selectors import units_within
@@ -22,10 +22,13 @@ from workorders.selectors.keyset import BY_CLOCK, NEWEST, Sorting, first_rows
 from workorders.selectors.narrowing import held_within
 from workorders.selectors.next_steps import turns_of
 from workorders.selectors.orders import Part, parts_visible_to, visible_to
-from workorders.selectors.texts import SHORTEST, Wording, wording
+from workorders.selectors.texts import SHORTEST, Wording, picked_out, wording
 
 PAGE = 30
-CAP = 1000  # counted further than this, a number tells nobody more
+CAP = 1000  # counted one by one further than this, a number tells nobody more
+NONE = Q(pk__in=[])
+LOOK = 3000  # orders looked at for the sake of a number
+Scopes = list[tuple[Part, QuerySet[WorkOrder]]]  # each part, and what the filters leave of it
 
 
 @dataclass(frozen=True)
@@ -83,12 +86,12 @@ class Filters:
     @property
     def newest_first(self) -> bool:
         """What is done has no clock to sort by."""
-        return self.sort == "newest" or not self.live
+        return self.sort == "newest" or self.phase in ("all", Phase.DONE, Phase.VOID)
 
     @property
     def live(self) -> bool:
-        """Only what is in hand is asked for."""
-        return self.phase in ("", *LIVE)
+        """Only what is in hand is asked for. A clock may still be owed when all else is done (paperwork)."""
+        return self.phase in LIVE or not (self.phase or self.clock)
 
     @property
     def sorting(self) -> Sorting:
@@ -114,14 +117,19 @@ def listing(actor: Person, filters: Filters, after: str = "") -> Listing:
     unit = Unit.objects.filter(pk=filters.unit).first() if filters.unit is not None else None
     if filters.unit is not None and unit is None:
         return Listing([], [], 0)
-    parts = parts_visible_to(actor, unit, filters.live)
     words = wording(actor, filters.text) if filters.text else None
-    scopes = [(part, narrow(part.rows, filters, words)) for part in parts]
-    count, at_least = _count(parts, [rows for _, rows in scopes], filters, words)
+    parts = [
+        (part, narrow(part.rows, filters, phase, words))
+        for part in parts_visible_to(actor, unit, filters.live)
+        for phase in _phases(filters)
+    ]
+    if words is not None and words.ids is not None:
+        parts = [(part, picked_out(rows)) for part, rows in parts]
+    count, at_least = _count(parts, filters, words)
     if count == 0:
         return Listing([], [], 0)
     list_, _, place = after.partition(":")
-    mine, rest, more = _keys(actor, scopes, filters, list_, place)
+    mine, rest, more = _keys(actor, parts, filters, list_, place)
     found = WorkOrder.objects.select_related("unit", "first_agent").in_bulk([*mine, *rest])
     shown = [found[pk] for pk in mine if pk in found], [found[pk] for pk in rest if pk in found]
     if more:
@@ -132,14 +140,12 @@ def listing(actor: Person, filters: Filters, after: str = "") -> Listing:
     return Listing(*shown, count, more, owed_of(found.values()), max(at_least, len(found)))
 
 
-def _keys(
-    actor: Person, scopes: list[tuple[Part, QuerySet[WorkOrder]]], filters: Filters, list_: str, place: str
-) -> tuple[list[int], list[int], str]:
+def _keys(actor: Person, parts: Scopes, filters: Filters, list_: str, place: str) -> tuple[list[int], list[int], str]:
     """The ids of the page: mine, the rest; and in which of the two lists the next page goes on, if there is one."""
     if filters.newest_first:
-        rest = first_rows(scopes, NEWEST, place, PAGE + 1)
+        rest = first_rows(parts, NEWEST, place, PAGE + 1)
         return [], rest[:PAGE], "n" if len(rest) > PAGE else ""
-    turns = [(part, rows, turns_of(actor, part.paths)) for part, rows in scopes]
+    turns = [(part, rows, turns_of(actor, part.paths)) for part, rows in parts]
     mine: list[int] = []
     if list_ != "r":
         ready = [(part, rows.filter(turn)) for part, rows, all_ in turns for turn in all_]
@@ -152,19 +158,22 @@ def _keys(
     return mine, rest[:PAGE], "r" if len(rest) > PAGE else ""
 
 
-def _count(
-    parts: list[Part], rows: list[QuerySet[WorkOrder]], filters: Filters, words: Wording | None
-) -> tuple[int | None, int]:
-    """How many there are, or None and how many at least. The whole history is not counted, unless somebody followed
-    a figure here."""
-    if filters.live and not (filters.clock or filters.behind or words):
+def _count(parts: Scopes, filters: Filters, words: Wording | None) -> tuple[int | None, int]:
+    """How many there are, or None and how many at least. Orders are only counted one by one where there are few to
+    look at, or where somebody followed a figure here; the whole history is not."""
+    looked_for = bool(filters.clock or filters.behind or words)
+    exact = bool(filters.behind) or (words is not None and words.ids is not None)
+    if filters.live or filters.clock:
         cells = states_in((filters.phase,) if filters.phase else LIVE) & _columns(filters)
-        urgent = Q(urgent=True) if filters.urgent else Q()
-        orders = _phase(filters) & _columns(filters) & (Q(urgency="urgent") if filters.urgent else Q())
-        return count_in_hand(parts, cells & urgent, orders), 0
-    if not (filters.live or filters.behind or (words and words.ids is not None)):
+        urgent, also = (Q(urgent=True), Q(urgency="urgent")) if filters.urgent else (Q(), Q())
+        orders = Q(phase__in=LIVE) & reduce(or_, _phases(filters)) & _columns(filters) & also
+        in_hand = count_in_hand([part for part, _ in parts], cells & urgent, orders)
+        if filters.live and not (in_hand and looked_for):
+            return in_hand, 0
+        exact = exact or in_hand <= LOOK
+    if not exact:
         return None, 0
-    count = count_to(rows, CAP)
+    count = count_to([rows for _, rows in parts], CAP)
     return (None, CAP) if count > CAP else (count, 0)
 
 
@@ -173,12 +182,13 @@ def filtered(actor: Person, filters: Filters) -> QuerySet[WorkOrder]:
     found = visible_to(actor)
     if filters.unit is not None:
         found = held_within(found, filters.unit)
-    return narrow(found, filters, wording(actor, filters.text) if filters.text else None)
+    words = wording(actor, filters.text) if filters.text else None
+    return narrow(found, filters, reduce(or_, _phases(filters)), words)
 
 
-def narrow(rows: QuerySet[WorkOrder], filters: Filters, words: Wording | None) -> QuerySet[WorkOrder]:
-    """What the filters let through, but for the unit."""
-    found = narrowed(rows, filters.behind).filter(_phase(filters) & _columns(filters))
+def narrow(rows: QuerySet[WorkOrder], filters: Filters, phase: Q, words: Wording | None) -> QuerySet[WorkOrder]:
+    """What the filters let through of those in ``phase``, but for the unit."""
+    found = narrowed(rows, filters.behind).filter(phase & _columns(filters))
     if filters.urgent:
         found = found.filter(urgency="urgent")
     if filters.clock:
@@ -186,14 +196,25 @@ def narrow(rows: QuerySet[WorkOrder], filters: Filters, words: Wording | None) -
         owed = Deadline.objects.filter(
             order=OuterRef("pk"), clock=clock, done_at=None, state__in=["running", "paused", "breached", "stuck"]
         )
-        found = found.filter(Exists(owed), kind=kind)
+        # Asked of each order on the way, never the other way round: of all clocks few are owed.
+        found = found.alias(owes=Subquery(owed.values("clock")[:1])).filter(owes__isnull=False, kind=kind)
     return words.narrow(found) if words else found
 
 
-def _phase(filters: Filters) -> Q:
-    if filters.phase in Phase.values:
-        return Q(phase=filters.phase)
-    return Q() if filters.phase == "all" or filters.clock else Q(phase__in=LIVE)
+def _phases(filters: Filters) -> list[Q]:
+    """The phases asked for, and told by the state: in these words the indexes know what is in hand. A clock may be
+    owed when all else is done; those are found by their due time."""
+    wanted: tuple[str, ...] = {"": LIVE, "all": tuple(Phase.values)}.get(filters.phase, (filters.phase,))
+    if filters.clock and not filters.phase:
+        wanted = (*LIVE, Phase.DONE)
+    if filters.state:
+        kind, state = filters.state.split(".")
+        wanted = tuple(phase for phase in wanted if phase == registry[kind].phases[state])
+    if not filters.clock:
+        return [Q() if len(wanted) == len(Phase) else Q(phase__in=wanted)]
+    live = tuple(phase for phase in wanted if phase in LIVE)
+    found = [Q(phase__in=live)] if live else []
+    return [*found, Q(phase=Phase.DONE, next_due__isnull=False)] if Phase.DONE in wanted else found or [NONE]
 
 
 def _columns(filters: Filters) -> Q:
