@@ -56,6 +56,12 @@
         .then(() => { form().dataset.touched = "1"; ask("draft:keep"); });
     }
   });
+  // htmx knows the button that was clicked, not the one a key has pressed.
+  let pressed = null;
+  desk.addEventListener("submit", (event) => { if (event.target === form()) pressed = event.submitter; });
+  desk.addEventListener("htmx:configRequest", (event) => {
+    if (event.target === form() && pressed?.name) event.detail.parameters[pressed.name] = pressed.value;
+  });
   desk.addEventListener("htmx:confirm", (event) => {
     const leaving = event.target.matches("[data-reopen]") && touched();
     if (!leaving && event.target !== form()) return;
