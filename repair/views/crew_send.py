@@ -14,6 +14,7 @@ from accounts.models import Person
 from repair.models.crews import DutyEntry
 from repair.selectors.site import in_hand
 from repair.services.duty_entries import enter
+from repair.views.crew import of_a_crew
 from repair.views.crew_data import as_json, day_of, order_card
 from workorders import errors
 from workorders.registry import registry
@@ -53,6 +54,7 @@ def send(request: HttpRequest, actor: Person) -> HttpResponse:
 
 
 def take(request: HttpRequest, actor: Person) -> dict[str, Any]:
+    of_a_crew(actor)
     said = request.POST
     if said.get("_person") != str(actor.pk):
         raise OtherPerson("这条登记是另一位人员在这台手机上做的，须由本人登录后上传")

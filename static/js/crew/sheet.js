@@ -106,18 +106,14 @@
     const signing = Crew.signing(form);
     Object.entries(refused?.fields || {}).forEach(([name, words]) => mark(form, name === "occurred_at" ? "_at" : name, words[0]));
 
-    let timer = 0;
-    form.addEventListener("input", () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => { if (!item) Crew.store.type(typedAs, pairs(form)); }, 300);
-    });
+    // Kept with each key: the phone may be put away, or run empty, at any moment.
+    form.addEventListener("input", () => { if (!item) Crew.store.type(typedAs, pairs(form)); });
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const signature = await signing.blob();
       const unsigned = signing.wanted() && !signature && !item ? [["confirmation", "请客户签字；拒签或不在场的请选另外两项"]] : [];
       if (!judge(form, () => [...further(), ...unsigned]) || send.disabled) return;
       send.disabled = true;
-      clearTimeout(timer);
       const own = Crew.clock.read(at.value);
       const data = pairs(form).filter(([name, value]) => value !== "" || item);
       await entered({ data, signature, at: Number.isNaN(own) || (item && at.value === Crew.clock.field(item.occurred_at)) ? item?.occurred_at : own });
