@@ -108,6 +108,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "workorders.context.navigation",
                 "live.context.stream",
+                "repair.context.storms",
             ],
             "builtins": ["django.templatetags.static"],
         },

@@ -114,15 +114,18 @@
       line.classList.toggle("line-hot", hot.has(line.dataset.line));
       line.classList.toggle("line-chosen", Boolean(mine) && (group || hot.has(line.dataset.line)) && mine.dataset.feeder === line.dataset.line);
     });
+    const crews = [...document.querySelectorAll(".crew[data-crew][data-x]")];
+    const marks = [...pins, ...crews].map((each) => [Number(each.dataset.x), -each.dataset.y]).concat(plan.substations.map((source) => source.at));
     plan.feeders.filter((feeder) => hot.has(String(feeder.id)) && feeder.edges.length).forEach((feeder) => {
-      const end = feeder.edges[Math.floor(feeder.edges.length / 2)];
-      make("text", { class: "name-hot", x: 10, y: -10 }, at([end[2], end[3]], living), `${feeder.name} ${lines.get(String(feeder.id)) || 0} 起`);
+      const spot = freest(feeder.edges.map((edge) => [edge[2], edge[3]]), marks);
+      marks.push(spot);
+      make("text", { class: "name-hot", y: -11 }, at(spot, living), `${feeder.name} ${lines.get(String(feeder.id)) || 0} 起`);
     });
     const best = document.querySelector(".crew-best[data-x]");
     if (mine && best && document.querySelector("#send button[name=crew]")) {
       make("path", { class: "way", d: `M${best.dataset.x} ${-best.dataset.y}L${mine.dataset.x} ${-mine.dataset.y}` }, living);
     }
-    vans();
+    vans(crews, new Set(pins.map((pin) => `${pin.dataset.x} ${-pin.dataset.y}`)));
     for (const here of places.values()) mark(here, fault);
     lay();
   };
@@ -140,22 +143,31 @@
     make(shape, { ...attributes, class: `pin pin-${tone}` }, group);
     if (here.length > 1) make("text", { class: "pin-count", y: tone === "warn" ? 2 : 0 }, group, String(here.length));
   };
-  // Crews at the same place stand side by side.
-  const vans = () => {
+  // Crews at the same place stand side by side; where there is a fault, below it.
+  const vans = (crews, faulty) => {
     const stood = new Map();
-    document.querySelectorAll(".crew[data-crew][data-x]").forEach((crew) => {
+    crews.forEach((crew) => {
       const place = `${crew.dataset.x} ${-crew.dataset.y}`;
-      const before = stood.get(place) || 0;
-      stood.set(place, before + 1);
-      const group = at([crew.dataset.x, -crew.dataset.y], living);
-      const moved = make("g", { transform: `translate(${(before % 4) * 22 - 33} ${24 + Math.floor(before / 4) * 22})` }, group);
-      moved.dataset.mapCrew = crew.dataset.crew;
-      moved.dataset.name = crew.dataset.name;
-      make("title", {}, moved, `${crew.dataset.name} ${crew.dataset.doing || (crew.dataset.load === "0" ? "空闲" : "")}`);
-      make("rect", { class: crew.dataset.load === "0" ? "van van-free" : "van", x: -9, y: -9, width: 18, height: 18, rx: 4 }, moved);
-      const key = crew.querySelector("kbd")?.textContent;
-      if (key) make("text", { class: "van-key" }, moved, key);
+      stood.set(place, [...(stood.get(place) || []), crew]);
     });
+    stood.forEach((here, place) => {
+      const [wide, down] = [Math.min(here.length, 4), faulty.has(place) ? 24 : 0];
+      here.forEach((crew, order) => {
+        const group = at([crew.dataset.x, -crew.dataset.y], living);
+        const moved = make("g", { transform: `translate(${((order % 4) - (wide - 1) / 2) * 22} ${down + Math.floor(order / 4) * 22})` }, group);
+        moved.dataset.mapCrew = crew.dataset.crew;
+        moved.dataset.name = crew.dataset.name;
+        make("title", {}, moved, `${crew.dataset.name} ${crew.dataset.doing || (crew.dataset.load === "0" ? "空闲" : `在办 ${crew.dataset.load} 张`)}`);
+        make("rect", { class: crew.dataset.load === "0" ? "van van-free" : "van", x: -9, y: -9, width: 18, height: 18, rx: 4 }, moved);
+        const key = crew.querySelector("kbd")?.textContent;
+        if (key) make("text", { class: "van-key" }, moved, key);
+      });
+    });
+  };
+  // Of some places the one with the most room around it; names are wider than high.
+  const freest = (places, taken) => {
+    const room = ([x, y]) => Math.min(...taken.map(([tx, ty]) => Math.hypot((tx - x) / 4, ty - y)));
+    return places.reduce((best, place) => (room(place) > room(best) ? place : best));
   };
 
   // ---- moving about

@@ -132,7 +132,7 @@
   const send = (button) => {
     if (!button) return;
     if (performance.now() - sentAt < PAUSE) return;
-    button.form.requestSubmit(button);
+    button.click(); // htmx sends the value of a button that was clicked
   };
   const sendTo = (crew) => (at) => {
     const button = at.querySelector(`#send button[name=crew][value="${crew}"]`);
@@ -227,8 +227,9 @@
     const target = ghost ? over(event) : null;
     finish();
     if (!ghost) return;
-    window.addEventListener("click", (click) => { click.preventDefault(); click.stopPropagation(); }, { capture: true, once: true });
-    setTimeout(() => window.dispatchEvent(new Event("board-dragged")), 0);
+    const swallow = (click) => { if (click.isTrusted) { click.preventDefault(); click.stopPropagation(); } };
+    window.addEventListener("click", swallow, true); // the drop is no press on what lies under it
+    setTimeout(() => window.removeEventListener("click", swallow, true));
     if (!target) return;
     const number = fault || target.dataset.pin || target.dataset.mapPin;
     choose({ fault: number }, sendTo(crew || target.dataset.crew || target.dataset.mapCrew));
