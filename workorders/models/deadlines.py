@@ -48,7 +48,8 @@ class Deadline(models.Model):
         verbose_name = verbose_name_plural = "时限"
         constraints = [models.UniqueConstraint(fields=["order", "clock", "generation"], name="clock_once_a_generation")]
         indexes = [
-            models.Index(fields=["fire_at", "id"], condition=models.Q(fire_at__isnull=False), name="clock_pending")
+            models.Index(fields=["fire_at", "id"], condition=models.Q(fire_at__isnull=False), name="clock_pending"),
+            models.Index(fields=["clock", "order"], condition=models.Q(done_at__isnull=True), name="clock_owed"),
         ]
 
 

@@ -165,9 +165,10 @@ class WorkOrder(models.Model):
                 condition=models.Q(phase="done", next_due__isnull=False),
                 name="owed_though_done",
             ),
-            # What is looked for among all that ever was; few orders are in these, none on its way in but the urgent.
+            # What is looked for among all that ever was; no order is in these on its way in, but the urgent.
             models.Index(fields=["-accepted_at", "-id"], condition=models.Q(breached=True), name="breached_by_time"),
             models.Index(fields=["-accepted_at", "-id"], condition=models.Q(urgency="urgent"), name="urgent_by_time"),
+            models.Index(fields=["-accepted_at", "-id"], condition=models.Q(phase="done"), name="done_by_time"),
             models.Index(fields=["-accepted_at", "-id"], condition=models.Q(phase="void"), name="void_by_time"),
         ]
         triggers = [

@@ -59,10 +59,10 @@ def count_to(rows: list[QuerySet[WorkOrder]], cap: int) -> int:
     return min(legs[0].union(*legs[1:], all=True).count() if len(legs) > 1 else legs[0].count(), cap + 1)
 
 
-def states_in(phases: tuple[str, ...]) -> Q:
-    """The cells (or orders) of these phases, by their states: the tally knows no others."""
+def states_in(phase: str) -> Q:
+    """The cells of ``phase``, by their states: the tally does not know phases."""
     found = [
-        Q(kind=business.code, state__in=[state for state, phase in business.phases.items() if phase in phases])
+        Q(kind=business.code, state__in=[state for state, its in business.phases.items() if its == phase])
         for business in registry
     ]
     return reduce(or_, found, Q(pk__in=[]))

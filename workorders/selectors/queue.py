@@ -9,11 +9,11 @@ from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
 from accounts.models import Person, Unit
 from accounts.selectors import units_within
-from workorders.models import Deadline, Phase, WorkOrder
+from workorders.models import Phase, WorkOrder
 from workorders.registry import registry
 from workorders.selectors.behind import Behind, in_words, narrowed, read_behind
 from workorders.selectors.clocks import Chip, owed_of
@@ -22,12 +22,14 @@ from workorders.selectors.keyset import BY_CLOCK, NEWEST, Sorting, first_rows
 from workorders.selectors.narrowing import held_within
 from workorders.selectors.next_steps import turns_of
 from workorders.selectors.orders import Part, parts_visible_to, visible_to
+from workorders.selectors.owing import Owing, owing
 from workorders.selectors.texts import SHORTEST, Wording, picked_out, wording
 
 PAGE = 30
 CAP = 1000  # counted one by one further than this, a number tells nobody more
 NONE = Q(pk__in=[])
 LOOK = 3000  # orders looked at for the sake of a number
+Sought = list[Wording | Owing]  # what no column holds
 Scopes = list[tuple[Part, QuerySet[WorkOrder]]]  # each part, and what the filters leave of it
 
 
@@ -117,15 +119,11 @@ def listing(actor: Person, filters: Filters, after: str = "") -> Listing:
     unit = Unit.objects.filter(pk=filters.unit).first() if filters.unit is not None else None
     if filters.unit is not None and unit is None:
         return Listing([], [], 0)
-    words = wording(actor, filters.text) if filters.text else None
-    parts = [
-        (part, narrow(part.rows, filters, phase, words))
-        for part in parts_visible_to(actor, unit, filters.live)
-        for phase in _phases(filters)
-    ]
-    if words is not None and words.ids is not None:
+    sought = _sought(actor, filters)
+    parts = _scopes(actor, unit, filters, sought)
+    if any(each.ids is not None for each in sought):
         parts = [(part, picked_out(rows)) for part, rows in parts]
-    count, at_least = _count(parts, filters, words)
+    count, at_least = _count(parts, filters, sought)
     if count == 0:
         return Listing([], [], 0)
     list_, _, place = after.partition(":")
@@ -138,6 +136,20 @@ def listing(actor: Person, filters: Filters, after: str = "") -> Listing:
     elif count is None and not after:
         count = len(found)
     return Listing(*shown, count, more, owed_of(found.values()), max(at_least, len(found)))
+
+
+def _scopes(actor: Person, unit: Unit | None, filters: Filters, sought: Sought) -> Scopes:
+    """The orders ``actor`` may see, in parts, each with what the filters leave of it."""
+    live, done = _phases(filters)
+    found = []
+    if live is not None:
+        wide = parts_visible_to(actor, unit, filters.live or bool(filters.clock))
+        found = [(part, narrow(part.rows, filters, live, sought)) for part in wide]
+    if done is not None:  # a handful, found by their due time
+        rows = held_within(visible_to(actor), unit.pk) if unit else visible_to(actor)
+        part = Part(rows, few=True)
+        found.append((part, narrow(rows, filters, done, sought)))
+    return found
 
 
 def _keys(actor: Person, parts: Scopes, filters: Filters, list_: str, place: str) -> tuple[list[int], list[int], str]:
@@ -158,17 +170,19 @@ def _keys(actor: Person, parts: Scopes, filters: Filters, list_: str, place: str
     return mine, rest[:PAGE], "r" if len(rest) > PAGE else ""
 
 
-def _count(parts: Scopes, filters: Filters, words: Wording | None) -> tuple[int | None, int]:
+def _count(parts: Scopes, filters: Filters, sought: Sought) -> tuple[int | None, int]:
     """How many there are, or None and how many at least. Orders are only counted one by one where there are few to
     look at, or where somebody followed a figure here; the whole history is not."""
-    looked_for = bool(filters.clock or filters.behind or words)
-    exact = bool(filters.behind) or (words is not None and words.ids is not None)
-    if filters.live or filters.clock:
-        cells = states_in((filters.phase,) if filters.phase else LIVE) & _columns(filters)
+    exact = bool(filters.behind) or any(each.ids is not None for each in sought)
+    live = _phases(filters)[0]
+    if live is not None and (filters.live or filters.clock):
         urgent, also = (Q(urgent=True), Q(urgency="urgent")) if filters.urgent else (Q(), Q())
-        orders = Q(phase__in=LIVE) & reduce(or_, _phases(filters)) & _columns(filters) & also
-        in_hand = count_in_hand([part for part, _ in parts], cells & urgent, orders)
-        if filters.live and not (in_hand and looked_for):
+        in_hand = count_in_hand(
+            [part for part, _ in parts if not (filters.clock and part.few)],  # near enough to tell few from many
+            (states_in(filters.phase) if filters.phase in LIVE else Q()) & _columns(filters) & urgent,
+            live & _columns(filters) & also,
+        )
+        if filters.live and not (in_hand and (sought or filters.behind)):
             return in_hand, 0
         exact = exact or in_hand <= LOOK
     if not exact:
@@ -182,28 +196,21 @@ def filtered(actor: Person, filters: Filters) -> QuerySet[WorkOrder]:
     found = visible_to(actor)
     if filters.unit is not None:
         found = held_within(found, filters.unit)
-    words = wording(actor, filters.text) if filters.text else None
-    return narrow(found, filters, reduce(or_, _phases(filters)), words)
+    phases = [phase for phase in _phases(filters) if phase is not None]
+    return narrow(found, filters, reduce(or_, phases) if phases else NONE, _sought(actor, filters))
 
 
-def narrow(rows: QuerySet[WorkOrder], filters: Filters, phase: Q, words: Wording | None) -> QuerySet[WorkOrder]:
+def narrow(rows: QuerySet[WorkOrder], filters: Filters, phase: Q, sought: Sought) -> QuerySet[WorkOrder]:
     """What the filters let through of those in ``phase``, but for the unit."""
     found = narrowed(rows, filters.behind).filter(phase & _columns(filters))
     if filters.urgent:
         found = found.filter(urgency="urgent")
-    if filters.clock:
-        kind, clock = filters.clock.split(".")
-        owed = Deadline.objects.filter(
-            order=OuterRef("pk"), clock=clock, done_at=None, state__in=["running", "paused", "breached", "stuck"]
-        )
-        # Asked of each order on the way, never the other way round: of all clocks few are owed.
-        found = found.alias(owes=Subquery(owed.values("clock")[:1])).filter(owes__isnull=False, kind=kind)
-    return words.narrow(found) if words else found
+    return reduce(lambda rows, each: each.narrow(rows), sought, found)
 
 
-def _phases(filters: Filters) -> list[Q]:
-    """The phases asked for, and told by the state: in these words the indexes know what is in hand. A clock may be
-    owed when all else is done; those are found by their due time."""
+def _phases(filters: Filters) -> tuple[Q | None, Q | None]:
+    """The phases asked for, and told by the state: in these words the indexes know what is in hand. Where a clock is
+    asked for, what is done and owes it still stands apart."""
     wanted: tuple[str, ...] = {"": LIVE, "all": tuple(Phase.values)}.get(filters.phase, (filters.phase,))
     if filters.clock and not filters.phase:
         wanted = (*LIVE, Phase.DONE)
@@ -211,10 +218,15 @@ def _phases(filters: Filters) -> list[Q]:
         kind, state = filters.state.split(".")
         wanted = tuple(phase for phase in wanted if phase == registry[kind].phases[state])
     if not filters.clock:
-        return [Q() if len(wanted) == len(Phase) else Q(phase__in=wanted)]
+        return (Q() if len(wanted) == len(Phase) else Q(phase__in=wanted)), None
     live = tuple(phase for phase in wanted if phase in LIVE)
-    found = [Q(phase__in=live)] if live else []
-    return [*found, Q(phase=Phase.DONE, next_due__isnull=False)] if Phase.DONE in wanted else found or [NONE]
+    done = Q(phase=Phase.DONE, next_due__isnull=False) if Phase.DONE in wanted else None
+    return (Q(phase__in=live) if live else None), done
+
+
+def _sought(actor: Person, filters: Filters) -> Sought:
+    found: Sought = [wording(actor, filters.text)] if filters.text else []
+    return [*found, owing(filters.clock)] if filters.clock else found
 
 
 def _columns(filters: Filters) -> Q:

@@ -10,10 +10,10 @@ import json
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from accounts.models import Person
-from customers.bigrams import containing
+from customers.bigrams import Bigrams, containing
 from workorders.models import OrderText, Unindexed, WorkOrder
 from workorders.policies import FINDERS
 from workorders.selectors.orders import among
@@ -80,15 +80,18 @@ def _candidates(words: list[str]) -> list[int] | None:
         return None
     fresh = list(Unindexed.objects.order_by().values_list("pk", flat=True)[: FEW + 1])
     indexed = containing(OrderText.objects.all(), "words", words)
-    if len(fresh) > FEW or _estimate(indexed) > FEW:
+    if len(fresh) > FEW or _estimate(words) > FEW:
         return None
     found = list(indexed.order_by().values_list("pk", flat=True)[: FEW + 1])
     return None if len(found) > FEW else fresh + found
 
 
-def _estimate(rows: QuerySet[OrderText]) -> float:
-    """How many the database expects, without looking."""
-    sql, parameters = rows.order_by().values("pk").query.sql_with_params()
+def _estimate(words: list[str]) -> float:
+    """How many orders the database expects to find, without looking."""
+    rows = OrderText.objects.alias(pairs=Bigrams("words")).order_by().values("pk")
+    for word in words:
+        rows = rows.filter(pairs__contains=Bigrams(Value(word))) if len(word) >= SHORTEST else rows
+    sql, parameters = rows.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", parameters)
         plan = cursor.fetchone()[0]
