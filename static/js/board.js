@@ -160,9 +160,12 @@
     const taken = () => { event.preventDefault(); event.stopPropagation(); };
     if (event.key === "j" || event.key === "k") { taken(); step(event.key === "j" ? 1 : -1); }
     else if (event.key === "/") { taken(); desk().querySelector("[data-find]")?.focus(); }
-    else if (/^[1-9]$/.test(event.key)) {
+    else if (/^[1-9mt]$/.test(event.key)) { // what they do depends on what is chosen: they wait for the server's answer
       taken();
-      const press = (at) => send(at.querySelector(`#send [data-keys="${event.key}"]`));
+      const press = (at) => {
+        const one = [...at.querySelectorAll(`[data-keys="${event.key}"]`)].find((each) => each.checkVisibility());
+        if (one?.name === "crew") send(one); else one?.click();
+      };
       if (asking || desk().querySelector(".crews-waiting")) then = press; else press(desk());
     } else if (event.key === "Enter" && event.target.matches("[data-order-url]")) { taken(); location.href = event.target.dataset.orderUrl; }
     else if (event.key === "+" || event.key === "=" || event.key === "-" || event.key === "0") {
