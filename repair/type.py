@@ -35,11 +35,20 @@ TIMELY = (("yes", "及时"), ("no", "不及时"))
 
 
 def has_plan(order: WorkOrder, actor: Person) -> bool:
-    return Emergency.objects.filter(order_id=order.pk, ended_at__isnull=True).exists()
+    plan = _plan(order)
+    return plan is not None and plan.ended_at is None
 
 
 def may_start_plan(order: WorkOrder, actor: Person) -> bool:
-    return not Emergency.objects.filter(order_id=order.pk).exists()
+    return _plan(order) is None
+
+
+def _plan(order: WorkOrder) -> Emergency | None:
+    """Asked for once for the three verbs that depend on it."""
+    if "_plan" not in order.__dict__:
+        order.__dict__["_plan"] = Emergency.objects.filter(order_id=order.pk).first()
+    found: Emergency | None = order.__dict__["_plan"]
+    return found
 
 
 def owes_paperwork(order: WorkOrder, actor: Person) -> bool:

@@ -29,9 +29,15 @@ def may(actor: Person, order: WorkOrder, verb: Verb) -> bool:
     access = actor.access
     if access.system or access.reaches(order.unit.path, verb.roles):
         return True
-    if verb.involved:
-        return any(access.reaches(path, verb.roles) for path in order.involved.values_list("unit__path", flat=True))
-    return False
+    return verb.involved and any(access.reaches(path, verb.roles) for path in _involved(order))
+
+
+def _involved(order: WorkOrder) -> list[str]:
+    """Paths of the units that take part: asked for once, however many verbs are weighed."""
+    known: list[str] | None = order.__dict__.get("_involved_paths")
+    if known is None:
+        known = order.__dict__["_involved_paths"] = list(order.involved.values_list("unit__path", flat=True))
+    return known
 
 
 def verbs_for(actor: Person, order: WorkOrder) -> list[Verb]:

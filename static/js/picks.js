@@ -100,16 +100,16 @@
     else if (event.key === "." && (picked.size || row)) {
       if (!picked.size) tick(row, false);
       const first = bar.querySelector("[data-bulk-verb]");
-      if (first) first.focus(); else focusWhenThere = true;
+      if (first) first.focus({ preventScroll: true }); else focusWhenThere = true;
     } else if (event.key === "Escape" && picked.size && !document.querySelector("details[data-menu][open]")) none();
     else return;
     event.preventDefault();
-  });
+  }, true); // before the general keys
   let focusWhenThere = false;
   new MutationObserver(() => {
     if (!focusWhenThere) return;
     focusWhenThere = false;
-    bar.querySelector("[data-bulk-verb]")?.focus();
+    bar.querySelector("[data-bulk-verb]")?.focus({ preventScroll: true });
   }).observe(bar, { childList: true });
 
   // The verb's form opens here; a file of what is ticked is saved by the browser itself.
@@ -120,7 +120,11 @@
       htmx.ajax("POST", pick.action, {
         source: bar, target: "#bulk", swap: "outerHTML",
         values: { csrfmiddlewaretoken: token(), _verb: verb, number: values() },
-      }).then(() => { if (document.querySelector("#bulk form, #bulk [data-bulk-close]") && !dialog.open) dialog.showModal(); });
+      }).then(() => {
+        if (!document.querySelector("#bulk form") || dialog.open) return;
+        dialog.showModal();
+        (dialog.querySelector(".fields :is(input, textarea, select):not([type=hidden])") || dialog.querySelector("[type=submit]"))?.focus();
+      });
       return;
     }
     const shown = new Set(rows().map((row) => told(row)[0]));

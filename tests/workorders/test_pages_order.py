@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from repair.models import RepairDetail
@@ -128,3 +129,13 @@ def test_queries_stay_few(district, django_assert_max_num_queries):
     client.get(f"/orders/{order.number}/")
     with django_assert_max_num_queries(45):
         client.get(f"/orders/{order.number}/")
+
+
+@pytest.mark.parametrize("post", ["agent", "lead", "dispatcher", "crew", "supervisor"])
+@pytest.mark.parametrize("state", ["dispatched", "received", "assigned", "on_site", "restored", "replied"])
+def test_an_order_page_asks_at_most_twenty_five_times(district, state, post, django_assert_max_num_queries):
+    order = factories.lived_until(district, state)
+    client = at_desk(getattr(district, post))
+    shown = client.get(f"/orders/{order.number}/").status_code
+    with django_assert_max_num_queries(25):
+        assert client.get(f"/orders/{order.number}/").status_code == shown

@@ -113,9 +113,11 @@ def detail_rows(business: BusinessType, detail: Any, open_: bool) -> list[tuple[
     asked = {label: choices for fields in fields_of(business.code).values() for label, choices in fields.values()}
     rows = []
     for field in detail._meta.concrete_fields:
+        if field.primary_key:
+            continue
         value = getattr(detail, field.name, None)
         label = str(field.verbose_name)
-        skipped = field.primary_key or field.name in moments or label.isascii()
+        skipped = field.name in moments or label.isascii()
         skipped = skipped or (field.name in PRIVATE and not open_)
         if skipped or value in (None, "", [], False) or isinstance(value, list):
             continue

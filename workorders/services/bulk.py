@@ -17,9 +17,8 @@ from workorders import errors
 from workorders.models import BulkItem, BulkRun
 from workorders.registry import registry
 from workorders.selectors.bulk import MOST, Picked, for_many
-from workorders.selectors.page import detail_of
 from workorders.services.gate import perform
-from workorders.services.reasons import owed_for
+from workorders.services.reasons import owed_among
 from workorders.services.turns import turn
 
 AT_ONCE = 20  # so many are done while the page waits; more are a worker's
@@ -70,9 +69,7 @@ def go_on(run_id: UUID | str) -> None:
 def _do(run: BulkRun, item: BulkItem) -> str:
     """Empty when it went through, else why not."""
     order, data = item.order, dict(run.data)
-    business = registry[order.kind]
-    verb = business.by_name[run.verb]
-    if data.get("late_cause") and not owed_for(order, verb, run.person, detail_of(order)):
+    if data.get("late_cause") and not owed_among([order], run.verb, run.person):
         data = {name: value for name, value in data.items() if name not in ("late_cause", "late_text")}
     try:
         perform(order.pk, run.verb, run.person, data, key=f"bulk-{run.pk.hex}-{order.pk}", version=item.version)

@@ -42,7 +42,8 @@ def address_for(order: WorkOrder, person: Person) -> str:
 def cells(context: template.Context, order: WorkOrder) -> dict[str, object]:
     """The second line of an order in a list: the columns the page's ``columns`` names, or the usual ones."""
     person: Person = context["request"].user
-    chosen = context.get("columns") or USUAL
+    asked = context.get("columns")
+    chosen = USUAL if asked is None else asked
     return {"cells": [(code, COLUMNS[code], CELLS[code](order, person)) for code in chosen if code in CELLS]}
 
 

@@ -9,17 +9,18 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 from kombu.exceptions import OperationalError
 
 from accounts.models import Person
 from workorders import tasks
 from workorders.errors import Invalid, NotVisible
+from workorders.forms import VerbForm
 from workorders.registry import Verb, registry
 from workorders.selectors.bulk import MOST, Picked, picked, progress_of, run_of, verbs_for_all
 from workorders.selectors.page import detail_of
 from workorders.services import bulk as services
+from workorders.services.reasons import owed_among
 from workorders.views.page import page, wants_part
 from workorders.views.posted import plain
 
@@ -44,20 +45,24 @@ def bulk(request: HttpRequest, actor: Person) -> HttpResponse:
         raise Invalid(f"所选工单里有的现在不能{said}，它们可能刚被别人办理，请刷新列表后重选")
     if "_go" in request.POST:
         return begin(request, actor, verb, chosen)
-    return show(request, "form", form_of(actor, verb, chosen, plain(request.POST, verb.form) or None))
+    typed = plain(request.POST, verb.form)
+    return show(request, "form", form_of(actor, verb, chosen, made(actor, verb, chosen, initial=typed)))
 
 
-def form_of(actor: Person, verb: Verb, chosen: list[Picked], typed: dict[str, Any] | None) -> dict[str, Any]:
-    """The verb's form once, as for the first of the orders."""
+def form_of(actor: Person, verb: Verb, chosen: list[Picked], form: VerbForm) -> dict[str, Any]:
+    """The verb's form once; reasons are asked for where one of the orders is late."""
+    owed = owed_among([each.order for each in chosen], verb.name, actor)
+    for name in ("late_cause", "late_text") if owed else ():
+        form.fields[name].required = True
+    labels = registry[chosen[0].order.kind].clock_labels
+    late = dict.fromkeys(labels.get(each.clock, each.clock) for waiting in owed.values() for each in waiting)
+    return {"chosen": chosen, "verb": verb, "form": form, "late": list(late), "late_orders": len(owed), "key": uuid4()}
+
+
+def made(actor: Person, verb: Verb, chosen: list[Picked], **kwargs: Any) -> VerbForm:
+    """As the first of the orders has it."""
     first = chosen[0].order
-    form = verb.form(initial=typed, order=first, actor=actor, detail=detail_of(first))
-    return {"chosen": chosen, "verb": verb, "form": form, "late": late(chosen), "key": uuid4()}
-
-
-def late(chosen: list[Picked]) -> bool:
-    """Whether a reason may be asked for; whoever is on time is not given one."""
-    now = timezone.now()
-    return any(each.order.breached or (each.order.next_due and each.order.next_due < now) for each in chosen)
+    return verb.form(order=first, actor=actor, detail=detail_of(first), **kwargs)
 
 
 def begin(request: HttpRequest, actor: Person, verb: Verb, chosen: list[Picked]) -> HttpResponse:
@@ -67,12 +72,12 @@ def begin(request: HttpRequest, actor: Person, verb: Verb, chosen: list[Picked])
         raise Invalid("这一页已经失效，请回到列表重新勾选") from None
     typed = plain(request.POST, verb.form)
     typed.pop("number", None)
-    first = chosen[0].order
-    form = verb.form(typed, order=first, actor=actor, detail=detail_of(first))
-    if not form.is_valid():
-        context = {"chosen": chosen, "verb": verb, "form": form, "late": late(chosen), "key": key}
-        return show(request, "form", context | {"error": "有内容要改，已在下面标出"}, status=422)
-    run = services.begin(actor, verb.name, chosen, typed, key)
+    run = run_of(actor, key)
+    if run is None:
+        context = form_of(actor, verb, chosen, made(actor, verb, chosen, data=typed)) | {"key": key}
+        if not context["form"].is_valid():
+            return show(request, "form", context | {"error": "有内容要改，已在下面标出"}, status=422)
+        run = services.begin(actor, verb.name, chosen, typed, key)
     if run.ended_at is None and len(chosen) <= services.AT_ONCE:
         services.go_on(run.pk)
         run.refresh_from_db()
