@@ -11,12 +11,15 @@ from django.utils import timezone
 
 from accounts.models import Person, Role, Unit
 from accounts.selectors import certified
+from live.notes import note
 from repair.models import DailyCheck, Duty
 from repair.selectors.crews import unchecked_today
+from repair.selectors.duty import duty_of
 from workorders import errors
 from workorders.models import Message
 
 CHECK_BY = time(9)
+WATCHERS = (Role.CREW, Role.DISPATCHER, Role.SUPERVISOR, Role.LEAD)
 
 
 def sign_on(actor: Person, crew: Unit, at: datetime | None = None) -> Duty:
@@ -28,7 +31,9 @@ def sign_on(actor: Person, crew: Unit, at: datetime | None = None) -> Duty:
         raise errors.Invalid("您的上岗证书不存在或已过期，不能到岗，请联系主管", fields={"person": ["证书无效"]})
     try:
         with transaction.atomic():
-            return Duty.objects.create(crew=crew, person=actor, since=at or timezone.now())
+            duty = Duty.objects.create(crew=crew, person=actor, since=at or timezone.now())
+            tell(crew)
+            return duty
     except IntegrityError:
         return Duty.objects.get(person=actor, until__isnull=True)
 
@@ -59,7 +64,13 @@ def report_missing_checks() -> int:
 
 def sign_off(actor: Person, at: datetime | None = None) -> None:
     """``actor`` goes off duty, ``at`` where that is not now; nothing happens when they were not on it."""
-    Duty.objects.filter(person=actor, until__isnull=True).update(until=Greatest("since", Value(at or timezone.now())))
+    duty = duty_of(actor)
+    if duty is None:
+        return
+    until = Greatest("since", Value(at or timezone.now()))
+    with transaction.atomic():
+        if Duty.objects.filter(pk=duty.pk, until__isnull=True).update(until=until):
+            tell(duty.crew)
 
 
 def check_today(
@@ -78,9 +89,17 @@ def check_today(
     if missing and not remark.strip():
         raise errors.Invalid("有缺项，请说明如何补齐", fields={"remark": ["有缺项时必须说明"]})
     moment = at or timezone.now()
-    check, _ = DailyCheck.objects.get_or_create(
-        crew=crew,
-        day=timezone.localdate(moment),
-        defaults={"by": actor, "at": moment, "missing": missing, "remark": remark[:200]},
-    )
+    with transaction.atomic():
+        check, fresh = DailyCheck.objects.get_or_create(
+            crew=crew,
+            day=timezone.localdate(moment),
+            defaults={"by": actor, "at": moment, "missing": missing, "remark": remark[:200]},
+        )
+        if fresh:
+            tell(crew)
     return check
+
+
+def tell(crew: Unit) -> None:
+    """Whether ``crew`` can be sent may have changed: its own people hear of it, and those above."""
+    note("crew", path=crew.path, roles=WATCHERS, unit=crew.pk)

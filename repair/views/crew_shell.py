@@ -15,7 +15,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 STYLES = ("css/tokens.css", "css/crew.css")
-OTHERS = ("entry/theme.js", "entry/lamp.svg", "icons.svg", "js/live.js", "vendor/signature_pad.umd.min.js")
+EARLY = "js/crew/early.js"
+OTHERS = (EARLY, "entry/theme.js", "entry/lamp.svg", "icons.svg", "js/live.js", "vendor/signature_pad.umd.min.js")
 KEEPING = ("vendor/idb.umd.js", "js/crew/store.js", "js/crew/clock.js", "js/crew/queue.js", "js/crew/send.js")
 SHOWING = tuple(
     f"js/crew/{name}.js"

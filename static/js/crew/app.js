@@ -25,17 +25,28 @@
   };
 
   // ---- asking the server
+  const etag = (value) => {
+    try {
+      if (value !== undefined) localStorage.setItem("crew-etag", value);
+      return localStorage.getItem("crew-etag") || "";
+    } catch { return ""; }
+  };
   let asking = null;
   let askAgain = false;
   const ask = async (byHand) => {
-    const asked = Date.now();
+    let asked = Date.now();
     const headers = { Accept: "application/json" };
     if (!byHand) headers["X-Background"] = "1";
-    const etag = state.data && (await store.told("etag"));
-    if (etag) headers["If-None-Match"] = etag;
+    if (state.data && etag()) headers["If-None-Match"] = etag();
     let answer;
     try {
-      answer = await fetch(dataset.feed, { headers, credentials: "same-origin", cache: "no-store", redirect: "manual" });
+      if (self.early) {
+        ({ asked } = self.early);
+        const { answer: under } = self.early;
+        self.early = null;
+        answer = await under;
+        if (answer.status === 304 && !state.data) { etag(""); await ask(byHand); return; }
+      } else answer = await fetch(dataset.feed, { headers, credentials: "same-origin", cache: "no-store", redirect: "manual" });
     } catch {
       state.online = false;
       return;
@@ -64,12 +75,12 @@
     state.refused = "移动端只对抢修班组人员开放，请用有班组权限的账号登录";
     state.to = dataset.orders;
   };
-  const take = async (data, etag) => {
+  const take = async (data, mark) => {
     if (state.person && state.person.id !== data.person.id) await forgetOrders();
     await store.tell("person", data.person);
     await store.tell("places", { send: new URL(dataset.send, location.href).href });
     await store.tell("data", data);
-    await store.tell("etag", etag);
+    etag(mark);
     state.data = data;
     state.person = data.person;
     await recount();
@@ -295,7 +306,7 @@
     if (done.order && answer.order) orders.splice(at < 0 ? orders.length : at, 0, answer.order);
     state.data = { ...state.data, orders: done.order ? orders : state.data.orders, day: answer.day || state.data.day };
     await store.tell("data", state.data);
-    await store.tell("etag", "");
+    etag("");
     soon();
   };
 
