@@ -1,6 +1,8 @@
 """Pages of 班长总览."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from supervision import views
 
 app_name = "supervision"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("overview/", views.overview, name="overview")]

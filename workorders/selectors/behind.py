@@ -94,8 +94,9 @@ def _returned(orders: QuerySet[WorkOrder], period: Period) -> QuerySet[WorkOrder
     return orders.filter(pk__in=Return.objects.filter(at__gte=period.begin, at__lt=period.end).values("order_id"))
 
 
-def _ever_returned(orders: QuerySet[WorkOrder], _: str) -> QuerySet[WorkOrder]:
-    return orders.filter(Exists(Return.objects.filter(order=OuterRef("pk"))))
+def _ever_returned(orders: QuerySet[WorkOrder], ever: str) -> QuerySet[WorkOrder]:
+    back = Exists(Return.objects.filter(order=OuterRef("pk")))
+    return orders.filter(back) if ever == "1" else orders.filter(~back)
 
 
 def _due(orders: QuerySet[WorkOrder], minutes: int) -> QuerySet[WorkOrder]:
@@ -151,7 +152,11 @@ NARROWINGS: Mapping[str, Narrowing] = {
     "archived": Narrowing(Period.read, lambda orders, period: _in(orders, period, "archived_at"), _words("归档")),
     "breached_in": Narrowing(Period.read, _breached, _words("发生超时")),
     "returned_in": Narrowing(Period.read, _returned, _words("退单")),
-    "returned": Narrowing(lambda text: text or None, _ever_returned, lambda _: "有退单"),
+    "returned": Narrowing(
+        lambda text: text if text in ("1", "no") else None,
+        _ever_returned,
+        lambda ever: "有退单" if ever == "1" else "无退单",
+    ),
     "due": Narrowing(_read_due, _due, lambda minutes: f"{minutes} 分钟内到期" if minutes else "已超时未办"),
     "timely": Narrowing(
         _read_timely,

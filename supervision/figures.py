@@ -1,0 +1,43 @@
+"""Figures that open what is behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class Figure:
+    """``n`` orders: the queue with ``query`` lists exactly these."""
+
+    n: int
+    query: str = ""
+
+    @property
+    def href(self) -> str:
+        queue = reverse("workorders:queue")
+        return f"{queue}?{self.query}" if self.query else queue
+
+
+@dataclass(frozen=True)
+class Share:
+    """``part`` of ``whole``; ``rest`` is what the whole has besides."""
+
+    part: Figure
+    whole: Figure
+    rest: Figure
+
+    @property
+    def percent(self) -> str:
+        """98.7%, rounded down: 100% is said of nothing that was missed once. Empty when there is nothing to judge."""
+        if not self.whole.n:
+            return ""
+        tenths = 1000 * self.part.n // self.whole.n
+        return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths / 10:.1f}%"
+
+
+def query(**parts: object) -> str:
+    """The queue's query with these parts."""
+    return urlencode({name: str(value) for name, value in parts.items()})
