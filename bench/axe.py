@@ -31,7 +31,7 @@ def run(arguments: list[str]) -> dict[str, Any]:
             found = list(findings(moment, browser, address))
     for each in found:
         say(f"  {each.screen} {each.size[0]}×{each.size[1]} {each.theme}：{each.rule} {each.where}")
-    pictures = sum(len(screen.sizes) * 2 for screen in SCREENS if screen.media != "print")
+    pictures = sum(len(screen.sizes) + 1 for screen in SCREENS if screen.media != "print")
     say(f"axe：{len(SCREENS)} 个画面，{pictures} 种样子，严重问题 {len(found)} 个")
     return {
         "ok": not found,

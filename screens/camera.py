@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Page
@@ -11,6 +12,7 @@ from screens.catalogue import Screen
 
 HEAVY = 250_000  # bytes
 COLOURS = 256  # of a heavy picture
+SETTLING = 800  # milliseconds for what a step has set in motion
 
 
 def show(page: Page, address: str, screen: Screen, where: str) -> None:
@@ -22,12 +24,16 @@ def show(page: Page, address: str, screen: Screen, where: str) -> None:
     settle(page)
     if screen.steps:
         screen.steps(page)
+        page.wait_for_timeout(SETTLING)
         settle(page)
 
 
 def settle(page: Page) -> None:
     page.wait_for_load_state("networkidle")
-    page.evaluate("() => document.fonts.ready.then(() => true)")
+    page.wait_for_function("() => !document.querySelector('.htmx-request')")
+    page.evaluate(
+        "() => document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => done(true))))"
+    )
 
 
 def take(page: Page, screen: Screen) -> bytes:
@@ -37,12 +43,16 @@ def take(page: Page, screen: Screen) -> bytes:
 
 
 def shrink(taken: bytes) -> bytes:
-    """The same picture in fewer bytes; only what is still heavy gets a palette, which can show in a gradient."""
+    """The same picture in fewer bytes; only what is still heavy gets a palette, of its own most frequent colours."""
     picture = Image.open(io.BytesIO(taken)).convert("RGB")
     exact = _png(picture)
     if len(exact) <= HEAVY:
         return exact
-    return _png(picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE))
+    counted: list[Any] = picture.getcolors(maxcolors=1 << 24) or []
+    frequent = [colour for _, colour in sorted(counted, reverse=True)[:COLOURS]]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for colour in frequent for part in colour])
+    return _png(picture.quantize(palette=palette, dither=Image.Dither.NONE))
 
 
 def _png(picture: Image.Image) -> bytes:

@@ -49,8 +49,15 @@ def press(keys: str) -> Callable[[Page], None]:
     return lambda page: page.keyboard.press(keys)
 
 
+def ranked(page: Page) -> None:
+    """The first fault of the board chosen, its crews ranked."""
+    page.keyboard.press("j")
+
+
 SCREENS: tuple[Screen, ...] = (
     Screen("sign-in", "/sign-in/", sizes=(DESK, PHONE), dark=True),
+    Screen("desk", "/desk/", "agent01", (DESK, WALL), dark=True),
+    Screen("desk-idle", "/desk/", "agent06"),
     Screen("queue", "/orders/", "dispatcher01", (DESK, WALL, PHONE), dark=True),
     Screen("queue-agent", "/orders/", "agent03", (DESK, PHONE)),
     Screen("queue-empty", "/orders/?text=没有这样的内容", "dispatcher01", (DESK, PHONE)),
@@ -58,12 +65,16 @@ SCREENS: tuple[Screen, ...] = (
     Screen("order-verb", order("吊车碰断", "assign/"), "dispatcher01", (DESK, PHONE)),
     Screen("order-crew", order("孩子在上网课"), crew("孩子在上网课"), (PHONE,)),
     Screen("order-print", order("早上起来发现"), "agent03", (PAPER,), media="print"),
-    Screen("new", "/orders/new/repair/", "agent01", (DESK, PHONE)),
+    Screen("board", "/board/", "dispatcher01", (DESK, WALL), ranked, dark=True),
+    Screen("crew", "/crew/", crew("孩子在上网课"), (PHONE,), dark=True),
+    Screen("crew-check", "/crew/", "crew111", (PHONE,)),
     Screen("callbacks", "/callbacks/", "agent05", (DESK, PHONE), dark=True),
+    Screen("overview", "/overview/", "lead01", (DESK, WALL, PHONE), dark=True),
+    Screen("new", "/orders/new/repair/", "agent01", (DESK, PHONE)),
     Screen("inbox", "/inbox/", "dispatcher01", (DESK, PHONE)),
     Screen("search", "/search/?q=000009", "dispatcher01", (DESK, PHONE)),
+    Screen("look-up", "/customers/", "agent01", (DESK, PHONE)),
     Screen("duty", "/duty/", "supervisor04", (DESK, PHONE)),
     Screen("keys", "/orders/", "dispatcher01", (DESK,), press("?")),
     Screen("not-found", "/nowhere/", "agent01", (DESK, PHONE), status=404),
-    Screen("not-allowed", "/admin/", "agent01", status=302),
 )

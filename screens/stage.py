@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,16 +12,16 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import WSGIServer
 from django.test import Client
 from django.test.testcases import LiveServerThread, QuietWSGIRequestHandler
+from django.test.utils import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from accounts.models import Person
 from screens.clock import MOMENT
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-FLAGS += ["--disable-sync", "--hide-scrollbars", "--font-render-hinting=none", "--disable-lcd-text"]
-# The page's own clock stands as well, and the stream is there and silent.
-STILL = """
-performance.now = () => 0;
+FLAGS += ["--lang=zh-CN", "--disable-sync", "--hide-scrollbars", "--font-render-hinting=none", "--disable-lcd-text"]
+STILL = 1e-6  # the pace of the pages' own clocks: next to none, and not none
+SILENT = """ // the stream is there and says nothing
 const fetched = window.fetch;
 window.fetch = (what, options) => String(what?.url || what).includes("/events/")
   ? Promise.resolve(new Response(new ReadableStream({ start(to) { to.enqueue(new TextEncoder().encode(": still\\n\\n")); } }),
@@ -51,7 +52,8 @@ def serving() -> Iterator[str]:
     if server.error:
         raise server.error
     try:
-        yield f"http://127.0.0.1:{server.port}"
+        with override_settings(SPEED=STILL):
+            yield f"http://127.0.0.1:{server.port}"
     finally:
         server.terminate()
 
@@ -59,15 +61,17 @@ def serving() -> Iterator[str]:
 @contextmanager
 def chromium(path: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=path, args=FLAGS, env={**os.environ, "LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}
+        )
         try:
             yield browser
         finally:
             browser.close()
 
 
-def seat(browser: Browser, address: str, username: str, size: tuple[int, int], theme: str) -> Page:
-    """A page of ``username``, signed in; of nobody when it is empty."""
+def seat(browser: Browser, address: str, username: str, size: tuple[int, int], theme: str, still: bool = True) -> Page:
+    """A page of ``username``, signed in; of nobody when it is empty. ``still``: for a picture, its seconds do not count."""
     phone = size[0] < 600
     context: BrowserContext = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
@@ -81,7 +85,7 @@ def seat(browser: Browser, address: str, username: str, size: tuple[int, int], t
         service_workers="block",
     )
     context.set_default_timeout(15_000)
-    context.add_init_script(STILL)
+    context.add_init_script(SILENT)
     if username:
         client = Client()
         person = Person.objects.get(username=username)

@@ -74,6 +74,13 @@
     if (event.target.closest("[data-show-keys]")) showKeys();
     if (event.target.closest("[data-print]")) window.print();
     if (event.target.closest("[data-fold-side]")) foldSide();
+    const rest = event.target.closest("[data-side-rest]");
+    const side = document.querySelector(".side-many");
+    if (side && (rest || side.classList.contains("side-open"))) { // on a phone: the places that do not fit beside the first
+      const open = Boolean(rest) && side.classList.toggle("side-open");
+      if (!open) side.classList.remove("side-open");
+      side.querySelector("[data-side-rest]").setAttribute("aria-expanded", String(open));
+    }
     if (event.target.closest(".menu-list a[hx-get]")) event.target.closest("details").open = false;
   });
 
