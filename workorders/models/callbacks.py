@@ -25,7 +25,10 @@ class CallBack(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "回访"
         constraints = [models.UniqueConstraint(fields=["order", "round"], name="callback_once_a_round")]
-        indexes = [models.Index(fields=["opens_at", "id"], condition=models.Q(state="open"), name="callback_due")]
+        indexes = [
+            models.Index(fields=["opens_at", "id"], condition=models.Q(state="open"), name="callback_due"),
+            models.Index(fields=["closed_at"], condition=models.Q(closed_at__isnull=False), name="callback_closed"),
+        ]
 
 
 class Attempt(models.Model):
@@ -58,3 +61,4 @@ class Attempt(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "回访记录"
         constraints = [models.UniqueConstraint(fields=["callback", "number"], name="attempt_once")]
+        indexes = [models.Index(fields=["agent", "-at"], name="attempts_of_agent")]

@@ -50,6 +50,7 @@ class Deadline(models.Model):
         indexes = [
             models.Index(fields=["fire_at", "id"], condition=models.Q(fire_at__isnull=False), name="clock_pending"),
             models.Index(fields=["clock", "order"], condition=models.Q(done_at__isnull=True), name="clock_owed"),
+            models.Index(fields=["breached_at"], condition=models.Q(breached_at__isnull=False), name="clock_breached"),
         ]
 
 

@@ -28,6 +28,7 @@ class Return(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "退单"
+        indexes = [models.Index(fields=["at"], name="returns_by_time")]
 
 
 class Urge(models.Model):
