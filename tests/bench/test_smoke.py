@@ -72,3 +72,17 @@ def test_intake(surroundings):
     figures = measured(surroundings, "intake", "--seconds", "1", "--clients", "2")
     assert figures["orders"] > 0 == figures["refused"]
     assert 0 < figures["ratio"] < 1
+
+
+def test_queue(surroundings):
+    figures = measured(
+        surroundings, "queue", "--orders", "400", "--few", "200", "--in-hand", "0.4", "--cities", "1", "--rounds", "1"
+    )
+    assert figures["requests"] == 54
+    assert 0 < figures["p50_ms"] <= figures["p95_ms"]
+
+
+def test_order(surroundings):
+    figures = measured(surroundings, "order", "--orders", "600", "--in-hand", "0.8", "--each", "1", "--rounds", "1")
+    assert figures["queries"] > 10
+    assert set(figures["pages"]) >= {"accepted", "replied", "archived"}
