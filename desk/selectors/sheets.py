@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.utils import timezone
 
 from accounts.models import Person
 from customers.models import Call
@@ -12,6 +14,7 @@ from customers.selectors import open_call_of
 from workorders.registry import BusinessType, registry
 from workorders.services.drafts import unfinished
 
+A_SHIFT = timedelta(hours=24)  # what lies longer is not offered again
 MARK = "#"  # "repair.accept#42": begun on call 42
 
 
@@ -46,13 +49,14 @@ def call_in(actor: Person, slot: str) -> Call | None:
 
 
 def begun(actor: Person, but: str = "") -> list[Begun]:
-    """Forms begun, newest first, but for the draft named ``but``."""
+    """Forms begun in the last day, newest first, but for the draft named ``but``."""
     found = []
+    since = timezone.now() - A_SHIFT
     for draft in unfinished(actor):
         name, _, slot = draft.form.partition(MARK)
         kind, _, verb = name.partition(".")
         business = registry.get(kind)
-        if draft.form == but or business is None or verb != business.accept.name:
+        if draft.updated_at < since or draft.form == but or business is None or verb != business.accept.name:
             continue
         words = next(
             (str(draft.data[each]) for each in ("content", "address", "contact_phones") if draft.data.get(each)), ""

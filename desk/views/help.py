@@ -15,10 +15,10 @@ from customers.models import Call, Premises
 from customers.selectors import hints_for
 from customers.selectors.hints import Hint
 from desk.selectors.caller import caller_of
-from desk.selectors.phrases import lines, phrases
+from desk.selectors.phrases import STEPS, lines, phrases
 from desk.selectors.promises import promises
 from desk.selectors.sheets import call_in, slot_of
-from desk.sheet import accepting_data
+from desk.sheet import accepting_data, sheet_with
 from desk.views.room import at_desk
 from workorders.forms import recorded
 from workorders.registry import BusinessType
@@ -35,10 +35,13 @@ def matter(request: HttpRequest, actor: Person, business: BusinessType) -> HttpR
     typed = plain(request.POST, business.accept.form)
     call = call_in(actor, slot_of(request.POST.get("_slot", "")))
     place = reachable(actor, str(typed.get("premises") or ""))
+    step = request.POST.get("_step", "")
+    asked = step if step in dict(STEPS) else ""
     context = {
+        "sheet": sheet_with(actor, business, typed, ""),
         "place": place,
         "caller": caller_of(actor, call, place, str(typed.get("contact_phones") or "")),
-        **help_context(actor, business, place, str(typed.get("area_class") or ""), call),
+        **help_context(actor, business, place, str(typed.get("area_class") or ""), call, asked),
     }
     return render(request, "desk/_matter.html", context)
 

@@ -14,7 +14,9 @@ from customers.services import line as service
 from customers.services.calls import CallError
 from customers.telephone import TelephoneError
 from desk.selectors.line import line_of
-from desk.views.room import at_desk
+from desk.selectors.sheets import draft_name
+from desk.views.room import at_desk, kinds_for
+from workorders.services import drafts
 
 
 @require_safe
@@ -57,6 +59,9 @@ def dispose(actor: Person, call_id: str, disposal: str) -> None:
     except Call.DoesNotExist:
         raise CallError("unknown_call", "没有这通电话，请刷新本页") from None
     calls.dispose(call, disposal, actor)
+    if disposal in (Call.Disposal.SILENT, Call.Disposal.HARASSING):  # nobody has told anything
+        for business in kinds_for(actor):
+            drafts.discard(actor, draft_name(business, str(call.pk)))
 
 
 def bar(request: HttpRequest, actor: Person, error: str = "") -> HttpResponse:

@@ -6,6 +6,7 @@
   const shut = (drawer) => {
     const { id } = drawer;
     if (drawer.closest("#confirm")) drawer.remove(); else drawer.hidden = true;
+    drawer.querySelector("[data-default]")?.removeAttribute("data-default");
     const opener = document.querySelector(id.startsWith("drawer-") ? `[data-drawer="${id.slice(7)}"]` : '[data-press="F7"]');
     opener?.focus();
   };
@@ -13,6 +14,7 @@
     const drawer = document.getElementById(`drawer-${name}`);
     if (!drawer) return;
     drawer.hidden = false;
+    drawer.querySelector("[type=submit]").dataset.default = ""; // it stands before the other: Ctrl+Enter is now for it
     Object.entries(fill || {}).forEach(([field, value]) => fillIn(drawer, field, value));
     const first = [...drawer.querySelectorAll("input:not([type=hidden]), textarea, select")];
     (first.find((each) => !filled(drawer, each)) || first[0])?.focus();

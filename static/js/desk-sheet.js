@@ -74,9 +74,10 @@
   const needs = () => [...form().querySelectorAll("[data-need]")];
   const start = () => {
     const wrong = form()?.querySelector("[aria-invalid=true], .picks.is-invalid input, .form-check-input.is-invalid");
-    const candidate = form() && !form().elements.premises.value && document.querySelector("#caller .candidate");
     const again = document.querySelector("#sheet [data-again]");
-    (wrong || again || candidate || (by("sheet").dataset.slot && needs().find((each) => !each.value)) || (by("sheet").dataset.slot && needs()[0]))?.focus({ preventScroll: !wrong });
+    const candidate = form() && !form().elements.premises.value ? document.querySelector("#caller .candidate") : null;
+    const need = form() && by("sheet").dataset.slot ? needs().find((each) => !each.value) || needs()[0] : null;
+    (wrong || again || candidate || need)?.focus({ preventScroll: !wrong });
   };
   const goOn = (after) => {
     const all = needs();
@@ -141,7 +142,7 @@
     clearTimeout(timer);
     timer = setTimeout(() => {
       if (!form()) return;
-      const values = { ...Object.fromEntries(new FormData(form())), csrfmiddlewaretoken: key() };
+      const values = { ...Object.fromEntries(new FormData(form())), csrfmiddlewaretoken: key(), _step: by("help").dataset.step };
       htmx.ajax("POST", form().dataset.matter, { source: "#help", target: "#help", swap: "none", values, headers: { "X-Background": "1" } });
     }, 120);
   };

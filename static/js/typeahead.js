@@ -102,7 +102,7 @@
   document.addEventListener("focusin", (event) => {
     const box = boxOf(event.target);
     if (!box || event.target !== inputOf(box)) return;
-    if (isFixed(box)) { event.target.select(); sift(box); listOf(box).querySelectorAll("[role=option]").forEach((option) => { option.hidden = false; }); }
+    if (isFixed(box) && !event.target.matches("[aria-invalid]")) { event.target.select(); sift(box); listOf(box).querySelectorAll("[role=option]").forEach((option) => { option.hidden = false; }); }
   });
   document.addEventListener("focusout", (event) => {
     const box = boxOf(event.target);
@@ -113,6 +113,7 @@
   document.addEventListener("input", (event) => {
     const box = boxOf(event.target);
     if (!box || event.target !== inputOf(box) || event.isComposing) return;
+    event.target.removeAttribute("aria-invalid");
     if (isFixed(box)) sift(box); else fetchFor(box);
   });
   document.addEventListener("compositionend", (event) => {

@@ -116,6 +116,7 @@ def test_two_calls_in_a_row_keep_their_forms_apart(agent, town):
     agent.keyboard.press("F2")
     expect(agent.locator("#caller .who-name")).to_have_text("王强")
     expect(agent.locator("#id_content")).to_have_value("")
+    agent.locator("#begun summary").click()
     agent.locator("[data-reopen]").click()
     expect(agent.locator("#id_content")).to_have_value("第一通，还没写完")
     expect(agent.locator("#id_contact_name")).to_have_value("张伟")
