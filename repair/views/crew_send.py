@@ -119,7 +119,12 @@ def refusal(request: HttpRequest, error: errors.GateError) -> dict[str, Any]:
         "fields": error.fields,
         "late": [labels.get(clock, clock) for clock in error.detail.get("late", [])],
         "changes": [
-            {"by": change["by"], "label": change["label"], "rows": described(kind, change["verb"], change["data"])}
+            {
+                "by": change["by"],
+                "verb": change["verb"],
+                "label": change["label"],
+                "rows": described(kind, change["verb"], change["data"]),
+            }
             for change in error.detail.get("changes", [])
         ],
     }

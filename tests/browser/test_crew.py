@@ -9,7 +9,9 @@ import zlib
 from datetime import timedelta
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Page, expect
@@ -19,6 +21,7 @@ from repair.models import DailyCheck, Duty
 from tests import factories
 from tests.browser.conftest import MORNING
 from workorders.models import Attachment, WorkOrder
+from workorders.services import perform
 
 pytestmark = pytest.mark.browser
 PHONE = {
@@ -474,3 +477,77 @@ def test_a_server_that_is_away_costs_nothing(phone, town):
     all_sent(page)
     assert order.steps.filter(verb="take").count() == 1
     assert WorkOrder.objects.get(pk=order.pk).state == "assigned"
+
+
+def test_who_is_signed_out_elsewhere_leaves_nothing_behind_either(phone, town):
+    factories.lived_until(town, "assigned")
+    page = phone()
+    end_everywhere(town.crew)
+    page.evaluate("Crew.refresh()")
+    page.locator("[data-banner]").get_by_role("link", name="登录").click()
+    page.wait_for_url("**/sign-in/**")
+    page.wait_for_function("indexedDB.databases().then((all) => !all.some((each) => each.name === 'zhangdeng-crew'))")
+    assert page.evaluate("localStorage.getItem('crew-etag')") is None
+
+
+def test_with_the_page_closed_the_worker_sends(phone, town):
+    order = factories.lived_until(town, "assigned")
+    page = phone()
+    kept_by_worker(page)
+    page.reload()
+    page.context.set_offline(True)
+    forward(page, "take")
+    expect(page.locator("[data-wire-words]")).to_have_text("无网络 · 待上传 1")
+    page.evaluate("Crew.store.items().then(([item]) => Crew.store.change(item.place, { after: 0 }))")
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    worker = page.context.service_workers[0]
+    assert worker.evaluate("Crew.send(true).then(() => Crew.store.items())") == []
+    assert order.steps.get(verb="take").actor == town.crew
+    assert worker.evaluate("Crew.store.told('data').then((data) => data.orders[0].offers)") == []
+
+
+def test_a_picture_somebody_added_is_no_conflict(phone, town):
+    order = factories.lived_until(town, "assigned")
+    page = phone()
+    page.context.set_offline(True)
+    forward(page, "take")
+    forward(page, "depart")
+    file = SimpleUploadedFile("p.png", picture(8, 8), "image/png")
+    perform(order.pk, "attach", town.dispatcher, {"kind": "photo"}, files={"file": file})
+    page.context.set_offline(False)
+    all_sent(page)
+    order.refresh_from_db()
+    assert order.state == "en_route"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nothing_serious_for_axe(phone, town, theme):
+    order = factories.lived_until(town, "on_site", urgency="urgent")
+    factories.lived_until(town, "assigned")
+    DailyCheck.objects.all().delete()
+    page = phone(color_scheme=theme)
+    found = []
+
+    def judge(where: str) -> None:
+        page.wait_for_timeout(250)  # colours that are still fading in are no colours
+        for wrong in Axe().run(page).response["violations"]:
+            if wrong["impact"] in ("serious", "critical"):
+                found.append((where, wrong["id"], [node["html"][:160] for node in wrong["nodes"][:3]]))
+
+    judge("list")
+    page.locator(f'[data-order="{order.number}"] .card-open').click()
+    judge("order")
+    forward(page, "survey")
+    page.locator(".sheet [type=submit]").click()
+    judge("sheet")
+    page.locator(".sheet-close").click()
+    page.context.set_offline(True)
+    page.locator('[data-verb="note"]').click()
+    page.locator(".sheet").get_by_label("内容").fill("表箱已上锁")
+    confirm(page)
+    page.locator("[data-wire]").click()
+    judge("outbox")
+    page.locator("[data-more]").click()
+    judge("more")
+    assert not found

@@ -206,9 +206,11 @@
     const orders = data.orders.map((order) => ({ order, done: Crew.seen(order).seen.state === "replied" && Crew.seen(order).seen.waiting > 0 }));
     const open = orders.filter((each) => !each.done).map((each) => each.order);
     const sent = orders.filter((each) => each.done).map((each) => each.order);
+    const first = data.day ? Crew.dutyPanel(data.day, duty) : [];
     return [
-      data.day ? [Crew.dutyLine(data.day, duty), Crew.dutyPanel(data.day, duty)] : null,
-      open.map((order, place) => Crew.card(order, place === 0)),
+      data.day ? Crew.dutyLine(data.day, duty) : null,
+      first,
+      open.map((order, place) => Crew.card(order, place === 0 && first.length === 0)),
       open.length ? null : h("div", { class: "nothing" }, icon("circle-check"), h("p", { class: "nothing-title" }, "手上没有工单"), h("p", {}, state.online ? "派了新工单会自动出现在这里。" : "现在没有网络，新派的工单联网后才会出现。")),
       sent.length || data.answered.length ? h("details", { class: "answered" }, h("summary", {}, `今天已回单 ${sent.length + data.answered.length}`),
         h("ul", { class: "plain" }, sent.map((order) => h("li", {}, h("a", { href: `#/${order.number}` }, order.title), h("span", { class: "soft" }, " 回单待上传"))),
@@ -252,7 +254,9 @@
     const content = at === "outbox" ? Crew.outbox() : at === "more" ? more() : /^\d{16}$/.test(at) ? (order ? Crew.opened(order) : missing(at)) : list();
     const focused = main.contains(document.activeElement) && document.activeElement.id;
     const scrolled = window.scrollY;
+    const unfolded = Boolean(main.querySelector(".answered")?.open);
     main.replaceChildren(...[content].flat(3).filter(Boolean));
+    if (unfolded && main.querySelector(".answered")) main.querySelector(".answered").open = true;
     main.removeAttribute("aria-busy");
     main.dataset.ready = "1";
     window.scrollTo(0, moved ? 0 : scrolled);
@@ -289,24 +293,19 @@
   const soon = () => { clearTimeout(soon.timer); soon.timer = setTimeout(() => Crew.refresh(), 200); };
   document.addEventListener("live:event", ({ detail }) => { if (["order", "crew"].includes(detail.topic)) soon(); });
   document.addEventListener("live:resync", soon);
+  document.addEventListener("live:state", ({ detail }) => { if (detail !== "on") soon(); });
 
   queue.listen(async (what) => {
     if (what === "signed-out") state.ended = true;
     if (what === "no-answer") state.online = false;
-    if (what?.done) await taken(what);
+    if (what?.done) await taken();
     await recount();
     redraw();
   });
-  // The answer carries the order as it is now; the rest follows when all is sent.
-  const taken = async ({ done, answer }) => {
+  // What was sent is in the data already; the rest of it follows from the server.
+  const taken = async () => {
     state.online = true;
-    if (!state.data) return;
-    const orders = state.data.orders.filter((each) => each.number !== done.order);
-    const at = state.data.orders.findIndex((each) => each.number === done.order);
-    if (done.order && answer.order) orders.splice(at < 0 ? orders.length : at, 0, answer.order);
-    state.data = { ...state.data, orders: done.order ? orders : state.data.orders, day: answer.day || state.data.day };
-    await store.tell("data", state.data);
-    etag("");
+    state.data = (await store.told("data")) || state.data;
     soon();
   };
 

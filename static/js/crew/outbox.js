@@ -13,8 +13,7 @@
 
   const insist = async (item) => {
     const order = item.answer.order || Crew.state.data?.orders.find((each) => each.number === item.order);
-    const behind = Crew.state.items.filter((each) => each.order === item.order && !each.free && each.place >= item.place);
-    for (const [index, each] of behind.entries()) await Crew.store.change(each.place, { version: order ? order.version + index : null });
+    if (order) await Crew.queue.stand(item, order.version);
     await Crew.queue.change(item.place, { state: "waiting", retry: 0, answer: null });
     Crew.send(true);
   };
@@ -35,7 +34,7 @@
       stuck && item.data.length ? h("dl", { class: "facts" }, entered(item)) : null,
       h("div", { class: "sent-acts" },
         state === "conflict" ? h("button", { type: "button", class: "btn btn-primary", onclick: () => insist(item) }, "仍然提交") : null,
-        stuck && order && verb && !item.files.length ? h("button", { type: "button", class: `btn${state === "refused" ? " btn-primary" : ""}`, onclick: () => Crew.mend(item, order, verb) }, "修改后重发") : null,
+        stuck && order && verb && !item.files.length && (item.data.length || answer?.late?.length) ? h("button", { type: "button", class: `btn${state === "refused" ? " btn-primary" : ""}`, onclick: () => Crew.mend(item, order, verb) }, "修改后重发") : null,
         state === "sending" ? null : h("button", { type: "button", class: "btn", onclick: () => drop(item) }, "放弃")));
   };
 

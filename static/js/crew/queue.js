@@ -37,5 +37,10 @@
         if (each.order === item.order && each.version === version - 1) await Crew.store.change(each.place, { version });
       }
     },
+    // Somebody has read what others did meanwhile: this act, and those behind it, now stand on `version`.
+    stand: async (item, version) => {
+      const behind = (await Crew.queue.of(item.person)).filter((each) => each.order === item.order && !each.free && each.place >= item.place);
+      for (const [index, each] of behind.entries()) await Crew.store.change(each.place, { version: version + index });
+    },
   };
 })();

@@ -42,12 +42,29 @@
     await Crew.queue.change(item.place, { state: "waiting", tries: item.tries + 1, retry: Date.now() + wait, message });
   };
 
+  // The answer carries the order, or the crew's day, as it is now.
+  const merge = async (item, answer) => {
+    const data = await Crew.store.told("data");
+    if (!data) return;
+    if (item.order) {
+      const at = data.orders.findIndex((each) => each.number === item.order);
+      data.orders.splice(at < 0 ? data.orders.length : at, at < 0 ? 0 : 1, ...(answer.order ? [answer.order] : []));
+    }
+    await Crew.store.tell("data", { ...data, day: answer.day || data.day });
+  };
+
   // Whether to go on with the others.
   const settle = async (item, { status, answer }) => {
     if (answer && (answer.outcome === "done" || answer.outcome === "replayed")) {
       if (answer.version) await Crew.queue.moved(item, answer.version);
+      await merge(item, answer);
       await Crew.store.drop(item.place);
       Crew.queue.say({ done: { label: item.label, order: item.order, verb: item.verb }, answer });
+      return true;
+    }
+    // Somebody has only added a picture: nothing one would have to read first.
+    if (answer?.outcome === "conflict" && answer.order && item.version < answer.order.version && answer.changes.every((change) => change.verb === "attach")) {
+      await Crew.queue.stand(item, answer.order.version);
       return true;
     }
     if (answer && answer.code !== "other_person" && [400, 403, 404, 409, 422].includes(status)) {

@@ -107,7 +107,11 @@
     Object.entries(refused?.fields || {}).forEach(([name, words]) => mark(form, name === "occurred_at" ? "_at" : name, words[0]));
 
     // Kept with each key: the phone may be put away, or run empty, at any moment.
-    form.addEventListener("input", () => { if (!item) Crew.store.type(typedAs, pairs(form)); });
+    form.addEventListener("input", (event) => {
+      event.target.removeAttribute("aria-invalid");
+      event.target.closest(".field")?.querySelector(".wrong")?.remove();
+      if (!item) Crew.store.type(typedAs, pairs(form));
+    });
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const signature = await signing.blob();
