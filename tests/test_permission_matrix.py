@@ -153,6 +153,7 @@ def filled(district) -> dict[str, str]:
         "<str:verb>": "note",
         "<slug:kind>": "repair",
         "<int:file_id>": str(file.pk),
+        "<uuid:run_id>": "00000000-0000-4000-8000-000000000000",
         "<int:premises_id>": str(district.premises.pk),
         "<path:content_type_id>": "1",
         "<int:pk>": str(device.pk),

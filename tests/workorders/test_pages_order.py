@@ -127,7 +127,7 @@ def test_queries_stay_few(district, django_assert_max_num_queries):
     order = factories.lived_until(district, "replied")
     client = at_desk(district.agent)
     client.get(f"/orders/{order.number}/")
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(25):
         client.get(f"/orders/{order.number}/")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Person
@@ -16,6 +16,14 @@ from workorders.registry import registry
 from workorders.selectors.narrowing import with_number
 from workorders.selectors.orders import among, visible_to
 from workorders.selectors.texts import with_ending
+
+PARTS = {
+    "callbacks": CallBack.objects.all(),
+    "returns": Return.objects.all(),
+    "urgings": Urge.objects.all(),
+    "support": SupportTask.objects.all(),
+    "files": Attachment.objects.all(),
+}
 
 
 def order_by_number(actor: Person, number: str) -> WorkOrder | None:
@@ -36,8 +44,15 @@ def order_by_number(actor: Person, number: str) -> WorkOrder | None:
             "premises__transformer__feeder__substation",
             "premises__unit",
         )
+        .annotate(**{f"has_{part}": Exists(rows.filter(order=OuterRef("pk"))) for part, rows in PARTS.items()})
+        .annotate(has_children=Exists(WorkOrder.objects.filter(master=OuterRef("pk"))))
         .get(pk=pk)
     )
+
+
+def has(order: WorkOrder, part: str) -> bool:
+    """Whether there is anything of ``part`` to ask for: most orders have few of them."""
+    return bool(getattr(order, f"has_{part}", True))
 
 
 def detail_of(order: WorkOrder) -> Any:
@@ -51,30 +66,36 @@ def _relations(kind: str) -> list[str]:
     return [f.name for f in detail._meta.concrete_fields if f.is_relation and not f.primary_key]
 
 
-def callbacks_of(order: WorkOrder) -> QuerySet[CallBack]:
-    return order.callbacks.prefetch_related("attempts__agent").order_by("-round")
+def callbacks_of(order: WorkOrder) -> list[CallBack]:
+    return (
+        list(order.callbacks.prefetch_related("attempts__agent").order_by("-round")) if has(order, "callbacks") else []
+    )
 
 
-def callback_opens(order: WorkOrder) -> datetime | None:
+def callback_opens(rounds: Iterable[CallBack]) -> datetime | None:
     """When the next call-back opens, while it is still to come."""
-    later = order.callbacks.filter(state=CallBack.State.OPEN, opens_at__gt=timezone.now())
-    return later.values_list("opens_at", flat=True).first()
+    now = timezone.now()
+    return next((each.opens_at for each in rounds if each.state == CallBack.State.OPEN and each.opens_at > now), None)
 
 
-def returns_of(order: WorkOrder) -> QuerySet[Return]:
-    return order.returns.select_related("unit", "by").order_by("-at")
+def returns_of(order: WorkOrder) -> list[Return]:
+    return list(order.returns.select_related("unit", "by").order_by("-at")) if has(order, "returns") else []
 
 
-def urgings_of(order: WorkOrder) -> QuerySet[Urge]:
-    return order.urgings.select_related("by").order_by("-at")
+def urgings_of(order: WorkOrder) -> list[Urge]:
+    return list(order.urgings.select_related("by").order_by("-at")) if has(order, "urgings") else []
 
 
-def support_of(order: WorkOrder) -> QuerySet[SupportTask]:
-    return order.support_tasks.select_related("unit", "asked_by", "confirmed_by").order_by("asked_at")
+def support_of(order: WorkOrder) -> list[SupportTask]:
+    return (
+        list(order.support_tasks.select_related("unit", "asked_by", "confirmed_by").order_by("asked_at"))
+        if has(order, "support")
+        else []
+    )
 
 
-def files_of(order: WorkOrder) -> QuerySet[Attachment]:
-    return order.attachments.select_related("uploaded_by").order_by("pk")
+def files_of(order: WorkOrder) -> list[Attachment]:
+    return list(order.attachments.select_related("uploaded_by").order_by("pk")) if has(order, "files") else []
 
 
 def file_visible_to(actor: Person, file_id: int) -> Attachment | None:
@@ -86,6 +107,8 @@ def file_visible_to(actor: Person, file_id: int) -> Attachment | None:
 
 
 def children_of(actor: Person, order: WorkOrder) -> list[WorkOrder]:
+    if not has(order, "children"):
+        return []
     return list(visible_to(actor).filter(master=order).select_related("unit").order_by("pk")[:100])
 
 

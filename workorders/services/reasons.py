@@ -14,9 +14,12 @@ from workorders.registry import Verb, registry
 from workorders.services import clocks
 
 
-def owed_for(order: WorkOrder, verb: Verb, actor: Person, detail: Any) -> list[Deadline]:
-    """The clocks whose reason ``actor`` would have to give to do ``verb`` now (B4.5)."""
-    return _owed(order, verb, actor, detail, list(order.deadlines.all()))
+def owed_for(
+    order: WorkOrder, verb: Verb, actor: Person, detail: Any, deadlines: list[Deadline] | None = None
+) -> list[Deadline]:
+    """The clocks whose reason ``actor`` would have to give to do ``verb`` now (B4.5). ``deadlines``: the order's, where
+    they are at hand."""
+    return _owed(order, verb, actor, detail, list(order.deadlines.all()) if deadlines is None else deadlines)
 
 
 def owed_among(orders: Iterable[WorkOrder], verb: str, actor: Person) -> dict[int, list[Deadline]]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Person
 from workorders.errors import GateError, NotAllowed, NotVisible, WrongState
-from workorders.models import Step, WorkOrder
+from workorders.models import CallBack, Step, WorkOrder
 from workorders.policies import may, sees, verbs_for
 from workorders.registry import Verb, registry
 from workorders.selectors import page as read
@@ -129,21 +129,26 @@ def draw(
     error: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    detail = read.detail_of(order)
+    detail, steps = read.detail_of(order), steps_of(order)
+    context = parts(actor, order, detail, steps, revealed)
     verbs = verbs_for(actor, order)
     main = [verb for verb in verbs if not verb.core or verb.name == "confirm_support"] or verbs
-    steps = steps_of(order)
-    opens_at = read.callback_opens(order)
+    opens_at = read.callback_opens(context["rounds"])
     following = next_for(order, steps) if opens_at is None else None
     asked = next((verb for verb in main if verb.name == "confirm_support"), None)
     first = following if following in main else asked
     part = wants_part(request)
     form_alone = part and request.htmx.target == "panel"  # type: ignore[attr-defined]
     if panel is None and first is not None and not revealed and (form_alone or not part):
-        panel = fresh(actor, order, detail, first)
+        panel = fresh(
+            actor,
+            order,
+            detail,
+            first,
+            deadlines=[chip.deadline for chip, _ in context["chips"] + context["past_chips"]],
+        )
     if form_alone:
         return render(request, "workorders/_panel.html", {"panel": panel, "order": order}, status=status)
-    context = parts(actor, order, detail, steps, revealed)
     context |= {"verbs": main, "more": [verb for verb in verbs if verb not in main], "first": first}
     context |= {"panel": panel, "error": error, "revealed": revealed, "opens_at": opens_at}
     context |= {"merged": order.state_before_merge, "may_unmerge": any(verb.name == "unmerge" for verb in verbs)}
@@ -154,7 +159,7 @@ def parts(actor: Person, order: WorkOrder, detail: Any, steps: list[Step], revea
     """What the page shows of the order itself."""
     business = registry[order.kind]
     chips, shown = chips_of(order), contact(actor, order, revealed)
-    plan = business.callback
+    rounds = read.callbacks_of(order) if business.callback else []
     return {
         "order": order,
         "business": business,
@@ -166,7 +171,8 @@ def parts(actor: Person, order: WorkOrder, detail: Any, steps: list[Step], revea
         "told": told(order, steps),
         "details": detail_rows(business, detail, open_=not shown["masked"]),
         "hints": getattr(detail, "hints", []),
-        "callbacks": callbacks(order) if plan else [],
+        "rounds": rounds,
+        "callbacks": in_words(order, rounds) if rounds else [],
         "returns": [(one, codes_in_words(order.kind, one.codes)) for one in read.returns_of(order)],
         "urgings": read.urgings_of(order),
         "support": read.support_of(order),
@@ -177,7 +183,7 @@ def parts(actor: Person, order: WorkOrder, detail: Any, steps: list[Step], revea
     }
 
 
-def callbacks(order: WorkOrder) -> list[dict[str, Any]]:
+def in_words(order: WorkOrder, rounds: list[CallBack]) -> list[dict[str, Any]]:
     """Rounds with their attempts, answers in the words of the type's questions."""
     plan = registry[order.kind].callback
     assert plan is not None
@@ -199,7 +205,7 @@ def callbacks(order: WorkOrder) -> list[dict[str, Any]]:
                 for attempt in each.attempts.all()
             ],
         }
-        for each in read.callbacks_of(order)
+        for each in rounds
     ]
 
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from accounts.models import Person
 from workorders.errors import GateError, Invalid
 from workorders.forms import VerbForm
-from workorders.models import Draft, WorkOrder
+from workorders.models import Deadline, Draft, WorkOrder
 from workorders.registry import Verb, registry
 from workorders.selectors.repeats import mergeable_with
 from workorders.selectors.words import described
@@ -60,14 +60,22 @@ class Panel:
         return self.verb.name == "reveal"
 
 
-def fresh(actor: Person, order: WorkOrder, detail: Any, verb: Verb, back: str = "", master: str = "") -> Panel:
+def fresh(
+    actor: Person,
+    order: WorkOrder,
+    detail: Any,
+    verb: Verb,
+    back: str = "",
+    master: str = "",
+    deadlines: list[Deadline] | None = None,
+) -> Panel:
     """``verb``'s form as ``actor`` finds it, with what they typed before and did not submit. ``master``: the order
-    chosen to merge under."""
+    chosen to merge under; ``deadlines``: the order's, where they are at hand."""
     draft = drafts.kept(actor, f"{order.kind}.{verb.name}", order)
     initial = {**(draft.data if draft else {}), **({"master": master} if master else {})}
     form = verb.form(initial=initial, order=order, actor=actor, detail=detail)
     panel = Panel(order, verb, form, order.version, new_key(), draft=draft, back=back)
-    panel.owe(_late(order, verb, actor, detail))
+    panel.owe(_late(order, verb, actor, detail, deadlines))
     return panel
 
 
@@ -116,6 +124,8 @@ def filled_in(form: VerbForm) -> list[tuple[str, str]]:
     return found
 
 
-def _late(order: WorkOrder, verb: Verb, actor: Person, detail: Any) -> list[str]:
+def _late(
+    order: WorkOrder, verb: Verb, actor: Person, detail: Any, deadlines: list[Deadline] | None = None
+) -> list[str]:
     labels = registry[order.kind].clock_labels
-    return [labels.get(deadline.clock, deadline.clock) for deadline in owed_for(order, verb, actor, detail)]
+    return [labels.get(deadline.clock, deadline.clock) for deadline in owed_for(order, verb, actor, detail, deadlines)]
