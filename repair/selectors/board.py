@@ -34,6 +34,29 @@ SHOWS = {  # the chips above the list, with the states each shows
     "assigned": ("待出发", ("assigned",)),
     "out": ("抢修中", ("en_route", "on_site", "restored")),
 }
+# What only the order's own page shows.
+ANSWERED = tuple(
+    f"repair__{name}"
+    for name in (
+        "hints",
+        "explained",
+        "position",
+        "no_position",
+        "cause",
+        "affected",
+        "result",
+        "opinion",
+        "in_charge",
+        "confirmation",
+        "damage",
+        "paperwork",
+        "consent",
+        "fee",
+        "result_kind",
+        "verdict",
+        "satisfaction",
+    )
+)
 OPEN_STATES = ("accepted", "dispatched", "received", "assigned", "en_route", "on_site", "restored")
 
 
@@ -118,8 +141,12 @@ def faults_of(actor: Person) -> QuerySet[WorkOrder]:
 def with_all(orders: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
     """What a row, a cluster and the map read of an order."""
     below = WorkOrder.objects.filter(master=OuterRef("pk")).order_by().values("master").annotate(many=Count("pk"))
-    return orders.annotate(followers=Coalesce(Subquery(below.values("many")), 0)).select_related(
-        "unit", "repair__dispatched_to", "repair__crew", "premises__transformer__feeder", "premises__customer"
+    return (
+        orders.annotate(followers=Coalesce(Subquery(below.values("many")), 0))
+        .select_related(
+            "unit", "repair__dispatched_to", "repair__crew", "premises__transformer__feeder", "premises__customer"
+        )
+        .defer("premises__pinyin", "premises__customer__pinyin", "premises__address", *ANSWERED)
     )
 
 
@@ -186,12 +213,14 @@ def _counts(actor: Person, orders: list[WorkOrder], more: bool) -> dict[str, int
 
 def named(actor: Person, numbers: Iterable[str]) -> list[WorkOrder]:
     """The open faults with these numbers that ``actor`` watches, in the order of their ids."""
-    return list(with_all(faults_of(actor).filter(number__in=list(numbers)[:200])).order_by("pk"))
+    return list(with_all(faults_of(actor).filter(number__in=list(numbers)[: THRESHOLDS.shown])).order_by("pk"))
 
 
 def merged_under(actor: Person, numbers: Iterable[str]) -> list[WorkOrder]:
     """Orders with these numbers that follow a master now."""
-    found = visible_to(actor).filter(kind="repair", state=Repair.States.MERGED, number__in=list(numbers)[:200])
+    found = visible_to(actor).filter(
+        kind="repair", state=Repair.States.MERGED, number__in=list(numbers)[: THRESHOLDS.shown]
+    )
     return list(found.order_by("pk"))
 
 

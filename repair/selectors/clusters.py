@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 
 from customers.models import Feeder, Transformer
 from repair.models.order import BEFORE_RESTORED
@@ -29,27 +30,27 @@ class Cluster:
     def name(self) -> str:
         return self.transformer.name if self.transformer else self.feeder.name
 
-    @property
+    @cached_property
     def places(self) -> int:
         """How many transformers report."""
         return len({order.premises.transformer_id for order in self.orders if order.premises})
 
-    @property
+    @cached_property
     def master(self) -> WorkOrder:
         """The one to go on with: a master already, then the gravest, the furthest along, the first."""
         return min(self.orders, key=_rank)
 
-    @property
+    @cached_property
     def others(self) -> list[WorkOrder]:
         """What would be hung under the master: those that lead nothing themselves."""
         return [order for order in self.orders if order.pk != self.master.pk and not leads(order)]
 
-    @property
+    @cached_property
     def masters(self) -> list[WorkOrder]:
         """What may be chosen as the master, the best first."""
         return sorted(self.orders, key=_rank)
 
-    @property
+    @cached_property
     def waiting(self) -> list[WorkOrder]:
         """Those no crew has been sent to."""
         return [order for order in self.orders if order.state in SEND_FROM]
@@ -58,7 +59,7 @@ class Cluster:
     def mergeable(self) -> bool:
         return bool(self.others)
 
-    @property
+    @cached_property
     def first(self) -> WorkOrder:
         return min(self.orders, key=lambda order: (order.accepted_at, order.pk))
 

@@ -125,7 +125,7 @@
     if (mine && best && document.querySelector("#send button[name=crew]")) {
       make("path", { class: "way", d: `M${best.dataset.x} ${-best.dataset.y}L${mine.dataset.x} ${-mine.dataset.y}` }, living);
     }
-    vans(crews, new Set(pins.map((pin) => `${pin.dataset.x} ${-pin.dataset.y}`)));
+    vans(crews, pins);
     for (const here of places.values()) mark(here, fault);
     lay();
   };
@@ -143,15 +143,16 @@
     make(shape, { ...attributes, class: `pin pin-${tone}` }, group);
     if (here.length > 1) make("text", { class: "pin-count", y: tone === "warn" ? 2 : 0 }, group, String(here.length));
   };
-  // Crews at the same place stand side by side; where there is a fault, below it.
-  const vans = (crews, faulty) => {
+  // Crews at the same place stand side by side, above or below the faults that are there.
+  const vans = (crews, pins) => {
     const stood = new Map();
     crews.forEach((crew) => {
       const place = `${crew.dataset.x} ${-crew.dataset.y}`;
       stood.set(place, [...(stood.get(place) || []), crew]);
     });
     stood.forEach((here, place) => {
-      const [wide, down] = [Math.min(here.length, 4), faulty.has(place) ? 24 : 0];
+      const wide = Math.min(here.length, 4);
+      const down = clear(here[0], wide, pins);
       here.forEach((crew, order) => {
         const group = at([crew.dataset.x, -crew.dataset.y], living);
         const moved = make("g", { transform: `translate(${((order % 4) - (wide - 1) / 2) * 22} ${down + Math.floor(order / 4) * 22})` }, group);
@@ -164,9 +165,15 @@
       });
     });
   };
+  const clear = (crew, wide, pins) => {
+    const hidden = (down) => pins.filter((pin) => Math.abs(pin.dataset.x - crew.dataset.x) < (wide * 11 + 8) * view.k
+      && Math.abs(crew.dataset.y - pin.dataset.y + down * view.k) < 18 * view.k).length;
+    return [0, 24, -24, 44, -44].reduce((best, down) => (hidden(down) < hidden(best) ? down : best));
+  };
   // Of some places the one with the most room around it; names are wider than high.
   const freest = (places, taken) => {
-    const room = ([x, y]) => Math.min(...taken.map(([tx, ty]) => Math.hypot((tx - x) / 4, ty - y)));
+    const side = 30 * view.k; // half a name, less what the frame leaves free
+    const room = ([x, y]) => Math.min(...taken.map(([tx, ty]) => Math.hypot((tx - x) / 4, ty - y)), x - whole[0] - side, whole[2] - x - side);
     return places.reduce((best, place) => (room(place) > room(best) ? place : best));
   };
 

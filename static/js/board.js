@@ -72,7 +72,9 @@
   const settled = () => {
     filter();
     mark();
-    if (!current() && !asking && wanted.fault && !desk().dataset.fault) wanted = { fault: "", group: "" }; // it is gone
+    const { fault, group } = desk().dataset;
+    if (!current() && !asking && !fault && !group) wanted = { fault: "", group: "" }; // it is gone
+    remember();
     document.dispatchEvent(new CustomEvent("board:drawn"));
     if (!asking) ranked();
   };
@@ -111,6 +113,13 @@
     choose(next.dataset.choose ? { fault: next.dataset.choose } : { fault: "", group: next.dataset.chooseGroup });
   };
 
+  // One storm has one reason: what was written for a clock missed stands there again for the next fault.
+  const reasons = {};
+  const remember = () => ["late_cause", "late_text"].forEach((name) => {
+    const field = document.getElementById(name);
+    if (field && !field.value && reasons[name]) field.value = reasons[name];
+  });
+
   // ---- finding in the list
   const filter = () => {
     const words = find.toLowerCase().split(/\s+/).filter(Boolean);
@@ -143,6 +152,7 @@
     if (!event.target.matches("[data-send]")) return;
     if (performance.now() - sentAt < PAUSE) { event.preventDefault(); event.stopImmediatePropagation(); return; }
     sentAt = performance.now();
+    ["late_cause", "late_text"].forEach((name) => { if (event.target.elements[name]) reasons[name] = event.target.elements[name].value; });
   }, true);
 
   const typing = (element) => element.closest?.("input, textarea, select, [contenteditable], dialog[open]") !== null;
