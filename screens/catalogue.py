@@ -49,6 +49,15 @@ def press(keys: str) -> Callable[[Page], None]:
     return lambda page: page.keyboard.press(keys)
 
 
+def taking_down(page: Page) -> None:
+    """The call half taken down: category chosen, the matter typed."""
+    page.keyboard.type("dygz")
+    page.keyboard.press("Enter")
+    page.locator("textarea[name=content]").fill(
+        "客户反映家中停电约十分钟，邻居有灯，表后开关已检查没有跳。已提醒注意安全。"
+    )
+
+
 def ranked(page: Page) -> None:
     """The first fault of the board chosen, its crews ranked."""
     page.keyboard.press("j")
@@ -56,7 +65,7 @@ def ranked(page: Page) -> None:
 
 SCREENS: tuple[Screen, ...] = (
     Screen("sign-in", "/sign-in/", sizes=(DESK, PHONE), dark=True),
-    Screen("desk", "/desk/", "agent01", (DESK, WALL), dark=True),
+    Screen("desk", "/desk/", "agent01", (DESK, WALL), taking_down, dark=True),
     Screen("desk-idle", "/desk/", "agent06"),
     Screen("queue", "/orders/", "dispatcher01", (DESK, WALL, PHONE), dark=True),
     Screen("queue-agent", "/orders/", "agent03", (DESK, PHONE)),
@@ -71,8 +80,8 @@ SCREENS: tuple[Screen, ...] = (
     Screen("callbacks", "/callbacks/", "agent05", (DESK, PHONE), dark=True),
     Screen("overview", "/overview/", "lead01", (DESK, WALL, PHONE), dark=True),
     Screen("new", "/orders/new/repair/", "agent01", (DESK, PHONE)),
-    Screen("inbox", "/inbox/", "dispatcher01", (DESK, PHONE)),
-    Screen("search", "/search/?q=000009", "dispatcher01", (DESK, PHONE)),
+    Screen("inbox", "/inbox/", "lead01", (DESK, PHONE)),
+    Screen("search", "/search/?q=000026", "dispatcher01", (DESK, PHONE)),
     Screen("look-up", "/customers/", "agent01", (DESK, PHONE)),
     Screen("duty", "/duty/", "supervisor04", (DESK, PHONE)),
     Screen("keys", "/orders/", "dispatcher01", (DESK,), press("?")),

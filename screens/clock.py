@@ -10,7 +10,8 @@ import time_machine
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 11, 23, tzinfo=ZONE)
 TUESDAY = MONDAY + timedelta(days=1)
-FOUNDED = MONDAY.replace(hour=7, minute=50)
+LAST_WEEK = TUESDAY - timedelta(days=7)
+FOUNDED = LAST_WEEK.replace(hour=6)
 MOMENT = TUESDAY.replace(hour=10, minute=12)
 
 

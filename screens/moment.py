@@ -15,14 +15,15 @@ from accounts.models import Person, Unit
 from accounts.selectors import certified, crew_members
 from customers.models import Premises
 from customers.services import calls
-from repair.services.duty import check_today, sign_on
-from screens.clock import MOMENT, MONDAY, TUESDAY, Clock, at
+from repair.services.duty import check_today, sign_off, sign_on
+from screens.clock import LAST_WEEK, MOMENT, MONDAY, TUESDAY, Clock, at
 from screens.script import LIVES, ON_THE_LINE, WAITING, WAY, Life
 from workorders.models import WorkOrder
 from workorders.services import accept, outbox, perform
 from workorders.services.sweep import sweep
 
 PREMISES = 3_000
+SWEEPING = 5  # minutes
 DISPATCHER = "dispatcher01"
 UNCHECKED = ("城南抢修三班", "河口抢修四班")  # crews that forgot this morning's check
 SITE = (41.1187, 122.9904)
@@ -41,14 +42,14 @@ class Moment:
         call_command("seed_demo", premises=PREMISES, verbosity=0)
         for life in LIVES:
             self._plan(at(life.at, life.day), lambda life=life: self._report(life))
-        self._plan(at("07:20"), self._come_on_duty)
-        minute = MONDAY.replace(hour=8)
-        while minute < MOMENT:
-            if not minute.replace(hour=21) < minute < (minute + timedelta(days=1)).replace(hour=7):
-                self._plan(minute + timedelta(seconds=1), self._keep_clocks)
-            minute += timedelta(minutes=1)
+        for day in (LAST_WEEK, MONDAY, TUESDAY):
+            self._plan(at("06:40", day), self._come_on_duty)
+            self._plan(at("22:00", day), self._go_home)
+            for minute in range(6 * 60, 22 * 60, SWEEPING):  # what came due in between is told of with its own time
+                self._plan(day + timedelta(minutes=minute, seconds=1), self._keep_clocks)
         self._plan(at("10:11"), self._ring)
-        while self._queue:
+        self._plan(MOMENT + timedelta(seconds=1), lambda: None)  # beyond what is played
+        while self._queue[0][0] <= MOMENT:
             moment, _, act = heapq.heappop(self._queue)
             self.clock.move_to(moment)
             act()
@@ -130,14 +131,18 @@ class Moment:
         return {}
 
     def _come_on_duty(self) -> None:
-        """Tuesday's shift: whoever has a certificate is there, nearly every crew has checked."""
+        """Whoever has a certificate is there, nearly every crew has checked."""
         today = timezone.localdate()
         for crew in Unit.objects.filter(kind=Unit.Kind.CREW).order_by("path"):
             present = [person for person in crew_members(crew).order_by("username") if certified(person, today)][:2]
             for person in present:
                 sign_on(person, crew)
-            if present and crew.name not in UNCHECKED:
+            if present and (crew.name not in UNCHECKED or timezone.now() < TUESDAY):
                 check_today(present[0], crew, [], "")
+
+    def _go_home(self) -> None:
+        for person in Person.objects.filter(duties__until__isnull=True).distinct():
+            sign_off(person)
 
     def _keep_clocks(self) -> None:
         while sweep():
@@ -180,6 +185,3 @@ class Moment:
 
 def _person(username: str) -> Person:
     return Person.objects.get(username=username)
-
-
-__all__ = ["MONDAY", "TUESDAY", "Moment"]

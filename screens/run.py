@@ -8,12 +8,13 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Error
 
-from screens.camera import HEAVY, show, take
+from screens.camera import show, take
 from screens.catalogue import DARK, DESK, LIGHT, PAPER, PHONE, SCREENS, WALL, Screen
 from screens.moment import Moment
 from screens.stage import chromium, seat, serving
 
 SUFFIX = {DESK: "", WALL: "-wall", PHONE: "-phone", PAPER: ""}
+HEAVY = 250_000  # bytes
 
 
 def make(moment: Moment, options: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from screens.clock import MONDAY, TUESDAY
+from screens.clock import LAST_WEEK, MONDAY, TUESDAY
 
 # Minutes after the report; a life goes as far as its ``until``.
 WAY: tuple[tuple[str, float], ...] = (
@@ -46,7 +46,7 @@ class Life:
 
 REACHED = {"outcome": "reached", "workmanship": "good", "service": "good", "arrival": "yes", "restoration": "yes"}
 PLEASED = {**REACHED, "satisfaction": "1", "solved": "yes", "words": "师傅来得快，已经来电了，谢谢。"}
-NO_ANSWER = {"outcome": "no_answer"}
+FAIR = {**REACHED, "arrival": "no", "satisfaction": "2", "solved": "yes", "words": "修好了，就是等得久了一点。"}
 L, H, C, Q, M = "low_voltage", "high_voltage", "customer", "quality", "meter"
 
 LIVES: tuple[Life, ...] = (
@@ -65,9 +65,11 @@ LIVES: tuple[Life, ...] = (
          result="电能表液晶故障，已更换表计并与客户核对底数。"),
     # ---- Tuesday, done
     Life("07:31", ("城东", 2, 6), L, f"早上起来发现家中没电，楼道灯正常。{SAFE}", crew=3, agent="agent03",
-         result="表前熔断器熔断，已更换，送电正常。", found={"cause": "熔断器烧损"}),
+         result="表前熔断器熔断，已更换，送电正常。", found={"cause": "熔断器烧损"},
+         then=(("09:06", "call_back", "agent05", PLEASED),)),
     Life("07:58", ("城西", 5, 2), Q, f"客户反映电压偏低，电饭锅煮不熟。{SAFE}", crew=2, agent="agent04",
-         result="台区三相负荷不平衡，已调相，实测电压 221 V。", found={"cause": "三相不平衡"}),
+         result="台区三相负荷不平衡，已调相，实测电压 221 V。", found={"cause": "三相不平衡"},
+         then=(("09:18", "call_back", "agent05", FAIR),)),
     Life("08:20", ("城南", 3, 8), L, f"一楼商铺停电，影响营业，请尽快处理。{SAFE}", agent="agent01", crew=2,
          result="电缆分支箱进水，已烘干并更换熔断器，送电正常。", found={"cause": "分支箱进水"}),
     # ---- under way
@@ -99,6 +101,19 @@ LIVES: tuple[Life, ...] = (
     Life("10:09:40", ("城东", 8, 2), L, f"客户反映停电，不清楚范围。{SAFE}", until="dispatch", agent="agent02"),
     Life("10:09:50", ("城南", 8, 5), L, f"老人独居，来电说屋里没电，暖气也停了。{SAFE}", until="accept", agent="agent01",
          more={"urgency": "urgent"}),
+)  # fmt: skip
+# Last week's Tuesday, told shortly: when, where, whose crew; all of them done and called back the same day.
+ORDINARY: tuple[tuple[str, str, int], ...] = (
+    ("06:48", "城东", 2), ("07:20", "城西", 1), ("07:52", "城南", 2), ("08:10", "柳溪", 1), ("08:34", "城东", 3),
+    ("08:55", "城西", 2), ("09:08", "河口", 1), ("09:26", "城东", 4), ("09:47", "城南", 4), ("10:15", "城西", 3),
+    ("10:52", "城东", 1), ("11:30", "霞岭", 2), ("13:05", "城西", 4), ("14:20", "城东", 2), ("15:40", "城南", 2),
+    ("16:35", "城东", 3), ("17:25", "城西", 1),
+)  # fmt: skip
+LIVES += tuple(
+    Life(when, (station, 10 + number, number), L, f"客户反映家中停电。{SAFE}", day=LAST_WEEK, crew=crew, agent="agent04",
+         result="更换熔断器，送电正常。",
+         then=((f"19:{number + 10}", "call_back", "agent05", PLEASED if number % 3 else FAIR),))
+    for number, (when, station, crew) in enumerate(ORDINARY)
 )  # fmt: skip
 # Calls: number of a premises behind the first transformer of 城东; minutes and seconds before the moment.
 WAITING = ("10:11:38", "10:11:51")
