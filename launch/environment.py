@@ -68,6 +68,9 @@ def for_tests(found: Mapping[str, str], files: Path) -> dict[str, str]:
         "SECURE_SSL_REDIRECT",
     }
     kept = {name: value for name, value in _without_pace(os.environ).items() if name not in cleared}
+        "TELEPHONE",
+        "TELEPHONE_TOKEN",
+        "TELEPHONE_URL",
     return {**_python(), **kept, **_path(), **fixed}
 
 
