@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Person
 from customers.models import Call, Premises
 from customers.pinyin import key
+from desk.selectors.caller import Caller
 from desk.selectors.sheets import Begun, draft_name
 from workorders.forms import AcceptForm, VerbForm
 from workorders.registry import BusinessType, Verb
@@ -64,6 +65,7 @@ class Sheet:
     restored_at: Any = None
     error: str = ""
     related: str = ""
+    caller: Caller | None = None  # who may be on the line, where that is known already
 
     @property
     def draft(self) -> str:

@@ -49,11 +49,11 @@ def opened(actor: Person, business: BusinessType, slot: str | None) -> Sheet:
     call = call_in(actor, slot)
     name = draft_name(business, slot)
     draft = drafts.kept(actor, name)
-    caller = caller_of(actor, call, None)
-    typed: dict[str, Any] = dict(draft.data) if draft else told_by(caller)
+    caller = None if draft else caller_of(actor, call, None)
+    typed: dict[str, Any] = dict(draft.data) if draft else told_by(caller) if caller else {}
     typed["call"] = call.call_id if call else ""
     made = sheet_with(actor, business, typed, new_key(), slot=slot, call=call, begun=begun(actor, name))
-    made.restored_at = draft.updated_at if draft else None
+    made.restored_at, made.caller = draft.updated_at if draft else None, caller
     return made
 
 
@@ -86,7 +86,7 @@ def context(actor: Person, made: Sheet) -> dict[str, Any]:
     return {
         "sheet": made,
         "kinds": kinds_for(actor),
-        "caller": caller_of(actor, made.call, made.place, str(values["contact_phones"])),
+        "caller": made.caller or caller_of(actor, made.call, made.place, str(values["contact_phones"])),
         **help_context(actor, made.business, made.place, str(values["area_class"]), made.call),
     }
 

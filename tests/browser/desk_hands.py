@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -29,6 +32,13 @@ class Hands:
     def say(self, text: str) -> None:
         """Free text: what the customer says is not counted."""
         self.page.keyboard.type(text)
+
+
+def note(**figures: float) -> None:
+    """Hand figures to whoever measures."""
+    if "DESK_FIGURES" in os.environ:
+        with Path(os.environ["DESK_FIGURES"]).open("a") as file:
+            file.write(json.dumps(figures) + "\n")
 
 
 def rings(town: factories.District, call_id: str = "c1", caller: str = "13812345678") -> None:

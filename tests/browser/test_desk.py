@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from accounts.services.sessions import end_everywhere, hold_session
 from customers.models import Call
-from tests.browser.desk_hands import FAULT, answered, desk, dispatch_a_known_callers_fault, rings
+from tests.browser.desk_hands import FAULT, answered, desk, dispatch_a_known_callers_fault, note, rings
 from workorders.models import Draft, WorkOrder
 
 pytestmark = pytest.mark.browser
@@ -35,6 +35,7 @@ def type_it(page) -> None:
 @pytest.mark.clause("B2", "B4.3")
 def test_a_known_callers_fault_takes_twelve_keys_and_no_mouse(agent, town):
     hands = dispatch_a_known_callers_fault(agent)
+    note(keys=hands.keys, clicks=hands.clicks)
     assert hands.keys <= 12
     assert hands.clicks == 0
     order = WorkOrder.objects.get()
@@ -174,7 +175,9 @@ def test_holding_reminds_the_agent_after_fifteen_seconds(agent):
     agent.keyboard.press("F4")
     expect(agent.locator("#line .line-state")).to_have_text("保持中")
     expect(agent.locator("#hold-say")).to_be_hidden()
-    agent.evaluate("document.querySelector('[data-prompt]').dataset.since = Number(document.querySelector('[data-prompt]').dataset.since) - 15000")
+    agent.evaluate(
+        "document.querySelector('[data-prompt]').dataset.since = Number(document.querySelector('[data-prompt]').dataset.since) - 15000"
+    )
     expect(agent.locator("#hold-say")).to_be_visible()
     expect(agent.locator("#step-holding")).to_have_attribute("aria-selected", "true")
     agent.keyboard.press("F4")
@@ -227,9 +230,7 @@ def test_axe_finds_nothing_serious(seat, town, theme):
 def wrong(page) -> list[tuple[str, str]]:
     violations = Axe().run(page).response["violations"]
     return [
-        (each["id"], each["nodes"][0]["html"][:200])
-        for each in violations
-        if each["impact"] in ("serious", "critical")
+        (each["id"], each["nodes"][0]["html"][:200]) for each in violations if each["impact"] in ("serious", "critical")
     ]
 
 
@@ -247,4 +248,5 @@ def test_typing_never_waits_on_a_slow_machine(agent):
     agent.locator(".read-aloud").wait_for()
     slow.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     longest = max(agent.evaluate("tasks"), default=0)
+    note(longest_task_ms=longest)
     assert longest <= 200, f"{longest:.0f} ms"

@@ -1,0 +1,37 @@
+"""The agent's desk: keys and clicks from the answer to the dispatch, and the longest wait while typing."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from bench.report import say
+
+KEYS, CLICKS, LONGEST = 12, 0, 200  # keys besides free text, clicks, milliseconds on a machine four times slower
+PROOFS = ("test_a_known_callers_fault_takes_twelve_keys_and_no_mouse", "test_typing_never_waits_on_a_slow_machine")
+
+
+def run(arguments: list[str]) -> dict[str, Any]:
+    """The figures of the browser tests that count them; a test that fails is no figure, and not met."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "figures.jsonl"
+        command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider"]
+        command += [f"tests/browser/test_desk.py::{name}" for name in PROOFS]
+        environment = os.environ | {"ZHANGDENG_ENV": "test", "DESK_FIGURES": str(file)}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        lines = file.read_text().splitlines() if file.exists() else []
+    found: dict[str, Any] = {}
+    for line in lines:
+        found |= json.loads(line)
+    if done.returncode or not {"keys", "clicks", "longest_task_ms"} <= found.keys():
+        say(done.stdout[-2000:])
+        return {"ok": False, **found}
+    say(f"desk：按键 {found['keys']} 次（不超过 {KEYS}），点击 {found['clicks']} 次（不超过 {CLICKS}）")
+    say(f"      处理器慢 4 倍时，打字中最长的任务 {found['longest_task_ms']} 毫秒（不超过 {LONGEST}）")
+    well = found["keys"] <= KEYS and found["clicks"] <= CLICKS and found["longest_task_ms"] <= LONGEST
+    return {"ok": well, **found}
