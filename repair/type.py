@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from accounts.models import Person, Role
 from repair.callback_scripts import SCRIPTS as CALLBACK_SCRIPTS
 from repair.forms.desk import AssignForm, ReassignForm, RefuseForm
@@ -61,6 +63,12 @@ def not_taken(order: WorkOrder, actor: Person) -> bool:
     return not RepairDetail.objects.filter(order_id=order.pk, taken_at__isnull=False).exists()
 
 
+def may_refuse(order: WorkOrder, actor: Person) -> bool:
+    """D10: inside the window of the receive clock; afterwards the order is the unit's."""
+    closed = order.deadlines.filter(clock="received_by", done_at__isnull=True, due_at__lt=timezone.now())
+    return not closed.exclude(state="cancelled").exists()
+
+
 REPAIR = BusinessType(
     code="repair",
     label="报修",
@@ -74,7 +82,7 @@ REPAIR = BusinessType(
         Verb("dispatch", "派单", AGENT, DispatchForm, meets=("dispatched_by",), starts=("received_by", "arrived_by")),
         Verb("explain", "解释办结", AGENT, ExplainForm, meets=("dispatched_by",)),
         Verb("receive", "接单", DISPATCHER, Nothing, meets=("received_by",)),
-        Verb("refuse", "退单", DISPATCHER, RefuseForm, meets=("received_by",), danger=True),
+        Verb("refuse", "退单", DISPATCHER, RefuseForm, meets=("received_by",), danger=True, offered=may_refuse),
         Verb("assign", "派工", DISPATCHER, AssignForm),
         Verb("take", "班组接单", CREW, Nothing, run=site.take, sources=frozenset({S.ASSIGNED}), offered=not_taken),
         Verb("depart", "出发", CREW, Nothing),

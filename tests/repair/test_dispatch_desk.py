@@ -12,6 +12,7 @@ from repair.services.duty import check_today, report_missing_checks, sign_on
 from tests.factories import accepted, act, lived_until
 from workorders import errors
 from workorders.models import Deadline, Message, Return
+from workorders.policies import verbs_for
 
 
 @pytest.mark.clause("A2.2", "B4.3")
@@ -54,7 +55,9 @@ def test_the_desk_refuses_inside_the_window_and_the_order_comes_back(district):
 def test_after_three_minutes_the_order_is_the_desks(district):
     order = lived_until(district, "dispatched")
     late = {"late_cause": "utility", "late_text": "坐席繁忙"}
+    assert "refuse" in {verb.name for verb in verbs_for(district.dispatcher, order)}
     with time_machine.travel(timezone.now() + timedelta(minutes=4)):
+        assert "refuse" not in {verb.name for verb in verbs_for(district.dispatcher, order)}
         with pytest.raises(errors.WrongState, match="退单时限"):
             act(district, order, "refuse", "dispatcher", codes=["not_our_area"], text="属西湖市", **late)
         assert act(district, order, "receive", "dispatcher", **late).order.state == "received"
