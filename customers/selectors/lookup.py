@@ -26,6 +26,7 @@ GUESSES = {
     "part of an account": "户号相近",
     "part of a name": "户名相近",
     "part of an address": "地址相近",
+    "name and address": "户名和地址相近",
     "name by pinyin": "户名拼音相近",
     "address by pinyin": "地址拼音相近",
 }
@@ -133,6 +134,11 @@ def _resembling(visible: QuerySet[Premises], typed: Typed) -> Iterator[tuple[str
     if any(len(part) > 1 for part in typed.parts):
         yield "part of a name", containing(visible, "customer__name", typed.parts)
         yield "part of an address", containing(visible, "address", typed.parts)
+    if len(typed.parts) > 1:  # 张伟 朝阳路, or the other way round
+        for name, place in ((typed.parts[0], typed.parts[1:]), (typed.parts[-1], typed.parts[:-1])):
+            if len(name) > 1 and any(len(part) > 1 for part in place):
+                named = containing(Customer.objects.all(), "name", [name])
+                yield "name and address", containing(visible.filter(customer__in=named), "address", place)
 
 
 def _customers_of(condition: Q) -> QuerySet[Customer]:

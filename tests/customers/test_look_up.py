@@ -51,6 +51,8 @@ def test_matches_by_each_key(street, people, typed, by):
         ("朝阳路", "part of an address"),
         ("朝阳路 502", "part of an address"),
         ("朝阳路18-3-502", "part of an address"),
+        ("张伟 朝阳路", "name and address"),
+        ("朝阳路 18号 张伟", "name and address"),
         ("zw", "name by pinyin"),
         ("zhangw", "name by pinyin"),
         ("cyl18", "address by pinyin"),
@@ -62,6 +64,11 @@ def test_a_guess_is_never_a_match(street, people, typed, by):
     assert found.matches == []
     assert by in {each.by for each in found.guesses}
     assert street.pk in {each.premises.pk for each in found.guesses}
+
+
+@pytest.mark.parametrize("typed", ["李强 朝阳路", "张伟 青石巷", "朝阳路 单玉", "张 朝阳路 张伟路"])
+def test_name_and_address_must_both_agree(street, people, typed):
+    assert look_up(people.agent, typed).guesses == []
 
 
 def test_a_match_is_not_repeated_as_a_guess(street, people):
