@@ -139,12 +139,13 @@ def test_a_lost_session_takes_nothing_that_was_typed(seat, town):
 def test_the_list_renews_itself_and_the_chip_turns_over(seat, town):
     agent = seat("agent")
     order = factories.accepted(town)
-    agent.evaluate("htmx.trigger('#list', 'refresh')")
+    news = "document.dispatchEvent(new CustomEvent('live:event', { detail: { topic: 'order' } }))"
+    agent.evaluate(news)
     row = agent.get_by_role("link", name=order.number)
     expect(row).to_be_visible()
     row.focus()
-    with agent.expect_response(re.compile(r"/orders/\?$")):
-        agent.evaluate("htmx.trigger('#list', 'refresh')")
+    with agent.expect_response(re.compile(r"/orders/$")):
+        agent.evaluate(news)
     expect(row).to_be_focused()
     chip = agent.locator(".chip").first
     agent.evaluate("document.querySelector('.chip').dataset.due = Number(document.body.dataset.now) - 5000")
