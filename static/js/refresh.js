@@ -2,6 +2,7 @@
 // one of its topics is heard. Focus, selection, scroll, open menus and what was typed stay as they are.
 //   data-live-url     where from (the page itself)         data-live-order   only events of this order
 //   data-live-select  what to take out of the answer       data-live-every   also each so many seconds (time alone moves it)
+//   data-live-gap    at least so many seconds between two looks, for what costs the server much
 //   data-live-keep    never touched inside such an element; with words: those attributes stay
 (() => {
   const GAP = 300; // between two looks at the same part, and never faster than twice what the server needs
@@ -22,7 +23,8 @@
     jobs.set(key, job);
     if (job.running) { job.again = true; return; }
     if (job.timer) return;
-    const rest = Math.max(0, job.at + Math.max(GAP, job.took * 2) - performance.now());
+    const gap = Math.max(GAP, job.took * 2, Number(part.dataset.liveGap || 0) * 1000);
+    const rest = Math.max(0, job.at + gap - performance.now());
     job.timer = setTimeout(() => run(key, job), rest + (soon ? 0 : 10 + Math.random() * 110));
   };
   const wantAll = (spread) => parts().forEach((part) => setTimeout(() => part.isConnected && want(part), Math.random() * spread));

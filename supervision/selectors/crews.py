@@ -15,6 +15,7 @@ from workorders.registry import registry
 from workorders.selectors.counts import Cell
 
 ORDER = ("unfit", "busy", "free", "off")
+SHOWN = 40  # lines; all of them stand on the page of duties
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,12 @@ class Crews:
     @property
     def shown(self) -> list[CrewLine]:
         """Those that need a look first: there but not to be sent, then the fullest hands; nobody there comes last."""
-        return sorted(self.lines, key=lambda line: (ORDER.index(line.stand), -line.work.n, line.state.crew.path))
+        lines = sorted(self.lines, key=lambda line: (ORDER.index(line.stand), -line.work.n, line.state.crew.path))
+        return lines[:SHOWN]
+
+    @property
+    def more(self) -> int:
+        return max(0, len(self.lines) - SHOWN)
 
 
 def crews(actor: Person, today: date, cells: Iterable[Cell]) -> Crews:
