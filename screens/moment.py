@@ -18,12 +18,11 @@ from customers.services import calls
 from repair.services.duty import check_today, sign_off, sign_on
 from screens.clock import LAST_WEEK, MOMENT, MONDAY, TUESDAY, Clock, at
 from screens.script import LIVES, ON_THE_LINE, WAITING, WAY, Life
-from workorders.models import WorkOrder
+from workorders.models import Deadline, WorkOrder
 from workorders.services import accept, outbox, perform
 from workorders.services.sweep import sweep
 
 PREMISES = 3_000
-SWEEPING = 5  # minutes
 DISPATCHER = "dispatcher01"
 UNCHECKED = ("城南抢修三班", "河口抢修四班")  # crews that forgot this morning's check
 SITE = (41.1187, 122.9904)
@@ -45,16 +44,15 @@ class Moment:
         for day in (LAST_WEEK, MONDAY, TUESDAY):
             self._plan(at("06:40", day), self._come_on_duty)
             self._plan(at("22:00", day), self._go_home)
-            for minute in range(6 * 60, 22 * 60, SWEEPING):  # what came due in between is told of with its own time
-                self._plan(day + timedelta(minutes=minute, seconds=1), self._keep_clocks)
         self._plan(at("10:11"), self._ring)
         self._plan(MOMENT + timedelta(seconds=1), lambda: None)  # beyond what is played
         while self._queue[0][0] <= MOMENT:
             moment, _, act = heapq.heappop(self._queue)
+            self._let_clocks_run(moment)
             self.clock.move_to(moment)
             act()
+        self._let_clocks_run(MOMENT)
         self.clock.move_to(MOMENT)
-        self._keep_clocks()
         return self
 
     def order(self, text: str) -> WorkOrder:
@@ -144,9 +142,12 @@ class Moment:
         for person in Person.objects.filter(duties__until__isnull=True).distinct():
             sign_off(person)
 
-    def _keep_clocks(self) -> None:
-        while sweep():
-            pass
+    def _let_clocks_run(self, until: datetime) -> None:
+        """Each level is announced as it comes due."""
+        due = Deadline.objects.filter(fire_at__lte=until).order_by("fire_at").values_list("fire_at", flat=True)
+        while (moment := due.first()) is not None:
+            self.clock.move_to(moment)
+            sweep()
         while outbox.expand():
             pass
 
