@@ -156,7 +156,7 @@ def board(actor: Person, asked: Asked) -> Board:
     orders = list(by_clock[: THRESHOLDS.shown + 1])
     more, orders = len(orders) > THRESHOLDS.shown, orders[: THRESHOLDS.shown]
     storms = storms_of(actor)
-    groups = clusters(orders, storm=bool(storms))
+    groups = clusters(orders, storm=bool(storms) and not asked.rows)
     of_group = {order.pk: cluster for cluster in groups for order in cluster.orders}
     states = SHOWS[asked.show][1]
     faults = [
@@ -167,6 +167,8 @@ def board(actor: Person, asked: Asked) -> Board:
         and (not asked.late or order.breached)
     ]
     shown = {order.pk for order in faults}
+    if asked.show or asked.urgent or asked.late:
+        groups = [cluster for cluster in groups if any(order.pk in shown for order in cluster.orders)]
     chosen, cluster = _choose(asked, orders, groups, of_group)
     plan = network(paths := watched(actor), stamp(paths))
     return Board(

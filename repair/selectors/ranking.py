@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from math import hypot
+from typing import Any
 
 from django.utils import timezone
 
@@ -30,7 +31,6 @@ class Choice:
     barred: str = ""
     here: bool = False  # it is this crew that has the fault now
     digit: int = 0
-    orders: list[str] = field(default_factory=list)  # numbers in hand
 
     @property
     def crew(self) -> Unit:
@@ -71,7 +71,7 @@ def choices(
     for row in _in_hand(units):
         _count(found[row["unit_id"]], row)
     target = place_of(fault)
-    desk = fault.repair.dispatched_to if fault is not None else None  # type: ignore[attr-defined]
+    desk = fault.repair.dispatched_to if fault is not None else None
     for choice in found.values():
         choice.place = choice.place or near(places, choice.crew.path)
         if target and choice.place:
@@ -95,18 +95,19 @@ def place_of(order: WorkOrder | None) -> Point | None:
     return (order.premises.transformer.x, order.premises.transformer.y)
 
 
-def _in_hand(units: list[Unit]) -> Iterable[dict[str, object]]:
+def _in_hand(units: list[Unit]) -> list[Mapping[str, Any]]:
     """What the crews have in hand, the surest sign of where each is first. Orders that follow a master are its."""
     found = WorkOrder.objects.filter(unit__in=units, phase=Phase.OPEN, master=None).order_by("-pk")
-    rows = found.values("unit_id", "number", "state", "premises__transformer__x", "premises__transformer__y")
+    rows: Iterable[Mapping[str, Any]] = found.values(
+        "unit_id", "state", "premises__transformer__x", "premises__transformer__y"
+    )
     return sorted(rows, key=lambda row: BUSY_AT.index(row["state"]) if row["state"] in BUSY_AT else len(BUSY_AT))
 
 
-def _count(choice: Choice, row: dict[str, object]) -> None:
+def _count(choice: Choice, row: Mapping[str, Any]) -> None:
     choice.load += 1
-    choice.orders.append(str(row["number"]))
     if not choice.doing:
-        choice.doing = DOING.get(str(row["state"]), "")
+        choice.doing = DOING.get(row["state"], "")
     x, y = row["premises__transformer__x"], row["premises__transformer__y"]
     if choice.place is None and row["state"] in ("on_site", "restored", "en_route") and x is not None and y is not None:
-        choice.place = (float(str(x)), float(str(y)))
+        choice.place = (x, y)

@@ -47,7 +47,7 @@ def pins(context: template.Context, orders: Iterable[WorkOrder]) -> SafeString:
 def _row(order: WorkOrder, board: Board, person: Person, chosen: str) -> str:
     number, first = order.number, _first(order, board)
     mine = number == chosen
-    crew = order.repair.crew  # type: ignore[attr-defined]
+    crew = order.repair.crew
     place = f"{escape(order.premises.transformer.name)} · " if order.premises else ""
     return (
         f'<li class="fault{" fault-chosen" if mine else ""}" id="fault-{number}" data-pin="{number}"{_pin(order, first)}>'
@@ -82,7 +82,7 @@ def _before(order: WorkOrder) -> str:
     marks = []
     if order.urgency == "urgent":
         marks.append(f"{_icon('urgent')}紧急")
-    if order.repair.large_area:  # type: ignore[attr-defined]
+    if order.repair.large_area:
         marks.append("大面积")
     if order.premises and order.premises.customer.importance:
         marks.append(escape(order.premises.customer.get_importance_display()))

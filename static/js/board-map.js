@@ -26,6 +26,8 @@
   };
   const size = () => [Math.max(1, svg.clientWidth), Math.max(1, svg.clientHeight)];
   let waiting = false;
+  let drawn = 0; // the scale the marks were drawn for
+  let later = 0; // names come when the map stands still
   const lay = () => {
     if (waiting) return;
     waiting = true;
@@ -33,8 +35,11 @@
       waiting = false;
       const [width, height] = size();
       svg.setAttribute("viewBox", `${view.x - (width / 2) * view.k} ${view.y - (height / 2) * view.k} ${width * view.k} ${height * view.k}`);
-      svg.querySelectorAll("[data-at]").forEach((each) => each.setAttribute("transform", `translate(${each.dataset.at}) scale(${view.k})`));
-      label();
+      if (drawn !== view.k) svg.querySelectorAll("[data-at]").forEach((each) => each.setAttribute("transform", `translate(${each.dataset.at}) scale(${view.k})`));
+      if (drawn !== view.k) names.replaceChildren();
+      drawn = view.k;
+      clearTimeout(later);
+      later = setTimeout(label, 150);
     });
   };
   const fit = (box = whole) => {
@@ -127,6 +132,7 @@
     }
     vans(crews, pins);
     for (const here of places.values()) mark(here, fault);
+    drawn = 0;
     lay();
   };
   const grouped = (pins) => pins.reduce((found, pin) => found.set(pin.dataset.transformer, [...(found.get(pin.dataset.transformer) || []), pin]), new Map());

@@ -59,7 +59,7 @@ def report_from(district: District, home: Premises, ago: int = 60, **changes: An
 
 def storm_on_the_line(district: District, count: int = 12) -> list[WorkOrder]:
     """So many reports from one line within minutes."""
-    return [report_from(district, home, ago=170 - n) for n, home in enumerate(settle_street(district, count))]
+    return [report_from(district, home, ago=60 - n) for n, home in enumerate(settle_street(district, count))]
 
 
 def sent(order: WorkOrder, crew: int, **more: Any) -> dict[str, Any]:
