@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from accounts.models import Person
+from customers.models import Premises
 from customers.selectors import premises_with_account
 from workorders.models import Attachment, CallBack, Return, SupportTask, Urge, WorkOrder
 from workorders.registry import registry
@@ -24,6 +25,7 @@ PARTS = {
     "support": SupportTask.objects.all(),
     "files": Attachment.objects.all(),
 }
+PLACE = Premises.objects.select_related("transformer__feeder__substation", "unit")
 
 
 def order_by_number(actor: Person, number: str) -> WorkOrder | None:
@@ -41,9 +43,10 @@ def order_by_number(actor: Person, number: str) -> WorkOrder | None:
             "profile",
             "master",
             "customer",
-            "premises__transformer__feeder__substation",
-            "premises__unit",
         )
+        .prefetch_related(
+            Prefetch("premises", PLACE)
+        )  # in one query with the above it takes longer to plan than to run
         .annotate(**{f"has_{part}": Exists(rows.filter(order=OuterRef("pk"))) for part, rows in PARTS.items()})
         .annotate(has_children=Exists(WorkOrder.objects.filter(master=OuterRef("pk"))))
         .get(pk=pk)
