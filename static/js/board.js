@@ -47,7 +47,7 @@
     const url = here();
     try {
       const answer = await fetch(url, { headers: { "HX-Request": "true", "HX-Target": "board-desk" }, signal: mine.signal, credentials: "same-origin", cache: "no-store" });
-      if (answer.status === 401) { htmx.ajax("GET", url, { target: "#board-desk", swap: "morph:outerHTML" }); return; } // says why
+      if (answer.status === 401) { signedOut(await answer.text()); throw new Error("401"); }
       if (!answer.ok) throw new Error(String(answer.status));
       const text = await answer.text();
       if (asking !== mine) return;
@@ -60,9 +60,17 @@
       if (error.name === "AbortError" || asking !== mine) return;
       asking = null;
       then = null;
+      wanted = { fault: desk().dataset.fault, group: desk().dataset.group }; // what the crews beside it are ranked for
+      mark();
+      history.replaceState(history.state, "", here());
+      desk().dataset.liveUrl = here();
       desk().querySelector(".board-crews").classList.remove("crews-waiting");
-      tell("没有连上服务器，班组还是原来的顺序。网络恢复后会自动更新。");
+      if (error.message !== "401") tell("没有连上服务器，还停在原来那张工单上。网络恢复后请再选一次。");
     }
+  };
+  const signedOut = (words) => {
+    if (words.includes("data-session-ended")) document.querySelector(".notices").innerHTML = words;
+    else tell("登录已经失效，没有办成。请在新窗口登录后回到这一页。");
   };
   const ranked = () => {
     const act = then;

@@ -192,3 +192,21 @@ def test_a_telephone_shows_the_list_and_the_crews(seat, town):
     phone.get_by_role("button", name="派城东抢修一班").tap()
     expect(phone.locator("#board-said")).to_contain_text("已派给城东抢修一班")
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_server_away_and_a_session_lost_leave_the_choice_as_it_was(seat, town):
+    first, second = (report_from(town, home, ago=60 - n) for n, home in enumerate((town.premises, town.far_premises)))
+    board = open_board(seat("dispatcher"))
+    board.keyboard.press("j")
+    expect(board.locator("#chosen")).to_contain_text(first.number)
+    board.context.set_offline(True)
+    board.keyboard.press("j")
+    expect(board.locator("#board-said")).to_contain_text("没有连上服务器")
+    expect(board.locator(f"#fault-{first.number}")).to_have_class(re.compile("fault-chosen"))
+    board.context.set_offline(False)
+    board.keyboard.press("j")
+    expect(board.locator("#chosen")).to_contain_text(second.number)
+    board.context.clear_cookies()
+    board.keyboard.press("k")
+    expect(board.locator(".notices")).to_contain_text("登录已失效")
+    expect(board.locator("#chosen")).to_contain_text(second.number)
