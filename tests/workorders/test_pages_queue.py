@@ -137,7 +137,7 @@ def test_queries_do_not_grow_with_the_list(district, django_assert_max_num_queri
     for post in ("agent", "dispatcher", "crew", "supervisor"):
         client = at_desk(getattr(district, post))
         client.get("/orders/")
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(18):
             client.get("/orders/")
 
 
