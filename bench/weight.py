@@ -7,7 +7,7 @@ import tempfile
 from typing import Any
 
 from django.core.management import call_command
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext
 
 from bench import system
 from bench.report import say
@@ -23,6 +23,7 @@ PAGES = {
 }
 SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}  # 400 kbit/s
 USABLE_WITHIN = 3.0  # seconds until the crew's page is drawn and its scripts have run, with nothing kept
+AFTERWARDS = 6000  # milliseconds after the page is complete: it asks for more, a service worker fetches what it keeps
 PREMISES = 3_000
 FLAGS = [
     "--no-sandbox",
@@ -42,8 +43,10 @@ def run(arguments: list[str]) -> dict[str, Any]:
         call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["redoc", "swagger-ui-dist"])
         _live_a_little()
         port = system.free_port()
-        with system.running("web", WEB_PORT=str(port), EVENTS_PORT=""):
+        events = system.free_port()
+        with system.running("web", "events", WEB_PORT=str(port), EVENTS_HOST="127.0.0.1", EVENTS_PORT=str(events)):
             system.wait_for_port(port)
+            system.wait_for_port(events)  # without a stream pages would poll
             return _measure(port)
 
 
@@ -122,21 +125,13 @@ def _visit(context: BrowserContext, wire: Wire, path: str) -> tuple[int, list[tu
     if answer is None or not answer.ok:
         say(f"{path} 没有打开：{answer and answer.status}")
         return 0, []
-    page.wait_for_load_state("networkidle")
-    _until_quiet(page, wire)
+    page.wait_for_load_state("load")
+    page.wait_for_timeout(AFTERWARDS)
     parts = page.evaluate(
         "() => performance.getEntriesByType('resource').map((each) => [each.transferSize, new URL(each.name).pathname])"
     )
     page.close()
     return wire.sent - before, sorted(((size, name) for size, name in parts if size), reverse=True)[:5]
-
-
-def _until_quiet(page: Page, wire: Wire) -> None:
-    """A service worker fetches after the page is complete."""
-    seen = -1
-    while seen != wire.sent:
-        seen = wire.sent
-        page.wait_for_timeout(1500)
 
 
 def _slow_first_visit(browser: Browser, port: int) -> float:
