@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import factories
-from workorders.models import OrderText, Unindexed, WorkOrder
+from workorders import tasks
+from workorders.models import OrderText, Tally, Unindexed, WorkOrder
 from workorders.selectors import queue, texts
 from workorders.selectors.page import search
 from workorders.services.texts import index_texts
@@ -94,3 +95,13 @@ def test_indexing_twice_changes_nothing(district, told):
     Unindexed.objects.create(order_id=told.pk)
     assert index_texts() == 0
     assert OrderText.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_indexes_and_folds_in_one_go(district, told, monkeypatch):
+    monkeypatch.setattr("workorders.services.texts.BATCH", 1)  # two are waiting: it goes on until nothing is
+    factories.act(district, told, "dispatch", "agent")
+    tasks.index_texts()
+    assert OrderText.objects.count() == 2
+    assert not Unindexed.objects.exists()
+    assert Tally.objects.count() == 2
