@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import resource
 from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -41,6 +42,8 @@ class Events:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # a stream is an open file
         self.hub = Hub(settings.REDIS_URL)
         self._running = asyncio.create_task(self.hub.run())  # the reference keeps it from being collected
         self._running.add_done_callback(_ended_by_itself)
@@ -89,13 +92,10 @@ class Events:
             plain = [(b"x-accel-buffering", b"no"), (b"x-content-type-options", b"nosniff")]
             await send({"type": "http.response.start", "status": 200, "headers": [*kind, *plain, *cors]})
             await send({"type": "http.response.body", "body": RETRY, "more_body": True})
-            while True:
-                text = await listener.take(BEAT)
-                if not text and listener.closed:
-                    break
-                body = text or block(id=self.hub.reader.position)
+            while not listener.closed:
+                body = await listener.take(BEAT) or block(id=self.hub.reader.position)
                 await send({"type": "http.response.body", "body": body, "more_body": True})
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
+            await send({"type": "http.response.body", "body": listener.rest(), "more_body": False})
         finally:
             self.hub.leave(listener)
             leaving.cancel()

@@ -53,8 +53,8 @@ class Hub:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            for thread in (self._reading, self._asking):
-                thread.submit(connection.close)
+            for thread in (self._reading, self._asking):  # each closes its own connection
+                thread.submit(lambda: connection.close())
                 thread.shutdown()
 
     @property
@@ -89,8 +89,8 @@ class Hub:
     def _missed(self, since: str, age: float | None) -> list[Heard] | None:
         memory = self.reader.memory
         if since:
-            positions = parsed(since)
-            return None if positions is None else memory.since(positions, self.reader.last())
+            seen = parsed(since)
+            return None if seen is None else memory.since(seen, self.reader.last())
         return memory.within(age) if age is not None else []
 
     # ---- reading

@@ -43,17 +43,21 @@ class Listener:
             self._something.set()
 
     def close(self) -> None:
-        """End the stream once what waits is written."""
+        """End the stream as soon as what waits is written."""
         self.closed = True
         self._something.set()
 
     async def take(self, patience: float) -> bytes:
-        """What waits, all of it; empty when nothing came within ``patience`` seconds or the stream is to end."""
+        """What waits, all of it; empty when nothing came within ``patience`` seconds."""
         if not self._something.is_set():
             try:
                 await asyncio.wait_for(self._something.wait(), patience)
             except TimeoutError:
                 return b""
+        return self.rest()
+
+    def rest(self) -> bytes:
+        """What waits, without waiting for more."""
         self._something.clear()
         texts, self._waiting = self._waiting, []
         return b"".join(texts)

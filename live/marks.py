@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 PATIENCE = 60.0  # seconds until an id nobody has seen is taken for rolled back
 MOST = 10_000  # ids waited for
+RUNS = 40  # of missing ids, in the id of an event
+WRITTEN = re.compile(r"[a-z]\d{1,18}(~\d{1,18}(-\d{1,18})?)*(\.[a-z]\d{1,18}(~\d{1,18}(-\d{1,18})?)*)*")
 
 
 class Mark:
@@ -16,10 +19,17 @@ class Mark:
         self.last = last
         self.missing = missing or {}  # id → until when it is waited for
 
-    @property
-    def settled(self) -> int:
-        """Nothing up to here is still to come: where a reader who was away goes on."""
-        return min(self.missing, default=self.last + 1) - 1
+    def __str__(self) -> str:
+        """As it stands in an event's id: "345", with ranges still waited for "345~340~342-343"."""
+        runs: list[list[int]] = []
+        for hole in sorted(self.missing):
+            if runs and hole == runs[-1][1] + 1:
+                runs[-1][1] = hole
+            else:
+                runs.append([hole, hole])
+        if len(runs) > RUNS:
+            return str(runs[0][0] - 1)  # more is told twice, nothing is left out
+        return "~".join([str(self.last), *("-".join(map(str, dict.fromkeys(run))) for run in runs)])
 
     def seeing(self, ids: Iterable[int]) -> tuple[list[int], Mark]:
         """Which of the ids that are visible now were not before, ascending; and the mark when they have been seen."""
@@ -38,17 +48,33 @@ class Mark:
         return fresh, Mark(last, waited)
 
 
-def written(marks: dict[str, int]) -> str:
-    """Positions by mark, as an event's id: "c12.o345"."""
-    return ".".join(f"{mark}{position}" for mark, position in sorted(marks.items()))
+class Seen:
+    """What somebody had been told of a source when they went away: everything up to ``last`` but ``missing``."""
+
+    def __init__(self, last: int, missing: Sequence[tuple[int, int]] = ()) -> None:
+        self.last, self.missing = last, missing
+
+    @property
+    def settled(self) -> int:
+        """Nothing up to here was still to come."""
+        return min([self.last, *(first - 1 for first, _ in self.missing)])
+
+    def __contains__(self, id: int) -> bool:
+        return id <= self.last and not any(first <= id <= last for first, last in self.missing)
 
 
-def parsed(text: str) -> dict[str, int] | None:
-    """The positions of an event's id; None for anything else."""
+def written(marks: Mapping[str, Mark]) -> str:
+    """The positions in all sources, as an event's id: "c12.o345"."""
+    return ".".join(f"{letter}{mark}" for letter, mark in sorted(marks.items()))
+
+
+def parsed(text: str) -> dict[str, Seen] | None:
+    """What ``written`` wrote; None for anything else."""
+    if len(text) > 4_000 or not WRITTEN.fullmatch(text):
+        return None
     found = {}
     for part in text.split("."):
-        mark, number = part[:1], part[1:]
-        if not (mark.isascii() and mark.isalpha() and number.isascii() and number.isdigit() and len(number) < 19):
-            return None
-        found[mark] = int(number)
+        last, *runs = part[1:].split("~")
+        ends = [[int(end) for end in run.split("-")] for run in runs]
+        found[part[0]] = Seen(int(last), [(run[0], run[-1]) for run in ends])
     return found

@@ -13,7 +13,7 @@ from django.db.utils import DatabaseError, InterfaceError
 
 from accounts.access import Access
 from live.listener import block
-from live.marks import Mark, written
+from live.marks import Mark, Seen, written
 from live.sources import Event, Source, Telling, matters, sources
 
 MOST = 2_000  # more at once is a storm: everybody looks again instead of being told each
@@ -71,13 +71,12 @@ class Memory:
     def forget(self, mark: str, until: int) -> None:
         self.floors[mark] = max(self.floors.get(mark, 0), until)
 
-    def since(self, positions: dict[str, int], last: dict[str, int]) -> list[Heard] | None:
-        """What came after these positions; None when that is no longer known (or was never ours)."""
-        for mark, end in last.items():
-            known = positions.get(mark, -1)
-            if known < self.floors.get(mark, 0) or known > end:
+    def since(self, seen: dict[str, Seen], last: dict[str, int]) -> list[Heard] | None:
+        """What came after that; None when it is no longer known (or was never ours)."""
+        for letter, end in last.items():
+            if letter not in seen or seen[letter].settled < self.floors.get(letter, 0) or seen[letter].last > end:
                 return None
-        return [each for each in self.events if each.event.id > positions.get(each.mark, 0)]
+        return [each for each in self.events if each.event.id not in seen[each.mark]]
 
     def within(self, seconds: float) -> list[Heard] | None:
         """What came in the last so many seconds; None when this process has not lived that long."""
@@ -112,7 +111,7 @@ class Reader:
             return Batch([], self.position)
         self.well = True
         self.memory.keep(heard)
-        self.position = written({letter: mark.settled for letter, mark in self.marks.items()})
+        self.position = written(self.marks)
         return Batch(heard, self.position, storm)
 
     def at_order(self, topic: str, order_id: int) -> list[Heard]:

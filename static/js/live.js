@@ -90,7 +90,7 @@
         if (fields.event === "ended") { ended(); return; }
         if (fields.id) last = fields.id;
         if (fields.event === "resync") hand({ type: "resync", id: fields.id });
-        else if (fields.data) hand({ type: "event", id: fields.id, data: { ...JSON.parse(fields.data), id: fields.id } });
+        else if (fields.data) hand({ type: "event", id: fields.id, data: JSON.parse(fields.data) });
         else share({ type: "beat", id: last });
       }
     }

@@ -13,7 +13,7 @@
   const parts = () => [...document.querySelectorAll("[data-live][id]")];
   const address = (part) => part.dataset.liveUrl || location.pathname + location.search;
   const matches = (part, event) => part.dataset.live.split(/\s+/).includes(event.topic)
-    && (!part.dataset.liveOrder || !event.number || part.dataset.liveOrder === event.number);
+    && (!part.dataset.liveOrder || !event.number || [event.number, event.master].includes(part.dataset.liveOrder));
 
   // Parts taken out of the same answer are fetched together.
   const keyOf = (part) => (part.dataset.liveSelect ? `${address(part)} *` : `${address(part)} #${part.id}`);
