@@ -32,7 +32,7 @@ def findings(moment: Moment, browser: Browser, address: str, screens: Iterable[S
         for size in screen.sizes:
             page = seat(browser, address, screen.person(moment), size, LIGHT)
             try:
-                show(page, address, screen, screen.where(moment))
+                show(page, address, screen, moment)
                 for theme in (LIGHT, DARK) if size == screen.sizes[0] else (LIGHT,):
                     page.emulate_media(color_scheme="dark" if theme == DARK else "light")
                     page.wait_for_function("wanted => document.documentElement.dataset.bsTheme === wanted", arg=theme)

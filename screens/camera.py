@@ -6,19 +6,21 @@ import oxipng
 from playwright.sync_api import Page
 
 from screens.catalogue import Screen
+from screens.moment import Moment
 
 SETTLING = 800  # milliseconds for what a step has set in motion
 
 
-def show(page: Page, address: str, screen: Screen, where: str) -> None:
+def show(page: Page, address: str, screen: Screen, moment: Moment) -> None:
     """Bring ``screen`` onto the page. Raises AssertionError when it answers with another status than it should."""
+    where = screen.where(moment)
     answer = page.goto(address + where)
     redirected = answer is not None and answer.request.redirected_from is not None
     status = 302 if redirected and screen.status == 302 else answer.status if answer else 0
     assert status == screen.status, f"{screen.name}: {where} answered {status}"
     settle(page)
     if screen.steps:
-        screen.steps(page)
+        screen.steps(page, moment)
         page.wait_for_timeout(SETTLING)
         settle(page)
 

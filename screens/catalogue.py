@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from playwright.sync_api import Page
 
 from screens.moment import Moment
@@ -22,7 +23,7 @@ class Screen:
     address: str | Callable[[Moment], str]
     who: str | Callable[[Moment], str] = ""
     sizes: tuple[tuple[int, int], ...] = (DESK,)
-    steps: Callable[[Page], None] | None = None
+    steps: Callable[[Page, Moment], None] | None = None
     status: int = 200
     whole: bool = False
     dark: bool = False  # kept in dark as well
@@ -45,11 +46,11 @@ def crew(text: str) -> Callable[[Moment], str]:
     return lambda moment: moment.crew_of(text).username
 
 
-def press(keys: str) -> Callable[[Page], None]:
-    return lambda page: page.keyboard.press(keys)
+def press(keys: str) -> Callable[[Page, Moment], None]:
+    return lambda page, moment: page.keyboard.press(keys)
 
 
-def taking_down(page: Page) -> None:
+def taking_down(page: Page, moment: Moment) -> None:
     """The call half taken down: category chosen, the matter typed."""
     page.keyboard.type("dygz")
     page.keyboard.press("Enter")
@@ -58,9 +59,36 @@ def taking_down(page: Page) -> None:
     )
 
 
-def ranked(page: Page) -> None:
+def ranked(page: Page, moment: Moment) -> None:
     """The first fault of the board chosen, its crews ranked."""
     page.keyboard.press("j")
+
+
+def without_network(page: Page, moment: Moment) -> None:
+    """The crew departs where there is no network."""
+    page.context.set_offline(True)
+    page.get_by_role("button", name="出发").first.click()
+
+
+def signed_out(page: Page, moment: Moment) -> None:
+    """The session ends while somebody writes."""
+    page.locator("#panel textarea").first.fill("客户来电补充：楼道里能闻到焦味，请带绝缘手套。")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.locator("#panel [type=submit]").click()
+
+
+def overtaken(page: Page, moment: Moment) -> None:
+    """Another dispatcher is faster."""
+    page.locator("#panel select[name=crew]").select_option(index=2)
+    moment.assign("邻居也没有电", "dispatcher04", "城南抢修二班")
+    page.locator("#panel [type=submit]").click()
+
+
+def stormy(page: Page, moment: Moment) -> None:
+    """大面积抢修 has begun."""
+    moment.begin_storm("望浦区 10kV 朝阳线跳闸，影响约 900 户，预计 12:30 前恢复；来电请先查线路，不再逐户派工。")
+    page.reload()
+    ranked(page, moment)
 
 
 SCREENS: tuple[Screen, ...] = (
@@ -71,11 +99,15 @@ SCREENS: tuple[Screen, ...] = (
     Screen("queue-agent", "/orders/", "agent03", (DESK, PHONE)),
     Screen("queue-empty", "/orders/?text=没有这样的内容", "dispatcher01", (DESK, PHONE)),
     Screen("order", order("全村停电"), "dispatcher01", (DESK, PHONE), dark=True),
-    Screen("order-verb", order("吊车碰断", "assign/"), "dispatcher01", (DESK, PHONE)),
+    Screen("order-verb", order("冰柜里有货", "refuse/"), "dispatcher01", (DESK, PHONE)),
     Screen("order-crew", order("孩子在上网课"), crew("孩子在上网课"), (PHONE,)),
     Screen("order-print", order("早上起来发现"), "agent03", (PAPER,), media="print"),
     Screen("board", "/board/", "dispatcher01", (DESK, WALL), ranked, dark=True),
     Screen("crew", "/crew/", crew("孩子在上网课"), (PHONE,), dark=True),
+    Screen(
+        "crew-order", lambda moment: f"/crew/#/{moment.order('孩子在上网课').number}", crew("孩子在上网课"), (PHONE,)
+    ),
+    Screen("crew-offline", "/crew/", crew("孩子在上网课"), (PHONE,), without_network),
     Screen("crew-check", "/crew/", "crew111", (PHONE,)),
     Screen("callbacks", "/callbacks/", "agent05", (DESK, PHONE), dark=True),
     Screen("overview", "/overview/", "lead01", (DESK, WALL, PHONE), dark=True),
@@ -85,5 +117,10 @@ SCREENS: tuple[Screen, ...] = (
     Screen("look-up", "/customers/", "agent01", (DESK, PHONE)),
     Screen("duty", "/duty/", "supervisor04", (DESK, PHONE)),
     Screen("keys", "/orders/", "dispatcher01", (DESK,), press("?")),
+    Screen("session-ended", order("全村停电", "note/"), "dispatcher01", steps=signed_out),
     Screen("not-found", "/nowhere/", "agent01", (DESK, PHONE), status=404),
+    Screen("not-allowed", "/overview/", crew("孩子在上网课"), status=403),
+    # ---- what follows changes the district: it stays at the end
+    Screen("conflict", order("邻居也没有电", "assign/"), "dispatcher01", steps=overtaken),
+    Screen("storm", "/board/", "dispatcher01", (DESK, WALL), stormy, dark=True),
 )

@@ -16,6 +16,7 @@ from accounts.selectors import certified, crew_members
 from customers.models import Premises
 from customers.services import calls
 from repair.services.duty import check_today, sign_off, sign_on
+from repair.services.storms import begin_storm
 from screens.clock import LAST_WEEK, MOMENT, MONDAY, TUESDAY, Clock, at
 from screens.script import LIVES, ON_THE_LINE, WAITING, WAY, Life
 from workorders.models import Deadline, WorkOrder
@@ -63,6 +64,16 @@ class Moment:
     def crew_of(self, text: str) -> Person:
         """Somebody of the crew that has that order."""
         return self._member(next(life for life in LIVES if text in life.content))
+
+    def assign(self, text: str, who: str, crew: str) -> None:
+        """Somebody else assigns that order now, unless it is done."""
+        order = self.order(text)
+        if order.state == "received":
+            perform(order.pk, "assign", _person(who), {"crew": Unit.objects.get(name=crew).pk})
+
+    def begin_storm(self, text: str) -> None:
+        """大面积抢修 begins in the city, once."""
+        begin_storm(_person(DISPATCHER), Unit.objects.get(name="云浦市供电公司"), text)
 
     # ---- what happens
 

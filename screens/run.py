@@ -30,7 +30,7 @@ def make(moment: Moment, options: argparse.Namespace) -> int:
                 for _ in range(2 if options.twice else 1):
                     page = seat(browser, address, screen.person(moment), size, theme)
                     try:
-                        show(page, address, screen, screen.where(moment))
+                        show(page, address, screen, moment)
                         taken.append(take(page, screen))
                     except (AssertionError, Error) as problem:
                         wrong.append(f"{name}：{str(problem).splitlines()[0]}")

@@ -28,7 +28,7 @@ def test_every_screen_is_for_everybody(moment, browser):
         for screen in SCREENS:
             for size in screen.sizes:
                 page = seat(browser, address, screen.person(moment), size, LIGHT)
-                show(page, address, screen, screen.where(moment))
+                show(page, address, screen, moment)
                 if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
                     too_wide.append((screen.name, size))
                 page.context.close()
