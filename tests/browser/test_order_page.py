@@ -9,7 +9,9 @@ from playwright.sync_api import Page, expect
 
 from accounts.services.sessions import end_everywhere, hold_session
 from tests import factories
+from tests.waiting import until
 from workorders.models import WorkOrder
+from workorders.services import presence
 
 pytestmark = pytest.mark.browser
 
@@ -87,10 +89,12 @@ def test_two_people_see_each_other(seat, town):
     open_order(agent, order, "urge/")
     open_order(dispatcher, order)
     expect(dispatcher.locator("#presence")).to_contain_text("某座席 也在看这张工单")
-    agent.get_by_label("催办内容").type("客")
+    with agent.expect_response("**/presence/"):
+        agent.get_by_label("催办内容").type("客")
     dispatcher.evaluate("document.dispatchEvent(new CustomEvent('panel:typed'))")
     expect(dispatcher.locator("#presence")).to_contain_text("正在填写「催办」")
     agent.goto("about:blank")
+    until(lambda: presence.others_at(order, town.dispatcher) == {}, "the agent has left")
     dispatcher.evaluate("document.dispatchEvent(new CustomEvent('panel:typed'))")
     expect(dispatcher.locator("#presence")).to_be_empty()
 

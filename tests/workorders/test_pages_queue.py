@@ -20,7 +20,7 @@ def numbers(page: str) -> list[str]:
 
 
 def test_home_is_the_queue(district):
-    answer = at_desk(district.agent).get("/", follow=True)
+    answer = at_desk(district.handler).get("/", follow=True)
     assert answer.redirect_chain[-1][0] == "/orders/"
     assert "现在没有在办的工单" in text_of(answer)
 
