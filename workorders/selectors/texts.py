@@ -19,6 +19,7 @@ from workorders.policies import FINDERS
 from workorders.selectors.orders import among
 
 SHORTEST = 2  # characters; a single one is no search
+COMMON = 0.01  # of all orders; such words are not looked up at all
 FEW = 3_000  # orders with the words in them, at most, that are fetched to look at; of more a list finds some by itself
 
 
@@ -80,14 +81,15 @@ def _candidates(words: list[str]) -> list[int] | None:
         return None
     fresh = list(Unindexed.objects.order_by().values_list("pk", flat=True)[: FEW + 1])
     indexed = containing(OrderText.objects.all(), "words", words)
-    if len(fresh) > FEW or _estimate(words) > FEW:
+    if len(fresh) > FEW or _common(words):
         return None
     found = list(indexed.order_by().values_list("pk", flat=True)[: FEW + 1])
     return None if len(found) > FEW else fresh + found
 
 
-def _estimate(words: list[str]) -> float:
-    """How many orders the database expects to find, without looking."""
+def _common(words: list[str]) -> bool:
+    """Whether the database expects them in more than ``COMMON`` of all orders, without looking. What it knows
+    nothing of it takes to be about as frequent as the rarest it knows."""
     rows = OrderText.objects.alias(pairs=Bigrams("words")).order_by().values("pk")
     for word in words:
         rows = rows.filter(pairs__contains=Bigrams(Value(word))) if len(word) >= SHORTEST else rows
@@ -95,5 +97,7 @@ def _estimate(words: list[str]) -> float:
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", parameters)
         plan = cursor.fetchone()[0]
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [OrderText._meta.db_table])
+        of = cursor.fetchone()[0]
     plan = plan if isinstance(plan, list) else json.loads(plan)
-    return float(plan[0]["Plan"]["Plan Rows"])
+    return float(plan[0]["Plan"]["Plan Rows"]) > max(FEW, COMMON * of)
