@@ -1,4 +1,4 @@
-"""What axe finds on the screens: light and dark, for the person each is for."""
+"""What axe finds on the screens: light and dark, for the person each is for. A page wider than its screen counts too."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ def findings(moment: Moment, browser: Browser, address: str, screens: Iterable[S
             page = seat(browser, address, screen.person(moment), size, LIGHT)
             try:
                 show(page, address, screen, moment)
+                if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+                    yield Finding(screen.name, size, LIGHT, "wider-than-the-screen", "")
                 for theme in (LIGHT, DARK) if size == screen.sizes[0] else (LIGHT,):
                     page.emulate_media(color_scheme="dark" if theme == DARK else "light")
                     page.wait_for_function("wanted => document.documentElement.dataset.bsTheme === wanted", arg=theme)

@@ -20,6 +20,7 @@ class Screen:
     page answers with; ``whole``: the whole page, not only what is seen at first."""
 
     name: str
+    title: str
     address: str | Callable[[Moment], str]
     who: str | Callable[[Moment], str] = ""
     sizes: tuple[tuple[int, int], ...] = (DESK,)
@@ -92,35 +93,39 @@ def stormy(page: Page, moment: Moment) -> None:
 
 
 SCREENS: tuple[Screen, ...] = (
-    Screen("sign-in", "/sign-in/", sizes=(DESK, PHONE), dark=True),
-    Screen("desk", "/desk/", "agent01", (DESK, WALL), taking_down, dark=True),
-    Screen("desk-idle", "/desk/", "agent06"),
-    Screen("queue", "/orders/", "dispatcher01", (DESK, WALL, PHONE), dark=True),
-    Screen("queue-agent", "/orders/", "agent03", (DESK, PHONE)),
-    Screen("queue-empty", "/orders/?text=没有这样的内容", "dispatcher01", (DESK, PHONE)),
-    Screen("order", order("全村停电"), "dispatcher01", (DESK, PHONE), dark=True),
-    Screen("order-verb", order("冰柜里有货", "refuse/"), "dispatcher01", (DESK, PHONE)),
-    Screen("order-crew", order("孩子在上网课"), crew("孩子在上网课"), (PHONE,)),
-    Screen("order-print", order("早上起来发现"), "agent03", (PAPER,), media="print"),
-    Screen("board", "/board/", "dispatcher01", (DESK, WALL), ranked, dark=True),
-    Screen("crew", "/crew/", crew("孩子在上网课"), (PHONE,), dark=True),
+    Screen("sign-in", "登录", "/sign-in/", sizes=(DESK, PHONE), dark=True),
+    Screen("desk", "坐席工作台：通话中", "/desk/", "agent01", (DESK, WALL), taking_down, dark=True),
+    Screen("desk-idle", "坐席工作台：来电振铃", "/desk/", "agent06"),
+    Screen("queue", "工单列表：调度", "/orders/", "dispatcher01", (DESK, WALL, PHONE), dark=True),
+    Screen("queue-agent", "工单列表：坐席", "/orders/", "agent03", (DESK, PHONE)),
+    Screen("queue-empty", "工单列表：没有结果", "/orders/?text=没有这样的内容", "dispatcher01", (DESK, PHONE)),
+    Screen("order", "工单", order("全村停电"), "dispatcher01", (DESK, PHONE), dark=True),
+    Screen("order-verb", "工单：退单", order("冰柜里有货", "refuse/"), "dispatcher01", (DESK, PHONE)),
+    Screen("order-crew", "工单：抢修人员", order("孩子在上网课"), crew("孩子在上网课"), (PHONE,)),
+    Screen("order-print", "打印的工单", order("早上起来发现"), "agent03", (PAPER,), media="print"),
+    Screen("board", "派工台", "/board/", "dispatcher01", (DESK, WALL), ranked, dark=True),
+    Screen("crew", "抢修移动端：我的抢修", "/crew/", crew("孩子在上网课"), (PHONE,), dark=True),
     Screen(
-        "crew-order", lambda moment: f"/crew/#/{moment.order('孩子在上网课').number}", crew("孩子在上网课"), (PHONE,)
+        "crew-order",
+        "抢修移动端：一张工单",
+        lambda moment: f"/crew/#/{moment.order('孩子在上网课').number}",
+        crew("孩子在上网课"),
+        (PHONE,),
     ),
-    Screen("crew-offline", "/crew/", crew("孩子在上网课"), (PHONE,), without_network),
-    Screen("crew-check", "/crew/", "crew111", (PHONE,)),
-    Screen("callbacks", "/callbacks/", "agent05", (DESK, PHONE), dark=True),
-    Screen("overview", "/overview/", "lead01", (DESK, WALL, PHONE), dark=True),
-    Screen("new", "/orders/new/repair/", "agent01", (DESK, PHONE)),
-    Screen("inbox", "/inbox/", "lead01", (DESK, PHONE)),
-    Screen("search", "/search/?q=000026", "dispatcher01", (DESK, PHONE)),
-    Screen("look-up", "/customers/", "agent01", (DESK, PHONE)),
-    Screen("duty", "/duty/", "supervisor04", (DESK, PHONE)),
-    Screen("keys", "/orders/", "dispatcher01", (DESK,), press("?")),
-    Screen("session-ended", order("全村停电", "note/"), "dispatcher01", steps=signed_out),
-    Screen("not-found", "/nowhere/", "agent01", (DESK, PHONE), status=404),
-    Screen("not-allowed", "/overview/", crew("孩子在上网课"), status=403),
+    Screen("crew-offline", "抢修移动端：没有网络", "/crew/", crew("孩子在上网课"), (PHONE,), without_network),
+    Screen("crew-check", "抢修移动端：每日检查", "/crew/", "crew111", (PHONE,)),
+    Screen("callbacks", "回访台", "/callbacks/", "agent05", (DESK, PHONE), dark=True),
+    Screen("overview", "班长总览", "/overview/", "lead01", (DESK, WALL, PHONE), dark=True),
+    Screen("new", "新建报修（不用工作台时）", "/orders/new/repair/", "agent01", (DESK, PHONE)),
+    Screen("inbox", "消息", "/inbox/", "lead01", (DESK, PHONE)),
+    Screen("search", "查工单", "/search/?q=000026", "dispatcher01", (DESK, PHONE)),
+    Screen("look-up", "客户查询", "/customers/", "agent01", (DESK, PHONE)),
+    Screen("duty", "值班与检查", "/duty/", "supervisor04", (DESK, PHONE)),
+    Screen("keys", "键盘操作", "/orders/", "dispatcher01", (DESK,), press("?")),
+    Screen("session-ended", "登录失效：写的内容还在", order("全村停电", "note/"), "dispatcher01", steps=signed_out),
+    Screen("not-found", "没有找到", "/nowhere/", "agent01", (DESK, PHONE), status=404),
+    Screen("not-allowed", "没有权限", "/overview/", crew("孩子在上网课"), status=403),
     # ---- what follows changes the district: it stays at the end
-    Screen("conflict", order("邻居也没有电", "assign/"), "dispatcher01", steps=overtaken),
-    Screen("storm", "/board/", "dispatcher01", (DESK, WALL), stormy, dark=True),
+    Screen("conflict", "两人同时办一张工单", order("邻居也没有电", "assign/"), "dispatcher01", steps=overtaken),
+    Screen("storm", "派工台：大面积抢修", "/board/", "dispatcher01", (DESK, WALL), stormy, dark=True),
 )

@@ -25,7 +25,7 @@ def make(moment: Moment, options: argparse.Namespace) -> int:
             if options.names and screen.name not in options.names:
                 continue
             for size, theme in shots(screen, options.all):
-                name = f"{screen.name}{SUFFIX[size]}{'-dark' if theme == DARK else ''}.png"
+                name = file_name(screen, size, theme)
                 taken: list[bytes] = []
                 for _ in range(2 if options.twice else 1):
                     page = seat(browser, address, screen.person(moment), size, theme)
@@ -44,6 +44,8 @@ def make(moment: Moment, options: argparse.Namespace) -> int:
                     wrong.append(f"{name}：{len(taken[0]) // 1000} kB，太大了")
                 (options.to / name).write_bytes(taken[0])
                 print(f"{name}  {len(taken[0]) // 1000} kB", flush=True)
+    if not options.names:
+        (options.to / "README.md").write_text(gallery())
     for line in wrong:
         print(f"✗ {line}")
     return 1 if wrong else 0
@@ -55,3 +57,19 @@ def shots(screen: Screen, every: bool) -> Iterator[tuple[tuple[int, int], str]]:
         yield size, LIGHT
         if every or (screen.dark and size == screen.sizes[0]):
             yield size, DARK
+
+
+def file_name(screen: Screen, size: tuple[int, int], theme: str) -> str:
+    return f"{screen.name}{SUFFIX[size]}{'-dark' if theme == DARK else ''}.png"
+
+
+def gallery() -> str:
+    """A page with every picture that is kept."""
+    lines = ["# 画面", "", "`bin/screens` 从同一个定格的时刻做出全部画面：2026-11-24 周二 10:12，虚构的云浦市。", ""]
+    for screen in SCREENS:
+        lines += [f"## {screen.title}", ""]
+        for size, theme in shots(screen, False):
+            width = ' width="390"' if size == PHONE else ""
+            lines.append(f'<img src="{file_name(screen, size, theme)}" alt="{screen.title}"{width}>')
+        lines.append("")
+    return "\n".join(lines)

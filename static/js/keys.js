@@ -87,6 +87,7 @@
   document.querySelector("[aria-invalid=true], .picks.is-invalid input")?.focus();
   const track = document.querySelector(".track");
   const now = track?.querySelector("[aria-current=step]");
+  if (track && track.scrollWidth > track.clientWidth) track.tabIndex = 0; // what scrolls can be scrolled from the keyboard
   if (now) track.scrollLeft = now.offsetLeft - (track.clientWidth - now.offsetWidth) / 2;
 
   // The list renews itself while nobody types, reads a dialog, or looks elsewhere; the focus stays where it was.
