@@ -10,6 +10,7 @@
   const probed = document.currentScript.src;
   const SILENCE = 12000; // two heartbeats and a bit
   const EVERY = 1500; // between attempts; an older one may still succeed
+  const RARELY = 10000; // while the pages answer and the stream does not
   const POLL = 5000;
   const words = { on: "实时", polling: "每 5 秒刷新", away: "与服务器断开，正在重连", ended: "已退出登录" };
   const started = performance.timeOrigin || Date.now() - performance.now();
@@ -70,6 +71,7 @@
   let attempts = []; // those under way, oldest first
   let tries = 0; // timer
   let polls = 0; // timer
+  let tried = 0; // when the last one began
   let lost = 0; // since when there has been no stream
 
   const read = async (answer, control) => {
@@ -97,6 +99,7 @@
   };
   const attempt = async () => {
     const control = new AbortController();
+    tried = Date.now();
     attempts.push(control);
     if (attempts.length > 3) attempts.shift().abort();
     const query = new URLSearchParams({ who });
@@ -131,7 +134,10 @@
   const again = () => { // at once, then every so often until one is had
     if (!leading || state === "ended" || tries) return;
     lost = lost || Date.now();
-    tries = setInterval(() => { if (navigator.onLine !== false) attempt(); judge(); }, EVERY + Math.random() * 300);
+    tries = setInterval(() => {
+      if (navigator.onLine !== false && (state !== "polling" || Date.now() - tried > RARELY)) attempt();
+      judge();
+    }, EVERY + Math.random() * 300);
     attempt();
   };
   const restart = () => { // whatever is under way may be dead without knowing

@@ -7,6 +7,7 @@
 (() => {
   const GAP = 300; // between two looks at the same part, and never faster than twice what the server needs
   const jobs = new Map();
+  const stale = new Set();
   let pressed = false;
   let swaps = 0;
 
@@ -18,12 +19,13 @@
   // Parts taken out of the same answer are fetched together.
   const keyOf = (part) => (part.dataset.liveSelect ? `${address(part)} *` : `${address(part)} #${part.id}`);
   const want = (part, soon = false) => {
+    if (document.hidden) { stale.add(part.id); return; } // nobody looks: once, when somebody does
     const key = keyOf(part);
     const job = jobs.get(key) || { running: false, again: false, timer: 0, at: 0, took: 0 };
     jobs.set(key, job);
     if (job.running) { job.again = true; return; }
     if (job.timer) return;
-    const gap = Math.max(GAP, job.took * 2, Number(part.dataset.liveGap || 0) * 1000);
+    const gap = Math.max(GAP, Math.min(job.took * 2, 5000), Number(part.dataset.liveGap || 0) * 1000);
     const rest = Math.max(0, job.at + gap - performance.now());
     job.timer = setTimeout(() => run(key, job), rest + (soon ? 0 : 10 + Math.random() * 110));
   };
@@ -112,18 +114,21 @@
   // ---- when
   document.addEventListener("live:event", ({ detail }) => parts().forEach((part) => { if (matches(part, detail)) want(part); }));
   document.addEventListener("live:resync", () => wantAll(300));
-  document.addEventListener("visibilitychange", () => { if (!document.hidden && late) { late = false; wantAll(0); } });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return;
+    parts().forEach((part) => { if (stale.has(part.id)) want(part, true); });
+    stale.clear();
+  });
   document.addEventListener("pointerdown", () => { pressed = true; });
   ["pointerup", "pointercancel", "dragend", "blur"].forEach((name) => window.addEventListener(name, () => { pressed = false; }));
   document.addEventListener("htmx:afterSwap", () => { swaps += 1; });
-  let late = false;
   setInterval(() => {
     const at = performance.now();
     parts().filter((part) => part.dataset.liveEvery).forEach((part) => {
       const since = Number(part.dataset.liveSeen ||= String(at));
       if (at - since < Number(part.dataset.liveEvery) * 1000) return;
       part.dataset.liveSeen = String(at);
-      if (document.hidden) late = true; else want(part);
+      want(part);
     });
   }, 1000);
 })();

@@ -18,6 +18,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from accounts.models import Person
 from tests import factories
+from tests.streaming import Streaming
 
 # Playwright's own loop runs in this thread; the ORM calls of these tests are ordinary ones all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -66,6 +67,16 @@ def morning() -> Iterator[time_machine.Traveller]:
 @pytest.fixture
 def town(morning, transactional_db) -> factories.District:
     return factories.build_district()
+
+
+@pytest.fixture
+def stream(town, settings: Any) -> Iterator[Streaming]:
+    """The stream of events, running: pages follow what happens. Name it before ``seat``."""
+    running = Streaming()
+    settings.EVENTS_PORT = running.port
+    running.start()
+    yield running
+    running.stop()
 
 
 @pytest.fixture

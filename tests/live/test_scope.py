@@ -67,8 +67,9 @@ def test_a_step_tells_no_more_than_what_moved(district):
     assert set(told[-1].tellings[0].data) == {"number", "kind", "state", "phase", "version", "verb", "unit"}
 
 
-def test_agents_who_saw_it_wait_hear_that_it_left(district):
+def test_agents_who_saw_it_wait_hear_that_it_left():
     with time_machine.travel("2026-11-24 09:30+08:00", tick=True):  # calls are made by day
+        district = factories.build_district()
         order = lived_until(district, "replied")
         order = act(district, order, "call_back", "agent", **ANSWERS).order
     step = Step.objects.filter(order=order).order_by("-pk").first()

@@ -82,6 +82,7 @@ def test_a_row_that_becomes_visible_after_a_younger_one_is_heard_all_the_same(to
     held.wait(10)
     note("inbox", person=town.agent.pk, which="younger")
     assert agent.hear("inbox")["which"] == "younger"
+    agent.settle()
     position = agent.id
     hold.set()
     thread.join()

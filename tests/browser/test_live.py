@@ -1,0 +1,146 @@
+"""Screens follow what happens, take nothing away from whoever is typing, and find their way back."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from live.notes import note
+from tests.factories import accepted, act, lived_until
+
+pytestmark = pytest.mark.browser
+SOON = 2_000  # ms; a second is what is promised, the rest is a busy machine's
+
+
+def follows(page: Page) -> None:
+    expect(page.locator("body")).to_have_attribute("data-live", "on")
+
+
+def test_a_list_follows_an_act_within_a_second(stream, seat, town):
+    order = accepted(town)
+    dispatcher = seat("dispatcher")
+    follows(dispatcher)
+    expect(dispatcher.locator(f"a[href*='{order.number}']")).to_have_count(0)
+
+    began = time.monotonic()
+    act(town, order, "dispatch", "agent")
+    expect(dispatcher.locator(f"a[href*='{order.number}']").first).to_be_visible(timeout=SOON)
+
+    assert time.monotonic() - began < 2
+
+
+def test_an_order_page_follows_and_keeps_what_is_typed_and_where(stream, seat, town, live_server):
+    order = lived_until(town, "dispatched")
+    dispatcher = seat("dispatcher")
+    dispatcher.goto(f"{live_server.url}/orders/{order.number}/")
+    follows(dispatcher)
+    dispatcher.get_by_role("link", name="联系记录").first.click() if dispatcher.get_by_role(
+        "link", name="联系记录"
+    ).count() else None
+    box = dispatcher.locator("#panel textarea, #panel input[type=text]").first
+    box.fill("正在和客户核对")
+    box.evaluate("each => each.setSelectionRange(2, 4)")
+
+    act(town, order, "urge", "agent", content="客户催问")
+
+    expect(dispatcher.locator("#order-steps")).to_contain_text("催办", timeout=SOON)
+    assert box.input_value() == "正在和客户核对"
+    assert dispatcher.evaluate("document.activeElement.value") == "正在和客户核对"
+    assert box.evaluate("each => [each.selectionStart, each.selectionEnd]") == [2, 4]
+
+
+def test_the_counter_in_the_bar_follows(stream, seat, town):
+    from django.utils import timezone
+
+    from workorders.models import Message
+    from workorders.services.outbox import expand
+
+    lead = seat("lead")
+    follows(lead)
+    Message.objects.create(
+        key="m", unit=town.centre, circle=Message.Circle.LEAD, topic="x", text="x", created_at=timezone.now()
+    )
+    expand()
+    expect(lead.locator("#unread .count")).to_have_text(re.compile("^1"), timeout=SOON)
+
+
+def test_a_cut_stream_is_said_and_mended_and_the_screen_is_right_at_once(stream, seat, town):
+    dispatcher = seat("dispatcher")
+    follows(dispatcher)
+    order = accepted(town)
+    dispatcher.context.set_offline(True)
+    expect(dispatcher.locator("[data-live-pill]")).to_contain_text("与服务器断开，正在重连", timeout=5_000)
+    act(town, order, "dispatch", "agent")
+    rows = dispatcher.locator(f"a[href*='{order.number}']")
+    expect(rows).to_have_count(0)
+
+    dispatcher.context.set_offline(False)
+    began = time.monotonic()
+    expect(rows.first).to_be_visible(timeout=SOON)
+
+    assert time.monotonic() - began < 2
+    follows(dispatcher)
+
+
+def test_a_stream_that_died_is_replaced_by_looking_and_comes_back(stream, seat, town):
+    dispatcher = seat("dispatcher")
+    follows(dispatcher)
+    stream.stop()
+    order = act(town, accepted(town), "dispatch", "agent").order
+    expect(dispatcher.locator("body")).to_have_attribute("data-live", "polling", timeout=10_000)
+    expect(dispatcher.locator(f"a[href*='{order.number}']").first).to_be_visible(timeout=8_000)
+
+    stream.start()
+
+    expect(dispatcher.locator("body")).to_have_attribute("data-live", "on", timeout=15_000)
+    act(town, order, "receive", "dispatcher")
+    expect(dispatcher.locator("#list")).to_contain_text("已接单", timeout=SOON)
+
+
+def test_tabs_share_one_stream_and_the_next_takes_over(stream, seat, town):
+    first = seat("dispatcher")
+    follows(first)
+    second = first.context.new_page()
+    second.goto(first.url)
+    follows(second)
+    assert len(stream.application.hub.listeners) == 1
+
+    first.close()
+    order = act(town, accepted(town), "dispatch", "agent").order
+
+    expect(second.locator(f"a[href*='{order.number}']").first).to_be_visible(timeout=SOON)
+    follows(second)
+
+
+def test_signing_in_elsewhere_ends_it_and_says_so(stream, seat, town, monkeypatch):
+    from live import hub
+
+    monkeypatch.setattr(hub, "RECHECK", 0.2)
+    first = seat("agent")
+    follows(first)
+    seat("agent")
+
+    expect(first.locator("[data-live-pill]")).to_contain_text("已退出登录", timeout=15_000)
+
+
+def test_a_hidden_page_looks_once_when_it_is_looked_at(stream, seat, town):
+    agent = seat("agent")
+    follows(agent)
+    asked: list[str] = []
+    agent.on("request", lambda request: asked.append(request.url) if "unread" in request.url else None)
+    agent.evaluate(
+        "Object.defineProperty(document, 'hidden', { get: () => window.away, configurable: true }); window.away = true"
+    )
+    for _ in range(3):
+        note("inbox", person=town.agent.pk)
+    agent.wait_for_function("document.body.dataset.live === 'on'")
+    agent.wait_for_timeout(600)
+    assert asked == []
+
+    agent.evaluate("window.away = false; document.dispatchEvent(new Event('visibilitychange'))")
+
+    agent.wait_for_timeout(600)
+    assert len(asked) == 1
