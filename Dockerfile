@@ -1,4 +1,4 @@
-# One image for web, worker, beat and the migrations; which one it is, docker-compose.yml says.
+# One image for web, events, worker, beat and the migrations; which one it is, docker-compose.yml says.
 FROM python:3.11-slim-bookworm AS libraries
 WORKDIR /build
 COPY requirements.txt .

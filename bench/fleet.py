@@ -116,6 +116,8 @@ def fleet(speed: float, district_time: float) -> Iterator[Fleet]:
             "ZHANGDENG_EPOCH": f"{epoch:.3f}",
             "WEB_HOST": "127.0.0.1",
             "WEB_PORT": str(free_port()),
+            "EVENTS_HOST": "127.0.0.1",
+            "EVENTS_PORT": str(free_port()),
             "BEAT_FILE": str(found.home.data / "beat"),
             "LOG_LEVEL": "ERROR",
             "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",

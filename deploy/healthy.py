@@ -1,6 +1,6 @@
-"""What a container asks itself every few seconds: `python -m deploy.healthy web|worker|beat`; exit code 0 means well.
+"""What a container asks itself every few seconds: `python -m deploy.healthy web|events|worker|beat`; exit code 0 means well.
 
-web: /healthz answers. worker: the worker of this container answers a ping. beat: work keeps arriving at the workers.
+web: /healthz answers. events: what is new is being read. worker: the worker of this container answers a ping. beat: work keeps arriving at the workers.
 """
 
 import os
@@ -17,6 +17,12 @@ def web() -> bool:
     headers = {"Host": "localhost" if host == "*" else host, "X-Forwarded-Proto": "https"}
     request = urllib.request.Request("http://127.0.0.1:8000/healthz", headers=headers)
     with urllib.request.urlopen(request, timeout=4) as answer:  # noqa: S310  # a fixed address
+        return bool(answer.status == 200)
+
+
+def events() -> bool:
+    """The stream's process tells by itself whether it reads."""
+    with urllib.request.urlopen("http://127.0.0.1:8000/events/health", timeout=4) as answer:
         return bool(answer.status == 200)
 
 
@@ -38,6 +44,6 @@ def beat() -> bool:
 
 if __name__ == "__main__":
     try:
-        sys.exit(0 if {"web": web, "worker": worker, "beat": beat}[sys.argv[1]]() else 1)
+        sys.exit(0 if {"web": web, "events": events, "worker": worker, "beat": beat}[sys.argv[1]]() else 1)
     except OSError as error:
         sys.exit(str(error))

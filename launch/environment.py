@@ -20,7 +20,7 @@ def secret_key() -> str:
     return path.read_text().strip()
 
 
-def for_demo(found: Mapping[str, str], host: str, port: int) -> dict[str, str]:
+def for_demo(found: Mapping[str, str], host: str, port: int, events_port: int) -> dict[str, str]:
     """The environment of bin/run's processes. What the caller's environment says already, stands."""
     anywhere = host not in ("127.0.0.1", "::1", "localhost")
     defaults = {
@@ -39,6 +39,8 @@ def for_demo(found: Mapping[str, str], host: str, port: int) -> dict[str, str]:
         "HASHED_STATIC": "1",
         "WEB_HOST": f"[{host}]" if ":" in host else host,
         "WEB_PORT": str(port),
+        "EVENTS_HOST": host,
+        "EVENTS_PORT": str(events_port),
         "BEAT_FILE": str(VAR / "beat"),
         # Six processes start at once: each would compile the whole project anew if this were forbidden.
         "PYTHONDONTWRITEBYTECODE": "",
@@ -61,16 +63,17 @@ def for_tests(found: Mapping[str, str], files: Path) -> dict[str, str]:
     cleared = {
         "HASHED_STATIC",
         "CSRF_TRUSTED_ORIGINS",
+        "EVENTS_PORT",
         "METRICS_TOKEN",
         "SMS_GATEWAY",
         "SMS_URL",
         "SMS_TOKEN",
-        "SECURE_SSL_REDIRECT",
-    }
-    kept = {name: value for name, value in _without_pace(os.environ).items() if name not in cleared}
         "TELEPHONE",
         "TELEPHONE_TOKEN",
         "TELEPHONE_URL",
+        "SECURE_SSL_REDIRECT",
+    }
+    kept = {name: value for name, value in _without_pace(os.environ).items() if name not in cleared}
     return {**_python(), **kept, **_path(), **fixed}
 
 

@@ -1,4 +1,4 @@
-"""Whether the system is really up: the pages answer, the worker answers, the timer ticks.
+"""Whether the system is really up: the pages answer, events are read, the worker answers, the timer ticks.
 
 Run as `python -m launch.health` it returns when the pages answer (for what must wait for them).
 """
@@ -30,11 +30,16 @@ def pages_answer(url: str) -> bool:
     return complaint(url) == ""
 
 
-def complaint(url: str) -> str:
+def events_answer(url: str) -> bool:
+    """Whether the stream's process reads what is new."""
+    return complaint(url, "events/health") == ""
+
+
+def complaint(url: str, path: str = "healthz") -> str:
     """What is wrong with the pages, for the end of a sentence; empty when /healthz says all is well."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # never through somebody's proxy
     try:
-        with opener.open(f"{url}healthz", timeout=5) as answer:
+        with opener.open(f"{url}{path}", timeout=5) as answer:
             return "" if answer.status == 200 else f"HTTP {answer.status}"
     except urllib.error.HTTPError as error:
         with error:

@@ -5,11 +5,15 @@ import socket
 from launch.problem import Problem
 
 
-def free_port(host: str = "127.0.0.1") -> int:
-    """A port nobody listens on right now."""
-    with socket.socket() as probe:
-        probe.bind((host, 0))
-        return int(probe.getsockname()[1])
+def free_port(host: str = "127.0.0.1", but: int = 0) -> int:
+    """A port nobody listens on right now, another than ``but``."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    while True:
+        with socket.socket(family) as probe:
+            probe.bind((host, 0))
+            port = int(probe.getsockname()[1])
+        if port != but:
+            return port
 
 
 def require_free(host: str, port: int) -> None:

@@ -29,7 +29,8 @@ def run(options: argparse.Namespace, timings: Timings) -> None:
         _reset(place, ask=not options.yes and sys.stdin.isatty())
     say("正在启动数据库和消息队列 …")
     with servers("run", timings, place) as found:
-        variables = environment.for_demo(found.environment(), options.host, port)
+        events_port = ports.free_port(options.host, but=port)
+        variables = environment.for_demo(found.environment(), options.host, port, events_port)
         with _district_clock(options.simulate) as pace:
             variables |= pace
             environment.publish(variables)
@@ -112,6 +113,9 @@ def _supervise(
         try:
             with timings.step("web"):
                 health.wait_until(lambda: health.pages_answer(url), "网页")
+            with timings.step("events"):
+                events_url = health.address(options.host, int(variables["EVENTS_PORT"]))
+                health.wait_until(lambda: health.events_answer(events_url), "实时消息进程")
             with timings.step("worker"):
                 health.wait_until(lambda: health.worker_answers(variables["REDIS_URL"]), "后台任务进程")
             with timings.step("beat"):
@@ -131,7 +135,7 @@ def _supervise(
     manager = supervisor.build(place, variables, sys.stderr, restart=not options.check, speed=options.simulate)
     signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     threading.Thread(target=watch, daemon=True).start()
-    say("正在启动网页、后台任务和定时器 …")
+    say("正在启动网页、实时消息、后台任务和定时器 …")
     try:
         manager.loop()
     finally:

@@ -1,4 +1,4 @@
-"""Web, worker and timer together: the lines of Procfile under honcho, each kept alive by launch/keep.py."""
+"""Web, events, worker and timer together: the lines of Procfile under honcho, each kept alive by launch/keep.py."""
 
 import os
 import shlex

@@ -30,7 +30,7 @@ def test_check_starts_everything_prints_one_line_and_changes_no_folder(checkout:
     (line,) = ended.stdout.splitlines()
     answer = json.loads(line)
     assert answer["ok"] is True
-    steps = {"venv", "postgres", "valkey", "migrate", "seed", "web", "worker", "beat", "total"}
+    steps = {"venv", "postgres", "valkey", "migrate", "seed", "web", "events", "worker", "beat", "total"}
     assert steps <= set(answer["seconds"])
     assert permissions(checkout.folder) == before
     assert checkout.wait_until_empty() == []
