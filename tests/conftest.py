@@ -77,10 +77,9 @@ def keys() -> Iterator[str]:
 def worker(transactional_db, tmp_path) -> Iterator[subprocess.Popen[bytes]]:
     """A real Celery worker on the test's own database, and beat beside it."""
     url = connection.settings_dict
-    broker = 1 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])  # parallel runs must not take each other's tasks
     environment = os.environ | {
         "DATABASE_URL": f"postgres://{url['USER']}:{url['PASSWORD']}@{url['HOST']}:{url['PORT']}/{url['NAME']}",
-        "REDIS_URL": f"{settings.REDIS_URL.rsplit('/', 1)[0]}/{broker}",
+        "REDIS_URL": settings.REDIS_URL,
         "SMS_FOLDER": str(tmp_path / "sms"),
     }
     process = subprocess.Popen(
