@@ -146,6 +146,18 @@ def test_a_fault_from_the_big_button_alone(phone, town):
     expect(page.locator(".answered summary")).to_contain_text("今天已回单 1")
 
 
+def test_a_double_tap_is_one_step(phone, town):
+    order = factories.lived_until(town, "assigned")
+    page = phone()
+    page.locator('[data-next="take"]').dblclick()
+    page.evaluate(
+        "document.querySelectorAll('[data-next=take]').forEach((button) => { button.click(); button.click(); })"
+    )
+    expect(page.locator('[data-next="depart"]')).to_be_visible()
+    all_sent(page)
+    assert order.steps.filter(verb="take").count() == 1
+
+
 def test_a_slip_of_the_thumb_is_taken_back(phone, town):
     order = factories.lived_until(town, "assigned")
     page = phone()
@@ -163,7 +175,9 @@ def test_the_crews_hour_offline(phone, town, morning):
     kept_by_worker(page)
     page.clock.install(time=MORNING)
     page.reload()
-    expect(page.locator("#main[data-ready]")).to_be_visible()
+    page.evaluate("""async () => {  // until the phone has learnt the time
+      while (!(Math.abs(Crew.state.synced - Date.now()) < 60_000)) await new Promise(requestAnimationFrame);
+    }""")
     page.context.set_offline(True)
     expect(page.locator("[data-wire-words]")).to_have_text("无网络")
 
@@ -258,7 +272,6 @@ def test_a_queue_sent_twice_changes_nothing(phone, town):
     forward(page, "take")
     forward(page, "depart")
     kept = page.evaluate("Crew.store.items()")
-    page.wait_for_timeout(0)
     page.context.set_offline(False)
     all_sent(page)
     page.evaluate(
@@ -526,11 +539,10 @@ def test_nothing_serious_for_axe(phone, town, theme):
     order = factories.lived_until(town, "on_site", urgency="urgent")
     factories.lived_until(town, "assigned")
     DailyCheck.objects.all().delete()
-    page = phone(color_scheme=theme)
+    page = phone(color_scheme=theme, reduced_motion="reduce")  # what is still fading in has no colour yet
     found = []
 
     def judge(where: str) -> None:
-        page.wait_for_timeout(250)  # colours that are still fading in are no colours
         for wrong in Axe().run(page).response["violations"]:
             if wrong["impact"] in ("serious", "critical"):
                 found.append((where, wrong["id"], [node["html"][:160] for node in wrong["nodes"][:3]]))
@@ -551,3 +563,27 @@ def test_nothing_serious_for_axe(phone, town, theme):
     page.locator("[data-more]").click()
     judge("more")
     assert not found
+
+
+def test_a_phone_whose_clock_was_wrong_can_put_its_times_right(phone, town):
+    order = factories.lived_until(town, "on_site")
+    page = phone()
+    page.context.set_offline(True)
+    page.locator(".card-open").click()
+    with page.expect_file_chooser() as chooser:
+        page.locator(".tools").get_by_text("拍照").click()
+    chooser.value.set_files({"name": "1.png", "mimeType": "image/png", "buffer": picture(64, 64)})
+    expect(page.locator(".shots img")).to_have_count(1)
+    page.evaluate("""async () => {
+      const item = async () => (await Crew.store.items())[0];
+      while (!(await item()).tries) await new Promise(requestAnimationFrame);
+      await Crew.store.change((await item()).place, { occurred_at: (await item()).occurred_at + 86_400_000 });
+    }""")
+    page.context.set_offline(False)
+    expect(page.locator("[data-wire-words]")).to_have_text("1 项被退回")
+    page.locator("[data-wire]").click()
+    expect(page.locator('[data-state="refused"]')).to_contain_text("发生时间晚于现在")
+    page.get_by_role("button", name="修改后重发").click()
+    confirm(page)
+    all_sent(page)
+    assert Attachment.objects.get(order=order).kind == "photo"

@@ -6,7 +6,7 @@ import gzip
 import threading
 from collections.abc import Iterator
 from socketserver import ThreadingMixIn
-from wsgiref.simple_server import ServerHandler, WSGIRequestHandler, WSGIServer
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
@@ -23,15 +23,14 @@ USABLE = 3_000  # milliseconds
 
 
 class Quiet(WSGIRequestHandler):
+    timeout = 2  # seconds a browser may hold a connection it says nothing on
+
     def log_message(self, *said: object) -> None:
         """Nobody reads it."""
 
 
 class Threads(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
-
-
-ServerHandler.http_version = "1.1"
+    """Waits for its threads when it closes, so that none holds the database any more."""
 
 
 def squeezed(application):

@@ -130,7 +130,13 @@
     try { (await navigator.serviceWorker?.ready)?.sync?.register("crew-send").catch(() => {}); } catch { /* not here */ }
   };
 
-  Crew.act = (order, seen, verb) => {
+  let tapped = "";
+  Crew.act = (order, seen, verb, event) => {
+    // A double tap is one; the next step's button may already stand under the thumb.
+    const what = `${order.number}.${verb.name}`;
+    if (event?.detail > 1 || tapped === what) return;
+    tapped = what;
+    setTimeout(() => { tapped = ""; }, 600);
     const html = state.data.forms[`${verb.name}.${order.forms}`];
     const lateness = Crew.lateness(order, seen, verb, state.online && !state.ended);
     const common = { order: order.number, verb: verb.name, label: verb.label, free: verb.free };
@@ -144,9 +150,10 @@
     });
   };
   Crew.mend = (item, order, verb) => Crew.sheet.ask({
-    order, verb, item, html: state.data.forms[`${verb.name}.${order.forms}`] || "", lateness: "", typedAs: "",
+    order, verb, item, html: (!item.files.length && state.data.forms[`${verb.name}.${order.forms}`]) || "", lateness: "", typedAs: "",
     entered: async ({ data, at }) => {
-      await queue.change(item.place, { data, occurred_at: at || item.occurred_at, key: crypto.randomUUID(), state: "waiting", retry: 0, tries: 0, answer: null });
+      const said = item.files.length ? item.data : data; // a picture has no form: only its time can be put right
+      await queue.change(item.place, { data: said, occurred_at: at || item.occurred_at, key: crypto.randomUUID(), state: "waiting", retry: 0, tries: 0, answer: null });
       Crew.send(true);
     },
   });
@@ -309,7 +316,11 @@
     soon();
   };
 
-  window.addEventListener("hashchange", () => { Crew.sheet.close(); redraw(true); });
+  window.addEventListener("hashchange", () => {
+    Crew.sheet.close();
+    if (!$("[data-toast] button")) $("[data-toast]").hidden = true;
+    redraw(true);
+  });
   window.addEventListener("online", () => { state.online = true; redraw(); Crew.hurry(); });
   window.addEventListener("offline", () => { state.online = false; redraw(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) { Crew.refresh(true); Crew.send(); } });

@@ -1,6 +1,7 @@
 // The server's time, reckoned from the phone's by the difference learnt when there was last a network. A demo's time
 // may run faster than ours. Days and hours are those of the district, whatever the phone is set to.
 (() => {
+  const TOO_LONG = 20000;
   let anchor = { server: Date.now(), device: Date.now(), pace: 1 };
   const parts = new Intl.DateTimeFormat("en-GB", {
     timeZone: "Asia/Shanghai", hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit",
@@ -10,9 +11,10 @@
 
   Crew.clock = {
     now: () => anchor.server + (Date.now() - anchor.device) * anchor.pace,
-    // The answer was written somewhere between asking and hearing it.
-    learn: (server, asked, pace) => {
+    // The answer was written somewhere between asking and hearing it; one that took long tells little.
+    learn: async (server, asked, pace) => {
       const heard = Date.now();
+      if (heard - asked > TOO_LONG || heard < asked) return undefined;
       anchor = { server, device: asked + (heard - asked) / 2, pace: pace || 1 };
       return Crew.store.tell("anchor", anchor);
     },

@@ -20,7 +20,7 @@
   const next = (order, seen, main) => {
     if (seen.stuck) return h("a", { class: "btn btn-big btn-stuck", href: "#/outbox" }, icon("alert-triangle"), `处理被退回的「${seen.stuck.label}」`);
     if (!seen.next) return h("p", { class: "soft rest" }, seen.state === "replied" ? "已回单，等客服回访。" : "现在没有要办的下一步。");
-    return h("button", { type: "button", class: `btn btn-big${main ? " btn-primary" : ""}`, data: { next: seen.next.name }, onclick: () => Crew.act(order, seen, seen.next) }, seen.next.label.replace("班组接单", "接单"));
+    return h("button", { type: "button", class: `btn btn-big${main ? " btn-primary" : ""}`, data: { next: seen.next.name }, onclick: (event) => Crew.act(order, seen, seen.next, event) }, seen.next.label.replace("班组接单", "接单"));
   };
 
   Crew.card = (order, first) => {
@@ -51,7 +51,7 @@
   Crew.opened = (order) => {
     const { seen, items } = Crew.seen(order);
     const others = seen.usable.filter((verb) => verb !== seen.next && verb.name !== "attach" && !(verb.name === "depart" && seen.next?.name === "take"));
-    const tool = (verb) => h("button", { type: "button", class: "btn tool", data: { verb: verb.name }, onclick: () => Crew.act(order, seen, verb) }, icon({ support: "users-group", note: "edit" }[verb.name] || "chevron-right"), verb.next ? `再次${verb.label}`.replace(/^再次(?!勘查)/, "") : verb.label);
+    const tool = (verb) => h("button", { type: "button", class: "btn tool", data: { verb: verb.name }, onclick: (event) => Crew.act(order, seen, verb, event) }, icon({ support: "users-group", note: "edit" }[verb.name] || "chevron-right"), verb.next ? `再次${verb.label}`.replace(/^再次(?!勘查)/, "") : verb.label);
     return [
       h("article", { class: "opened", data: { order: order.number } },
         h("p", { class: "card-line" }, states(seen), Crew.chips(order.clocks), tags(order, seen, items.length)),

@@ -34,7 +34,7 @@
       stuck && item.data.length ? h("dl", { class: "facts" }, entered(item)) : null,
       h("div", { class: "sent-acts" },
         state === "conflict" ? h("button", { type: "button", class: "btn btn-primary", onclick: () => insist(item) }, "仍然提交") : null,
-        stuck && order && verb && !item.files.length && (item.data.length || answer?.late?.length) ? h("button", { type: "button", class: `btn${state === "refused" ? " btn-primary" : ""}`, onclick: () => Crew.mend(item, order, verb) }, "修改后重发") : null,
+        stuck && order && verb && (state === "refused" || item.data.length) ? h("button", { type: "button", class: `btn${state === "refused" ? " btn-primary" : ""}`, onclick: () => Crew.mend(item, order, verb) }, "修改后重发") : null,
         state === "sending" ? null : h("button", { type: "button", class: "btn", onclick: () => drop(item) }, "放弃")));
   };
 

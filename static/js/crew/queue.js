@@ -17,10 +17,10 @@
     // `version`: what the author saw; nothing for what needs no step before it. An order's times never run backwards
     // because a clock was set: an act is not earlier than the one before it.
     add: async (item, known) => {
+      const now = Math.round(Crew.clock.now()), device = Date.now(); // of the tap, whatever the phone is busy with
       const before = (await Crew.queue.of(item.person)).filter((each) => groupOf(each) === groupOf(item));
-      const device = Date.now();
       const earliest = Math.max(known?.moment || 0, ...before.map((each) => each.occurred_at)) + 1;
-      const at = item.occurred_at || Math.max(Math.round(Crew.clock.now()), item.order ? earliest : 0);
+      const at = item.occurred_at || Math.max(now, item.order ? earliest : 0);
       const steps = before.filter((each) => !each.free).length;
       await Crew.store.put({
         key: crypto.randomUUID(), data: [], files: [], state: "waiting", tries: 0, retry: 0, after: 0, free: false, ...item,

@@ -93,7 +93,7 @@
     form.append(h("div", { "data-top": "" }));
     if (refused) form.querySelector("[data-top]").append(h("p", { class: "refusal", role: "alert" }, Crew.icon("alert-triangle"), h("span", {}, refused.message)));
     form.append(Crew.parsed(html));
-    const at = h("input", { type: "datetime-local", name: "_at", step: "1", id: "sheet-at", value: item ? Crew.clock.field(item.occurred_at) : "" });
+    const at = h("input", { type: "datetime-local", name: "_at", step: "1", id: "sheet-at", value: item ? Crew.clock.field(Math.min(item.occurred_at, Crew.clock.now())) : "" });
     form.append(h("details", { class: "when", open: Boolean(item) }, h("summary", {}, item ? "发生时间" : "发生时间：现在"), h("label", { for: "sheet-at" }, "实际发生时间，不填即为现在"), at));
     const send = h("button", { type: "submit", class: "btn btn-primary btn-big" }, item ? `重发${verb.label}` : verb.label);
     form.append(h("div", { class: "sheet-acts" }, send));
