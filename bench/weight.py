@@ -62,7 +62,7 @@ def _live_a_little() -> None:
 
     own = current_crew(crew)
     assert own is not None
-    near = Premises.objects.filter(unit_id=own.parent_id).select_related("customer").order_by("pk")[:60]
+    near = Premises.objects.filter(unit=own.parent).select_related("customer").order_by("pk")[:60]
     for number, premises in enumerate(near):
         order = accept("repair", mass.agent(), mass.report(premises)).order
         if number % 3:

@@ -13,6 +13,7 @@ SETTLING = 800  # milliseconds for what a step has set in motion
 
 def show(page: Page, address: str, screen: Screen, moment: Moment) -> None:
     """Bring ``screen`` onto the page. Raises AssertionError when it answers with another status than it should."""
+    moment.forget_drafts()
     where = screen.where(moment)
     answer = page.goto(address + where)
     redirected = answer is not None and answer.request.redirected_from is not None

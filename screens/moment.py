@@ -6,6 +6,7 @@ import heapq
 import itertools
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.core.management import call_command
@@ -19,7 +20,7 @@ from repair.services.duty import check_today, sign_off, sign_on
 from repair.services.storms import begin_storm
 from screens.clock import LAST_WEEK, MOMENT, MONDAY, TUESDAY, Clock, at
 from screens.script import LIVES, ON_THE_LINE, WAITING, WAY, Life
-from workorders.models import Deadline, WorkOrder
+from workorders.models import Deadline, Draft, WorkOrder
 from workorders.services import accept, outbox, perform
 from workorders.services.sweep import sweep
 
@@ -41,7 +42,7 @@ class Moment:
     def build(self) -> Moment:
         call_command("seed_demo", premises=PREMISES, verbosity=0)
         for life in LIVES:
-            self._plan(at(life.at, life.day), lambda life=life: self._report(life))
+            self._plan(at(life.at, life.day), partial(self._report, life))
         for day in (LAST_WEEK, MONDAY, TUESDAY):
             self._plan(at("06:40", day), self._come_on_duty)
             self._plan(at("22:00", day), self._go_home)
@@ -75,6 +76,10 @@ class Moment:
         """大面积抢修 begins in the city, once."""
         begin_storm(_person(DISPATCHER), Unit.objects.get(name="云浦市供电公司"), text)
 
+    def forget_drafts(self) -> None:
+        """Nothing that was typed for one picture shows in the next."""
+        Draft.objects.all().delete()
+
     # ---- what happens
 
     def _plan(self, moment: datetime, act: Callable[[], Any]) -> None:
@@ -97,9 +102,9 @@ class Moment:
         reported = timezone.now()
         for verb, minutes in WAY[: 0 if life.until == "accept" else 1 + [name for name, _ in WAY].index(life.until)]:
             moment = reported + timedelta(minutes=minutes * life.pace)
-            self._plan(moment, lambda verb=verb: self._act(life, verb))
+            self._plan(moment, partial(self._act, life, verb))
         for text, verb, who, more in life.then:
-            self._plan(at(text, life.day), lambda verb=verb, who=who, more=more: self._act(life, verb, who, more))
+            self._plan(at(text, life.day), partial(self._act, life, verb, who, more))
 
     def _act(self, life: Life, verb: str, who: str = "", more: dict[str, Any] | None = None) -> None:
         actor = self._member(life) if who == "crew" else _person(who) if who else self._usual(life, verb)
@@ -174,7 +179,7 @@ class Moment:
 
         self._plan(at(ON_THE_LINE), talk)
         for number, (text, caller) in enumerate(zip(WAITING, (numbers[1], ""), strict=True), start=2):
-            self._plan(at(text), lambda n=number, c=caller: calls.ring(f"screen-{n}", c, centre, 2, timezone.now()))
+            self._plan(at(text), partial(calls.ring, f"screen-{number}", caller, centre, 2, at(text)))
 
     # ---- who and where
 
