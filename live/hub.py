@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from time import monotonic
 from typing import TypeVar
 
@@ -65,7 +66,7 @@ class Hub:
     async def welcome(self, session_key: str, who: str, since: str, age: float | None) -> Listener | None:
         """A listener for whoever holds the session, beginning with what they missed: since the event ``since``, or in
         the last ``age`` seconds. None when the session is not good or not that of ``who``."""
-        access = (await self._ask(lambda: attending([session_key]))).get(session_key)
+        access = (await self._ask(partial(attending, [session_key]))).get(session_key)
         if access is None or (who and who != str(access.person_id)):
             return None
         listener = Listener(session_key, access)
@@ -103,7 +104,7 @@ class Hub:
             batch = await self._read(self.reader.look)
             for message in sorted(rung):
                 topic, order = message.split(":")
-                batch.heard += await self._read(lambda t=topic, o=order: self.reader.at_order(t, int(o)))
+                batch.heard += await self._read(partial(self.reader.at_order, topic, int(order)))
             self.looked_at = monotonic()
             self._hand_out(batch)
             await asyncio.sleep(REST)
@@ -147,7 +148,7 @@ class Hub:
             await asyncio.sleep(RECHECK)
             present = list(self.listeners)
             try:
-                good = await self._ask(lambda keys={each.session_key for each in present}: attending(keys))
+                good = await self._ask(partial(attending, {each.session_key for each in present}))
             except (DatabaseError, InterfaceError):
                 continue  # nobody is sent away because we cannot ask
             for listener in present:

@@ -27,6 +27,7 @@
     state = body.dataset.live = next;
     document.querySelectorAll("[data-live-pill]").forEach((pill) => {
       pill.dataset.state = next;
+      pill.title = words[next];
       pill.querySelector("[data-live-words]").textContent = words[next];
     });
     document.dispatchEvent(new CustomEvent("live:state", { detail: next }));

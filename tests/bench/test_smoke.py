@@ -86,3 +86,11 @@ def test_order(surroundings):
     figures = measured(surroundings, "order", "--orders", "600", "--in-hand", "0.8", "--each", "1", "--rounds", "1")
     assert figures["queries"] > 10
     assert set(figures["pages"]) >= {"accepted", "replied", "archived"}
+
+
+def test_live(surroundings):
+    figures = measured(surroundings, "live", "--streams", "20", "--seconds", "3")
+
+    assert (figures["streams"], figures["acts"]) == (20, 30)
+    assert (figures["lost"], figures["twice"]) == (0, 0)
+    assert figures["events"] > 30
