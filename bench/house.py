@@ -283,8 +283,8 @@ SELECT c.id, 1, 'reached', f.accepted + interval '1 day', f.agent, '{"service": 
 """
 
 INVOLVED = """
-INSERT INTO workorders_involved (order_id, unit_id, why, live)
-SELECT f.id, d.id, 'support', f.live FROM fresh f JOIN accounts_unit d ON d.parent_id = f.city AND d.function = 'operations'
+INSERT INTO workorders_involved (order_id, unit_id, why, live, held_by)
+SELECT f.id, d.id, 'support', f.live, f.unit FROM fresh f JOIN accounts_unit d ON d.parent_id = f.city AND d.function = 'operations'
  WHERE f.n %% 33 = 0
 """
 

@@ -9,21 +9,36 @@ from workorders.models.orders import WorkOrder
 
 pgtrigger.register(
     pgtrigger.Trigger(
-        name="involved_live",
-        operation=pgtrigger.UpdateOf("phase"),
+        name="involved_follow",
+        operation=pgtrigger.Update,
         when=pgtrigger.After,
-        condition=pgtrigger.Condition("OLD.phase IN ('open', 'waiting') <> (NEW.phase IN ('open', 'waiting'))"),
+        condition=pgtrigger.Condition("ROW(OLD.unit_id, OLD.phase) IS DISTINCT FROM ROW(NEW.unit_id, NEW.phase)"),
         func="""
-            UPDATE workorders_involved SET live = NEW.phase IN ('open', 'waiting') WHERE order_id = NEW.id;
+            UPDATE workorders_involved SET held_by = NEW.unit_id, live = NEW.phase IN ('open', 'waiting')
+             WHERE order_id = NEW.id;
             RETURN NULL;
         """,
     )
 )(WorkOrder)
 
+BEGIN = pgtrigger.Trigger(
+    name="begins",
+    operation=pgtrigger.Insert,
+    when=pgtrigger.Before,
+    func="""
+        SELECT w.unit_id, w.phase IN ('open', 'waiting') INTO NEW.held_by, NEW.live
+          FROM workorders_workorder w WHERE w.id = NEW.order_id;
+        RETURN NEW;
+    """,
+)
+
 
 class Involved(models.Model):
-    """``unit`` may see ``order``, because of ``why``. ``live``: the order is in hand; kept by the trigger above, so
-    that the queue need not look at everything a department ever took part in."""
+    """``unit`` may see ``order``, because of ``why``.
+
+    ``held_by`` and ``live``: who holds the order, and whether it is in hand; kept by the triggers, so that a list need
+    not look at every order a department ever took part in to find the few that are held elsewhere.
+    """
 
     class Why(models.TextChoices):
         SUPPORT = "support", "协同"
@@ -33,12 +48,17 @@ class Involved(models.Model):
     order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="involved")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     why = models.CharField(max_length=10, choices=Why)
-    live = models.BooleanField(default=True, db_default=True)
+    live = models.BooleanField(db_default=True)
+    held_by = models.BigIntegerField(db_default=0)
 
     class Meta:
         verbose_name = verbose_name_plural = "参与单位"
         constraints = [models.UniqueConstraint(fields=["order", "unit", "why"], name="involved_once")]
-        indexes = [models.Index(fields=["unit", "order"], condition=models.Q(live=True), name="involved_in_hand")]
+        indexes = [
+            models.Index(fields=["unit", "held_by", "order"], condition=models.Q(live=True), name="involved_in_hand"),
+            models.Index(fields=["unit", "held_by", "order"], name="involved_ever"),
+        ]
+        triggers = [BEGIN]
 
 
 class SupportTask(models.Model):

@@ -123,7 +123,8 @@ def _personal(actor: Person, live: bool = False) -> list[Q]:
             found.append(Q(customer_id=call.customer_id, centre_id__in=centres))
     units = subtree(actor).ids
     if units:
-        involved = Involved.objects.filter(among(units), **({"live": True} if live else {}))
+        elsewhere = Involved.objects.filter(among(units)).exclude(among(units, "held_by"))
+        involved = elsewhere.filter(live=True) if live else elsewhere
         found.append(Q(pk__in=involved.values("order_id")))
     return found
 
