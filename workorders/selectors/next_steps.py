@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from accounts.models import Person, Role
@@ -28,12 +29,13 @@ def moves_from(business: BusinessType, state: str) -> list[Verb]:
     return [verb for verb in moves if state in business.sources(verb)]
 
 
-def turns_of(actor: Person, within: tuple[str, ...] = ()) -> list[Q]:
+def turns_of(actor: Person, within: tuple[str, ...] = (), passing: bool = False) -> list[Q]:
     """The orders waiting for ``actor``, to be applied to what ``actor`` may see: their next verb is one of
     ``actor``'s and may be used now, or they wait for what ``actor``'s department was asked for.
 
     One condition for each index that finds them; together they may overlap. ``within``: paths the orders are known
-    to be below. A call-back counts from the instant its round opens.
+    to be below. ``passing``: asked of each order on the way, not to find some. A call-back counts from the instant
+    its round opens.
     """
     states: dict[tuple[str, tuple[str, ...], bool], list[str]] = {}
     for business in registry:
@@ -43,7 +45,9 @@ def turns_of(actor: Person, within: tuple[str, ...] = ()) -> list[Q]:
             paths = actor.access.paths(*verb.roles) if verb and verb.roles else ()
             if paths:
                 states.setdefault((business.code, paths, state in calls), []).append(state)
-    due = Exists(CallBack.objects.filter(order=OuterRef("pk"), state=CallBack.State.OPEN, opens_at__lte=timezone.now()))
+    rounds = CallBack.objects.filter(order=OuterRef("pk"), state=CallBack.State.OPEN, opens_at__lte=timezone.now())
+    # The second form keeps the database from reading all rounds that are due to learn of a few.
+    due = IsNull(Subquery(rounds.values("pk")[:1]), False) if passing else Exists(rounds)
     ready, calling = [], []
     for (kind, paths, called), names in states.items():
         turn = Q(kind=kind, state__in=names) & _here(actor, paths, within)

@@ -157,17 +157,20 @@ def _keys(actor: Person, parts: Scopes, filters: Filters, list_: str, place: str
     if filters.newest_first:
         rest = first_rows(parts, NEWEST, place, PAGE + 1)
         return [], rest[:PAGE], "n" if len(rest) > PAGE else ""
-    turns = [(part, rows, turns_of(actor, part.paths)) for part, rows in parts]
     mine: list[int] = []
     if list_ != "r":
-        ready = [(part, rows.filter(turn)) for part, rows, all_ in turns for turn in all_]
+        ready = [(part, rows.filter(turn)) for part, rows in parts for turn in turns_of(actor, part.paths)]
         mine = first_rows(ready, BY_CLOCK, place, PAGE + 1)
         place = ""
         if len(mine) > PAGE:
             return mine[:PAGE], [], "m"
-    others = [(part, rows.exclude(reduce(or_, all_)) if all_ else rows) for part, rows, all_ in turns]
-    rest = first_rows(others, BY_CLOCK, place, PAGE + 1)
+    rest = first_rows([(part, _not_mine(actor, part, rows)) for part, rows in parts], BY_CLOCK, place, PAGE + 1)
     return mine, rest[:PAGE], "r" if len(rest) > PAGE else ""
+
+
+def _not_mine(actor: Person, part: Part, rows: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
+    turns = turns_of(actor, part.paths, passing=True)
+    return rows.exclude(reduce(or_, turns)) if turns else rows
 
 
 def _count(parts: Scopes, filters: Filters, sought: Sought) -> tuple[int | None, int]:
