@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
@@ -22,6 +23,7 @@ FEW = 6  # so many choices stand side by side instead of in a list to open
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)  # a list draws a hundred of the same few
 def icon(name: str, label: str = "") -> SafeString:
     """An outline from the sprite; with ``label`` it speaks, otherwise it is decoration."""
     spoken = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
