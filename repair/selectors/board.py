@@ -215,15 +215,20 @@ def _counts(actor: Person, orders: list[WorkOrder], more: bool) -> dict[str, int
 
 def named(actor: Person, numbers: Iterable[str]) -> list[WorkOrder]:
     """The open faults with these numbers that ``actor`` watches, in the order of their ids."""
-    return list(with_all(faults_of(actor).filter(number__in=list(numbers)[: THRESHOLDS.shown])).order_by("pk"))
+    return list(with_all(faults_of(actor).filter(number__in=_numbers(numbers))).order_by("pk"))
 
 
 def merged_under(actor: Person, numbers: Iterable[str]) -> list[WorkOrder]:
     """Orders with these numbers that follow a master now."""
-    found = visible_to(actor).filter(
-        kind="repair", state=Repair.States.MERGED, number__in=list(numbers)[: THRESHOLDS.shown]
-    )
+    found = visible_to(actor).filter(kind="repair", state=Repair.States.MERGED, number__in=_numbers(numbers))
     return list(found.order_by("pk"))
+
+
+def _numbers(asked: Iterable[str]) -> list[str]:
+    """Those of ``asked`` that can be orders' numbers, no more than the board shows."""
+    return [number for number in asked if len(number) == 16 and number.isascii() and number.isdigit()][
+        : THRESHOLDS.shown
+    ]
 
 
 def cluster_named(actor: Person, key: str) -> Cluster | None:

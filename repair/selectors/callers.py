@@ -37,9 +37,13 @@ def audience(cluster: Cluster) -> Audience:
     return Audience(list(fresh.values()), len(told))
 
 
-def message_key(feeder_id: int, order_id: int) -> str:
-    """An order's one text about a line: the outbox takes it once."""
-    return f"callers:{feeder_id}:{order_id}"
+def message_key(feeder_id: int, order_id: int, at: datetime) -> str:
+    """An order's text about a line at that moment. Who had one within a day is left out before, not by the key."""
+    return f"{_about(feeder_id)}{order_id}:{at:%Y%m%d%H%M%S}"
+
+
+def _about(feeder_id: int) -> str:
+    return f"callers:{feeder_id}:"
 
 
 def _told(feeder_id: int, phones: set[str]) -> set[str]:
@@ -49,7 +53,9 @@ def _told(feeder_id: int, phones: set[str]) -> set[str]:
         WorkOrder.objects.filter(phone__in=phones, accepted_at__gte=now - LOOK_BACK).values_list("pk", "phone")
     )
     sent = Message.objects.filter(
-        key__in=[message_key(feeder_id, pk) for pk in theirs], created_at__gte=now - THRESHOLDS.told_again_after
+        order_id__in=list(theirs),
+        key__startswith=_about(feeder_id),
+        created_at__gt=now - THRESHOLDS.told_again_after,
     )
     return {theirs[pk] for pk in sent.values_list("order_id", flat=True) if pk in theirs}
 

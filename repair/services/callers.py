@@ -24,7 +24,7 @@ DRAFT = f"尊敬的客户：{LINE}发生故障停电，抢修人员正在处理�
 def wording(draft: str, cluster: Cluster, expected_at: datetime | None) -> str:
     """``draft`` with its places filled. Raises ``Invalid`` when it is empty, too long, or names an unknown place."""
     when = f"预计{spoken(expected_at, timezone.now())}恢复供电" if expected_at else "预计送电时间尚未确定"
-    text = " ".join(draft.split()).replace(LINE, cluster.name).replace(WHEN, when)
+    text = " ".join(draft.replace("\0", "").split()).replace(LINE, cluster.name).replace(WHEN, when)
     if not text or len(text) > LONGEST:
         raise errors.Invalid(
             f"短信内容须为 1 到 {LONGEST} 个字",
@@ -42,10 +42,10 @@ def tell_callers(
 ) -> CallersTold | None:
     """Put one text for each number of the cluster's callers into the outbox. None when all have had one.
 
-    Two who press at once send once. Raises ``NotAllowed``.
+    Two who press at once send once. Raises ``NotAllowed`` where one of the orders is not ``actor``'s to command.
     """
-    if not actor.access.has(*COMMANDERS):
-        raise errors.NotAllowed("群发短信由调度或值班长办理")
+    if not all(actor.access.reaches(order.unit.path, COMMANDERS) for order in cluster.orders):
+        raise errors.NotAllowed("群发短信由这些工单所在单位的调度或值班长办理")
     now = timezone.now()
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -53,7 +53,7 @@ def tell_callers(
         fresh = audience(cluster).orders
         messages = [
             Message(
-                key=message_key(cluster.feeder.pk, order.pk),
+                key=message_key(cluster.feeder.pk, order.pk, now),
                 order=order,
                 unit=order.unit,
                 circle=Message.Circle.CUSTOMER,
@@ -66,7 +66,7 @@ def tell_callers(
         ]
         if not messages:
             return None
-        Message.objects.bulk_create(messages, ignore_conflicts=True)
+        Message.objects.bulk_create(messages)
         return CallersTold.objects.create(
             feeder=cluster.feeder,
             transformer=cluster.transformer,

@@ -21,7 +21,7 @@ def begin_storm(actor: Person, unit: Unit, text: str, waiting: int = 0) -> Storm
     Raises ``NotAllowed``, ``Invalid`` without a text or with one too long.
     """
     _may(actor, unit)
-    said = " ".join(text.split())
+    said = " ".join(text.replace("\0", "").split())
     if not said or len(said) > LONGEST:
         raise errors.Invalid(f"请写明告知坐席和班组的内容，不超过 {LONGEST} 个字", fields={"text": ["请填写"]})
     with transaction.atomic():

@@ -77,8 +77,10 @@ def callers(request: HttpRequest, actor: Person) -> HttpResponse:
     except GateError as refused:
         error = refused
     if request.method == "POST" and "_send" in request.POST and error is None:
-        unit = own_unit(actor, commanded(actor))
-        told = tell_callers(actor, cluster, next(u for u in commanded(actor) if u.pk == unit), text, expected)
+        units = commanded(actor)
+        own = own_unit(actor, units)
+        unit = next((each for each in units if each.pk == own), cluster.master.unit)
+        told = tell_callers(actor, cluster, unit, text, expected)
         if told:
             messages.success(request, f"短信已交给网关，共 {told.numbers} 个号码")
         else:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import InternalError, transaction
 from django.utils import timezone
 
+from accounts.models import Role, RoleAt
 from customers.services.contacts import register_customer, register_premises
 from repair.events import describe
 from repair.models import CallersTold, StormAct
@@ -250,3 +251,41 @@ def test_a_storm_is_an_event(district):
         assert audience_.hears(getattr(district, post).access)
     assert not audience_.hears(district.other_dispatcher.access)
     assert event.tellings[0].data == {"unit": district.city.pk, "kind": "start"}
+
+
+def test_after_a_day_the_same_order_gets_the_next_text(district):
+    storm_on_the_line(district, 3)
+    cluster = cluster_named(district.dispatcher, line_of(district))
+    tell_callers(district.dispatcher, cluster, district.city, "停电", None)
+    with time_machine.travel(timezone.now() + timedelta(hours=25)):
+        assert tell_callers(district.dispatcher, cluster, district.city, "还在抢修", None).numbers == 3
+        assert Message.objects.filter(topic="repair.callers_told").count() == 6
+        assert tell_callers(district.dispatcher, cluster, district.city, "还在抢修", None) is None
+    assert CallersTold.objects.count() == 2
+
+
+def test_nobody_texts_the_callers_of_a_city_they_only_watch(district):
+    storm_on_the_line(district, 3)
+    RoleAt.objects.create(person=district.other_dispatcher, role=Role.SUPERVISOR, unit=district.city)
+    where = f"{BOARD}callers/?group={line_of(district)}"
+    answer = at_desk(district.other_dispatcher).post(where, {"text": "停电", "_send": "1"})
+    assert answer.status_code == 403
+    assert not Message.objects.filter(topic="repair.callers_told").exists()
+
+
+def test_a_dispatcher_of_a_single_station_texts_its_callers(district):
+    storm_on_the_line(district, 3)
+    RoleAt.objects.filter(person=district.dispatcher).update(unit=district.station)
+    WorkOrder.objects.update(unit=district.station)
+    where = f"{BOARD}callers/?group={line_of(district)}"
+    assert at_desk(district.dispatcher).post(where, {"text": "停\0电", "_send": "1"}).status_code == 302
+    assert CallersTold.objects.get().unit == district.station
+
+
+def test_what_the_database_cannot_hold_breaks_nothing(district):
+    client = at_desk(district.dispatcher)
+    for path in ("merge/", "unmerge/", "assign/"):
+        said = {"master": "\0" * 16, "child": "a\0b", "order": "\0:dispatched:1", "crew": district.crew_unit.pk}
+        assert client.post(f"{BOARD}{path}", said).status_code == 422
+    client.post(f"{BOARD}storms/begin/", {"unit": district.city.pk, "text": "大\0风"})
+    assert StormAct.objects.get().text == "大风"
