@@ -63,6 +63,8 @@ def do(actor: Person, crew: Unit, verb: str, data: Mapping[str, Any], at: dateti
     elif verb == Verb.OFF:
         sign_off(actor, at)
     elif verb == Verb.CHECK:
-        check_today(actor, crew, list(data.get("missing", [])), str(data.get("remark", ""))[:REMARK], at)
+        check_today(
+            actor, crew, list(data.get("missing", [])), str(data.get("remark", "")).replace("\0", "")[:REMARK], at
+        )
     else:
         raise errors.Invalid("没有这种登记", fields={"verb": ["没有这种登记"]})

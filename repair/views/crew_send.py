@@ -64,12 +64,12 @@ def take(request: HttpRequest, actor: Person) -> dict[str, Any]:
         fields = {"missing": said.getlist("missing"), "remark": said.get("remark", "")}
         fresh = enter(actor, said["_verb"], fields, key=key, occurred_at=at)
         return {"outcome": "done" if fresh else "replayed", "day": day_of(actor)}
+    if not key:
+        raise errors.Invalid("缺少幂等键，请重新打开页面后再试", fields={"key": ["缺少"]})
     pk, kind = kind_by_number(number_of(request))
     verb = registry[kind].by_name.get(said.get("_verb", "")) if pk else None
     if pk is None or verb is None:
         raise errors.NotVisible("没有找到这张工单，或者它不在您的管辖范围内")
-    if not key:
-        raise errors.Invalid("缺少幂等键，请重新打开页面后再试", fields={"key": ["缺少"]})
     version = said.get("_version", "")[:9]
     outcome = perform(
         pk,

@@ -218,3 +218,10 @@ def test_a_file_that_is_none_is_refused(district):
     file = SimpleUploadedFile("照片.jpg", b"MZ\x90\x00", "image/jpeg")
     answer = Phone(district.crew).send("attach", order, {"kind": "photo", "file": file})
     assert answer.status_code == 422 and "file" in answer.json()["fields"]
+
+
+def test_what_the_database_cannot_hold_is_left_out(district):
+    DailyCheck.objects.all().delete()
+    phone = Phone(district.crew)
+    assert phone.send("duty_check", None, {"missing": "tools", "remark": "a\0b"}).json()["outcome"] == "done"
+    assert DailyCheck.objects.get().remark == "ab"
