@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection, connections
@@ -12,8 +13,9 @@ from django.utils import timezone
 from tests.factories import LIFE, accepted, build_district, lived_until, report
 from tests.waiting import until
 from workorders import errors
-from workorders.models import Deadline, Message, Step, WorkOrder
-from workorders.services import accept, perform
+from workorders.models import BulkItem, Deadline, Message, Step, WorkOrder
+from workorders.selectors.bulk import Picked
+from workorders.services import accept, bulk, perform
 from workorders.services.seal import faults
 from workorders.services.sweep import sweep
 
@@ -149,3 +151,17 @@ def test_a_database_connection_cut_in_the_middle_leaves_no_half_order(district):
     made = [result for result in results[:3] if not isinstance(result, Exception)]
     connection.close()
     assert WorkOrder.objects.count() == len(made) == Step.objects.count() == Deadline.objects.count()
+
+
+def test_one_bulk_key_from_many_threads_is_one_run(district):
+    orders, key, dispatcher = [lived_until(district, "dispatched") for _ in range(2)], uuid4(), district.dispatcher
+    chosen = [Picked(order, None) for order in orders]
+
+    def go():
+        run = bulk.begin(dispatcher, "receive", chosen, {}, key)
+        bulk.go_on(run.pk)
+        return run.pk
+
+    assert at_once(*[go] * 4) == [key] * 4
+    assert Step.objects.filter(verb="receive").count() == 2
+    assert set(BulkItem.objects.values_list("outcome", flat=True)) == {BulkItem.Outcome.DONE}

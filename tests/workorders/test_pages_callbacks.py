@@ -241,6 +241,9 @@ def test_for_those_who_call_back(district, replied):
             assert client.post(f"/callbacks/{replied.number}/hold/").status_code == 403
         assert "没有找到待回访的这张工单" in text_of(at_desk(district.agent).get("/callbacks/?order=2026112400009999"))
         assert at_desk(district.agent).get("/callbacks/?order=abc&seen=x").status_code == 200
+        assert at_desk(district.agent).get("/callbacks/", {"order": "a\0b"}).status_code == 200
+        mark = "2026-11-24T00:00:00-23:59_1"  # the database knows no such offset
+        assert at_desk(district.agent).get("/callbacks/", {"after": mark}).status_code == 200
     assert replied.callbacks.get().attempts.count() == 0
 
 

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from tests import factories
 from tests.browsing import at_desk, text_of
 from workorders.models import QueueHabit, SavedView
+from workorders.services import saved_views as services
 
 VIEWS = "/orders/views/"
 
@@ -159,3 +160,24 @@ def test_queries_of_the_queue_are_few(district, post, django_assert_max_num_quer
     client.get("/orders/?view=0")
     with django_assert_max_num_queries(17):
         client.get("/orders/?view=0")
+
+
+def test_a_view_too_long_is_said_in_words(district):
+    client = at_desk(district.agent)
+    dates = "&".join(
+        f"{name}=2026-11-18..2026-11-24" for name in ("accepted", "archived", "breached_in", "returned_in")
+    )
+    answer = client.post(
+        VIEWS, {"_do": "keep", "name": "长", "query": f"text={'停' * 100}&{dates}&sort=newest"}, follow=True
+    )
+    assert "筛选条件太长" in text_of(answer)
+    assert not SavedView.objects.exists()
+
+
+def test_bringing_back_makes_no_more_views_than_there_may_be(district):
+    client, most = at_desk(district.agent), services.MOST
+    gone = services.remove(district.agent, services.keep(district.agent, "先前的", "", []).pk)
+    for place in range(most):
+        services.keep(district.agent, f"视图{place}", "", [])
+    assert f"最多保存 {most} 个视图" in text_of(client.post(VIEWS, {"_do": "restore", "view": gone.pk}, follow=True))
+    assert SavedView.objects.filter(removed_at=None).count() == most

@@ -49,7 +49,7 @@ def callbacks_for(actor: Person, after: str = "") -> CallBacks:
 
 def open_round_of(actor: Person, number: str) -> CallBack | None:
     """The round that waits on the order with this number, if ``actor`` may see it."""
-    return _open(actor).filter(order__number=number).first()
+    return _open(actor).filter(order__number=number).first() if number.isascii() and number.isdigit() else None
 
 
 def following(actor: Person, order: WorkOrder, taken: set[int]) -> CallBack | None:

@@ -24,4 +24,4 @@ def read_mark(text: str) -> tuple[datetime | None, int] | None:
         return None
     if at and (moment is None or moment.tzinfo is None or not EARLIEST < moment < LATEST):
         return None
-    return moment, int(pk)
+    return moment and moment.astimezone(UTC), int(pk)  # the database knows no offset of 23 hours

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Person
@@ -41,11 +41,17 @@ def begin(actor: Person, verb: str, chosen: Sequence[Picked], data: dict[str, An
     act = registry[kind].by_name.get(verb)
     if act is None or act is registry[kind].accept or not for_many(act):
         raise errors.NotVisible("这个操作不能批量办理，请逐张打开工单")
-    with transaction.atomic():
-        run = BulkRun.objects.create(pk=key, person=actor, kind=kind, verb=verb, data=data, started_at=timezone.now())
-        BulkItem.objects.bulk_create(
-            BulkItem(run=run, order=each.order, place=place, version=each.version) for place, each in enumerate(chosen)
-        )
+    run = BulkRun(pk=key, person=actor, kind=kind, verb=verb, data=data, started_at=timezone.now())
+    try:
+        with transaction.atomic():
+            run.save(force_insert=True)
+            BulkItem.objects.bulk_create(
+                BulkItem(run=run, order=each.order, place=place, version=each.version)
+                for place, each in enumerate(chosen)
+            )
+    except IntegrityError:
+        # The same key at the same moment: the other one won, its run is ours.
+        return begin(actor, verb, chosen, data, key)
     return run
 
 

@@ -15,13 +15,13 @@ from workorders.selectors.saved_views import canonical, readable, unit_to_share_
 
 MOST = 30
 LONGEST = 20
+LONGEST_QUERY = 1000
 UNDO = timedelta(days=1)
 
 
 def keep(actor: Person, name: str, query: str, columns: Iterable[str]) -> SavedView:
     """A new view of ``actor``'s. Raises ``Invalid`` when the name is empty, too long or taken."""
-    if SavedView.objects.filter(owner=actor, removed_at=None).count() >= MOST:
-        raise errors.Invalid(f"最多保存 {MOST} 个视图，请先删除不用的")
+    _room(actor)
     return _saved(SavedView(owner=actor, name=_name(name), query=canonical(query), columns=list(usable(columns))))
 
 
@@ -60,6 +60,8 @@ def restore(actor: Person, view_id: int) -> SavedView:
     view = SavedView.objects.filter(owner=actor, pk=view_id).first()
     if view is None:
         raise errors.NotVisible("这个视图已经彻底删除，请重新保存一个")
+    if view.removed_at is not None:
+        _room(actor)
     view.removed_at = None
     return _saved(view)
 
@@ -82,6 +84,11 @@ def _own(actor: Person, view_id: int) -> SavedView:
     return view
 
 
+def _room(actor: Person) -> None:
+    if SavedView.objects.filter(owner=actor, removed_at=None).count() >= MOST:
+        raise errors.Invalid(f"最多保存 {MOST} 个视图，请先删除不用的")
+
+
 def _name(text: str) -> str:
     name = " ".join(text.replace("\0", "").split())
     if not name:
@@ -92,6 +99,8 @@ def _name(text: str) -> str:
 
 
 def _saved(view: SavedView) -> SavedView:
+    if len(view.query) > LONGEST_QUERY:
+        raise errors.Invalid("筛选条件太长，不能存成视图，请把查找的文字改短")
     try:
         with transaction.atomic():
             view.save()
