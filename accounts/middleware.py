@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.actor import actor_of
 from accounts.attending import SEEN_AT, why_ended
 from accounts.policies import password_expired
-from accounts.turning_away import is_fetch, turn_away
+from accounts.turning_away import is_fetch, turn_away, turn_away_other
 
 Answer = Callable[[HttpRequest], HttpResponse]
 ENTRANCE = ("accounts:sign_in", "accounts:sign_out", "accounts:second_factor", "admin:logout")
@@ -26,11 +26,20 @@ def at_one_of(request: HttpRequest, *names: str) -> bool:
     return request.path in {reverse(name) for name in names}
 
 
+def of_another(request: HttpRequest) -> bool:
+    """Whether the page this was sent from is another person's."""
+    me = str(actor_of(request).pk)
+    return request.method == "POST" and (request.POST.get("_who") or me) != me
+
+
 class SessionRules:
     """Ends sessions that are idle or were replaced, and sends people with an old password to change it.
 
     A request with the header ``X-Background: 1`` (polling, look-ups while typing) is no activity of a person:
-    it does not keep the session alive. The API is not touched: it knows no sessions."""
+    it does not keep the session alive. The API is not touched: it knows no sessions.
+
+    A page says with what it sends whose it is (``_who``): what one person filled in is never sent, nor kept as a draft,
+    as somebody else who signed in meanwhile in another window of the same browser."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -46,6 +55,8 @@ class SessionRules:
                 request.user = AnonymousUser()
             elif password_expired(actor_of(request)) and not at_one_of(request, *ENTRANCE, "accounts:password"):
                 return self.to_password(request)
+            elif of_another(request) and not at_one_of(request, *ENTRANCE):
+                return turn_away_other(request)
         return self.answer(request, ended)
 
     def answer(self, request: HttpRequest, ended: str) -> HttpResponse:

@@ -29,6 +29,14 @@ def turn_away(request: HttpRequest, response: HttpResponse, ended: str) -> HttpR
     return HttpResponseRedirect(_sign_in(target, ended))
 
 
+def turn_away_other(request: HttpRequest) -> HttpResponse:
+    """What was filled in by one person does not go out under another's name; the page keeps it."""
+    if is_fetch(request):
+        return render(request, "accounts/_other_person.html", status=UNAUTHORISED)
+    message = "这一页是另一位人员登录时打开的，没有提交。请由本人重新登录后办理，或打开新的一页重新填写。"
+    return render(request, "400.html", {"message": message}, status=409)
+
+
 def _notice(request: HttpRequest, ended: str, leave: bool) -> HttpResponse:
     page = urlsplit(request.headers.get("HX-Current-URL", ""))
     target = f"{page.path}?{page.query}" if page.query else page.path

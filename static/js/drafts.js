@@ -21,6 +21,7 @@
     });
     body.append("_form", form.dataset.draft);
     body.append("_order", form.dataset.order);
+    body.append("_who", document.body.dataset.who || "");
     try {
       const answer = await fetch("/drafts/", { method: "POST", body, keepalive: leaving, headers: { "X-CSRFToken": key() } });
       if (!answer.ok || answer.redirected) {

@@ -5,6 +5,11 @@
     const field = event.target.elements.csrfmiddlewaretoken;
     const cookie = document.cookie.split("; ").find((part) => part.startsWith("zhangdeng_csrf="));
     if (field && cookie) field.value = cookie.slice(cookie.indexOf("=") + 1);
+    // Whoever it is that signed in there: what was filled in here goes out under the name of this page's person alone.
+    const { who } = document.body.dataset;
+    if (!field || !who || event.target.elements._who) return;
+    const mine = Object.assign(document.createElement("input"), { type: "hidden", name: "_who", value: who });
+    event.target.append(mine);
   }, true);
 
   document.addEventListener("submit", (event) => {

@@ -152,3 +152,15 @@ def test_every_page_says_what_a_browser_may_load(client, db):
     assert "script-src 'self';" in policy and "default-src 'self'" in policy
     page = client.get("/sign-in/").content.decode()
     assert "<script>" not in page and " onclick" not in page
+
+
+def test_a_page_of_another_person_sends_nothing(worker, make_person, client, sign_in):
+    """Left open in a window while somebody else signed in in another one of the same browser."""
+    other = make_person("other")
+    sign_in("w")
+    typed = {"_who": str(other.pk)}
+    answer = client.post("/drafts/", typed, **HTMX)
+    assert (answer.status_code, "data-session-ended" in answer.content.decode()) == (401, True)
+    assert client.post("/drafts/", typed).status_code == 409
+    assert client.post("/drafts/", {"_who": str(worker.pk)}).status_code == 404
+    assert client.post("/sign-out/", typed).status_code == 302
