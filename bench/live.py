@@ -40,7 +40,7 @@ def run(args: list[str]) -> dict[str, Any]:
         keys = Path(folder, "keys")
         keys.write_text("\n".join(each.session_key for each in seated))
         with system.running("events", EVENTS_HOST="127.0.0.1", EVENTS_PORT=str(port)):
-            system.wait_for_port(port)
+            system.wait_until(lambda: _streams(port) == 0, system.PATIENCE)
             say(f"{wanted.streams} 个连接，每秒 {wanted.rate:g} 次操作，{wanted.seconds} 秒 …")
             with _ears(port, keys) as ears:
                 began = time.perf_counter()
@@ -95,5 +95,9 @@ def _ended(ears: subprocess.Popen[str]) -> dict[str, Any]:
 
 
 def _streams(port: int) -> int:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/events/health", timeout=5) as answer:
-        return int(json.load(answer)["streams"])
+    """How many the process counts; -1 before it answers."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/events/health", timeout=5) as answer:
+            return int(json.load(answer)["streams"])
+    except OSError:
+        return -1

@@ -75,7 +75,9 @@ class Events:
             await self._listen(scope, headers, cors, receive, send)
 
     async def _listen(self, scope: Scope, headers: dict[str, str], cors: Headers, receive: Receive, send: Send) -> None:
-        assert self.hub is not None
+        if self.hub is None or not self.hub.ready:
+            await _say(send, 503, cors)
+            return
         query = {name: values[0] for name, values in parse_qs(scope["query_string"].decode("latin-1")).items()}
         since = headers.get("last-event-id", "") or query.get("since", "")
         try:

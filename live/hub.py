@@ -59,6 +59,11 @@ class Hub:
                 thread.shutdown()
 
     @property
+    def ready(self) -> bool:
+        """Whether it is known from where on to tell: before that a listener would miss what comes first."""
+        return self.reader.position != ""
+
+    @property
     def well(self) -> bool:
         """Whether the events are being read."""
         return self.reader.well and monotonic() - self.looked_at < 5
@@ -97,8 +102,6 @@ class Hub:
     # ---- reading
     async def _pump(self) -> None:
         while True:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._bell.wait(), LOOK)
             self._bell.clear()
             rung, self._rung = self._rung, set()
             batch = await self._read(self.reader.look)
@@ -108,6 +111,8 @@ class Hub:
             self.looked_at = monotonic()
             self._hand_out(batch)
             await asyncio.sleep(REST)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._bell.wait(), LOOK)
 
     def _hand_out(self, batch: Batch) -> None:
         if not batch.heard and not batch.storm:

@@ -141,7 +141,15 @@ class Reader:
             ids += rows.filter(pk__in=list(mark.missing))
         fresh, seen = mark.seeing(ids)
         flood = len(fresh) > MOST
-        events = source.describe(fresh) if fresh and not flood else []
+        events: list[Event] = []
+        if fresh and not flood:
+            try:
+                events = source.describe(fresh)
+            except (DatabaseError, InterfaceError):
+                raise
+            except Exception:  # one source's mistake must not silence the others: everybody looks for themselves
+                log.exception("live.source_failed", source=source.mark)
+                flood = True
         # Only now: had describing failed, the next look would find the same rows again.
         self.marks[source.mark] = seen
         if flood:
