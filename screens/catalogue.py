@@ -29,6 +29,7 @@ class Screen:
     whole: bool = False
     dark: bool = False  # kept in dark as well
     media: str = "screen"
+    once: bool = False  # what its steps do cannot be done twice
 
     def where(self, moment: Moment) -> str:
         return self.address if isinstance(self.address, str) else self.address(moment)
@@ -126,6 +127,8 @@ SCREENS: tuple[Screen, ...] = (
     Screen("not-found", "没有找到", "/nowhere/", "agent01", (DESK, PHONE), status=404),
     Screen("not-allowed", "没有权限", "/overview/", crew("孩子在上网课"), status=403),
     # ---- what follows changes the district: it stays at the end
-    Screen("conflict", "两人同时办一张工单", order("邻居也没有电", "assign/"), "dispatcher01", steps=overtaken),
+    Screen(
+        "conflict", "两人同时办一张工单", order("邻居也没有电", "assign/"), "dispatcher01", steps=overtaken, once=True
+    ),
     Screen("storm", "派工台：大面积抢修", "/board/", "dispatcher01", (DESK, WALL), stormy, dark=True),
 )

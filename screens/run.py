@@ -27,7 +27,7 @@ def make(moment: Moment, options: argparse.Namespace) -> int:
             for size, theme in shots(screen, options.all):
                 name = file_name(screen, size, theme)
                 taken: list[bytes] = []
-                for _ in range(2 if options.twice else 1):
+                for _ in range(2 if options.twice and not screen.once else 1):
                     page = seat(browser, address, screen.person(moment), size, theme)
                     try:
                         show(page, address, screen, moment)

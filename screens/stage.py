@@ -19,6 +19,11 @@ from accounts.models import Person
 from screens.clock import MOMENT
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+FLAGS += [
+    "--disable-partial-raster",
+    "--num-raster-threads=1",
+    "--force-color-profile=srgb",
+]  # the same pixels each time
 FLAGS += ["--lang=zh-CN", "--disable-sync", "--hide-scrollbars", "--font-render-hinting=none", "--disable-lcd-text"]
 STILL = 1e-9  # the pace of the pages' own clocks: less than their numbers can tell from none
 SILENT = """ // the stream is there and says nothing
