@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -47,6 +48,8 @@ class SessionRules:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith("/api/") or settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return self.answer(request, "")
+        if not request.COOKIES[settings.SESSION_COOKIE_NAME].isalnum():
+            request.session = SessionStore()  # a quoted cookie may hold anything, NUL too: no key of ours
         ended = ""
         if request.user.is_authenticated:
             ended = self.why_ended(request)

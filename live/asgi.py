@@ -126,7 +126,8 @@ def _session_key(headers: dict[str, str]) -> str:
         found = SimpleCookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME)
     except CookieError:
         return ""
-    return found.value if found else ""
+    key = found.value if found else ""
+    return key if key.isalnum() else ""  # a quoted cookie may hold anything, NUL too
 
 
 def _age(query: dict[str, str]) -> float | None:

@@ -16,7 +16,10 @@ def allowed_origin(headers: dict[str, str]) -> str | None:
     if "origin" not in headers:
         # Browsers say where a request comes from; only from ours it comes without an origin.
         return "" if headers.get("sec-fetch-site", "same-origin") in {"same-origin", "none"} else None
-    origin = urlsplit(headers["origin"])
+    try:
+        origin = urlsplit(headers["origin"])
+    except ValueError:
+        return None
     asked, _ = split_domain_port(origin.netloc)
     if asked != host or origin.scheme not in {"http", "https"}:
         return None

@@ -164,3 +164,9 @@ def test_a_page_of_another_person_sends_nothing(worker, make_person, client, sig
     assert client.post("/drafts/", typed).status_code == 409
     assert client.post("/drafts/", {"_who": str(worker.pk)}).status_code == 404
     assert client.post("/sign-out/", typed).status_code == 302
+
+
+def test_a_cookie_that_is_no_key_is_nobody(client, db, settings):
+    cookie = settings.SESSION_COOKIE_NAME + '="' + r"\000" * 8 + '"'
+    assert client.get("/sign-in/", HTTP_COOKIE=cookie).status_code == 200
+    assert client.get("/orders/", HTTP_COOKIE=cookie).status_code == 302

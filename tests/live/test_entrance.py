@@ -31,6 +31,7 @@ def cookie_of(person) -> str:
 def test_nobody_listens_without_a_session(stream):
     assert Ear(stream.port).status == 401
     assert Ear(stream.port, "no-such-session").status == 401
+    assert Ear(stream.port, '"' + r"\000" * 8 + '"').status == 401
 
 
 def test_a_page_of_somebody_else_is_not_told(stream, town):
@@ -57,6 +58,7 @@ def test_there_is_nothing_else(stream, path, method, status):
         ({"Origin": "https://evil.example"}, 403),
         ({"Origin": "http://127.0.0.1:1"}, 403),  # no port of its own: pages and stream have one address
         ({"Sec_Fetch_Site": "cross-site"}, 403),
+        ({"Origin": "http://["}, 403),
         ({"Host": "127.0.0.1:1", "Origin": "http://127.0.0.1:1"}, 200),
         ({}, 200),
     ],
