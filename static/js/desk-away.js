@@ -72,6 +72,7 @@
     copy.fields.forEach(([name, value]) => body.append(name, value));
     body.append("_form", copy.draft);
     body.append("_order", "");
+    body.append("_who", copy.person);
     try {
       const answer = await fetch("/drafts/", { method: "POST", body, headers: { "X-CSRFToken": key() } });
       if (!answer.ok || answer.redirected) return;
