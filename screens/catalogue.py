@@ -103,7 +103,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("order", "工单", order("全村停电"), "dispatcher01", (DESK, PHONE), dark=True),
     Screen("order-verb", "工单：退单", order("冰柜里有货", "refuse/"), "dispatcher01", (DESK, PHONE)),
     Screen("order-crew", "工单：抢修人员", order("孩子在上网课"), crew("孩子在上网课"), (PHONE,)),
-    Screen("order-print", "打印的工单", order("早上起来发现"), "agent03", (PAPER,), media="print"),
+    Screen("order-print", "打印的工单", order("早上起来发现", "print/"), "agent03", (PAPER,), media="print"),
     Screen("board", "派工台", "/board/", "dispatcher01", (DESK, WALL), ranked, dark=True),
     Screen("crew", "抢修移动端：我的抢修", "/crew/", crew("孩子在上网课"), (PHONE,), dark=True),
     Screen(
