@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
+from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
@@ -14,9 +15,13 @@ from django.db import transaction
 from redis import Redis
 from redis.exceptions import RedisError
 
-CHANNEL = "zhangdeng:live"
 PAUSE = 1.0  # seconds after a ring that could not be carried
 log = structlog.get_logger()
+
+
+def channel() -> str:
+    """Where the bell hangs: one for each of Valkey's databases, which it does not keep apart by itself."""
+    return f"zhangdeng:live:{urlsplit(settings.REDIS_URL).path.strip('/') or 0}"
 
 
 def ring(topic: str, order: int | None = None) -> None:
@@ -53,7 +58,7 @@ class Carrier:
             with self._lock:
                 messages, self._waiting = self._waiting, set()
             try:
-                valkey.publish(CHANNEL, " ".join(sorted(messages)))
+                valkey.publish(channel(), " ".join(sorted(messages)))
             except (RedisError, OSError) as error:
                 if well:
                     log.warning("doorbell.away", error=type(error).__name__)

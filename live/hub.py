@@ -18,7 +18,7 @@ from redis.exceptions import RedisError
 
 from accounts.access import Access, Grant
 from accounts.attending import attending
-from live.doorbell import CHANNEL
+from live.doorbell import channel
 from live.listener import ENDED, RESYNC, Listener, block
 from live.marks import parsed
 from live.reader import Batch, Heard, Reader
@@ -134,7 +134,7 @@ class Hub:
         while True:
             try:
                 async with Redis.from_url(self.redis_url, socket_connect_timeout=2).pubsub() as bell:
-                    await bell.subscribe(CHANNEL)
+                    await bell.subscribe(channel())
                     while True:
                         message = await bell.get_message(ignore_subscribe_messages=True, timeout=30)
                         if message is not None:

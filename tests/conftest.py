@@ -104,4 +104,8 @@ def worker(transactional_db, tmp_path) -> Iterator[subprocess.Popen[bytes]]:
     )
     yield process
     process.terminate()
-    process.wait(20)
+    try:
+        process.wait(20)
+    finally:
+        process.kill()  # the next test finds a database of its own, whatever became of this worker
+        process.wait()

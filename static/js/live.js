@@ -30,6 +30,7 @@
       pill.title = words[next];
       pill.querySelector("[data-live-words]").textContent = words[next];
     });
+    if (next === "on") document.querySelectorAll(".notices [data-session-ended]").forEach((notice) => notice.remove());
     document.dispatchEvent(new CustomEvent("live:state", { detail: next }));
   };
   const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
@@ -53,8 +54,10 @@
     share({ type: "state", state: next, id: last });
   };
   if (channel) channel.onmessage = ({ data: message }) => {
+    if (message.type === "revive") { revive(); return; }
     if (message.type === "hello") {
       if (!leading) return;
+      revive(); // a page that has just been opened is signed in
       const missed = recent.filter((each) => each.at >= message.since && each.type === "event");
       if (recent.length === 300 && recent[0].at > message.since) share({ type: "resync", to: message.from });
       else missed.forEach(({ type, data, id }) => share({ type, data, id, to: message.from }));
@@ -160,6 +163,14 @@
     open = null;
     lead("ended");
   };
+  const revive = () => { // somebody signed in again, in another tab or by this page's own form
+    if (state !== "ended") return;
+    if (!leading) { share({ type: "revive" }); return; }
+    state = "reviving";
+    again();
+  };
+  document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) revive(); });
+  document.addEventListener("draft:kept", revive);
 
   // ---- without a stream
   const judge = async () => {
@@ -216,6 +227,6 @@
   };
   window.addEventListener("online", restart);
   window.addEventListener("offline", () => { if (leading && state !== "ended") { lost = lost || Date.now() - 2000; lead("away"); } });
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) wake(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) { wake(); revive(); } });
   window.addEventListener("pageshow", (event) => { if (event.persisted) { tell("live:resync"); wake(); } });
 })();

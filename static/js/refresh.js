@@ -37,6 +37,7 @@
     const mine = () => parts().filter((part) => keyOf(part) === key);
     let found = mine();
     if (!found.length) { jobs.delete(key); return; }
+    if (document.hidden) { found.forEach((part) => stale.add(part.id)); return; }
     if (found.some(busy)) { job.timer = setTimeout(() => run(key, job), 200); return; }
     job.running = true;
     job.again = false;

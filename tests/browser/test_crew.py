@@ -251,7 +251,8 @@ def test_the_crews_hour_offline(phone, town, morning):
     photos = Attachment.objects.filter(order=order, kind="photo")
     assert photos.count() == 2
     for photo in photos:
-        body = photo.file.read()
+        with photo.file.open() as file:
+            body = file.read()
         assert photo.content_type == "image/jpeg" and len(body) < 600_000
         assert b"GPS" not in body and b"Exif" not in body
     call_command("verify_log")

@@ -6,6 +6,8 @@ import re
 import time
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -112,13 +114,23 @@ def test_tabs_share_one_stream_and_the_next_takes_over(stream, seat, town):
     follows(second)
 
 
-def test_a_session_that_is_ended_is_said(stream, seat, town, monkeypatch):
+def test_a_session_that_is_ended_is_said(stream, seat, town, live_server, monkeypatch):
     monkeypatch.setattr(hub, "RECHECK", 0.2)
     first = seat("agent")
     follows(first)
     end_everywhere(town.agent)
 
     expect(first.locator("[data-live-pill]")).to_contain_text("已退出登录", timeout=15_000)
+
+    anew = Client()  # the same person, in another tab of this browser
+    anew.force_login(town.agent, backend="django.contrib.auth.backends.ModelBackend")
+    cookie = anew.cookies[settings.SESSION_COOKIE_NAME]
+    first.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    second = first.context.new_page()
+    second.goto(first.url)
+
+    follows(second)
+    follows(first)
 
 
 def test_a_hidden_page_looks_once_when_it_is_looked_at(stream, seat, town):

@@ -10,7 +10,7 @@ from django.db import transaction
 from redis import Redis
 
 from live import doorbell
-from live.doorbell import CHANNEL, Carrier, ring
+from live.doorbell import Carrier, channel, ring
 from tests.browsing import at_desk
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def bell():
     """What is heard of the bell."""
     with Redis.from_url(configured.REDIS_URL).pubsub() as heard:
-        heard.subscribe(CHANNEL)
+        heard.subscribe(channel())
         heard.get_message(timeout=2)
         yield lambda: (heard.get_message(timeout=3) or {}).get("data")
 
