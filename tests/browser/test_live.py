@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from accounts.services.sessions import end_everywhere
+from accounts.services.sessions import end_everywhere, hold_session
 from live import hub
 from live.notes import note
 from tests.factories import accepted, act, lived_until
@@ -124,6 +124,7 @@ def test_a_session_that_is_ended_is_said(stream, seat, town, live_server, monkey
 
     anew = Client()  # the same person, in another tab of this browser
     anew.force_login(town.agent, backend="django.contrib.auth.backends.ModelBackend")
+    hold_session(town.agent, anew.session.session_key)
     cookie = anew.cookies[settings.SESSION_COOKIE_NAME]
     first.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
     second = first.context.new_page()
