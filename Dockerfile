@@ -24,5 +24,5 @@ EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=6 \
     CMD ["python", "-m", "deploy.healthy", "web"]
 CMD ["gunicorn", "config.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
-     "--workers", "4", "--threads", "1", "--worker-connections", "1", "--keep-alive", "1", "--timeout", "60", "--graceful-timeout", "20", "--no-control-socket", \
+     "--workers", "4", "--threads", "1", "--worker-connections", "1", "--keep-alive", "0", "--timeout", "60", "--graceful-timeout", "20", "--no-control-socket", \
      "--worker-tmp-dir", "/dev/shm"]

@@ -24,7 +24,7 @@ def turn_away(request: HttpRequest, response: HttpResponse, ended: str) -> HttpR
     if is_fetch(request):
         return _notice(request, ended, leave=reading and request.headers.get("X-Background") != "1")
     if not reading:
-        return session_expired(request)
+        return session_expired(request, ended)
     target = parse_qs(urlsplit(response["Location"]).query).get("next", [""])[0]
     return HttpResponseRedirect(_sign_in(target, ended))
 
@@ -41,7 +41,8 @@ def _notice(request: HttpRequest, ended: str, leave: bool) -> HttpResponse:
     page = urlsplit(request.headers.get("HX-Current-URL", ""))
     target = f"{page.path}?{page.query}" if page.query else page.path
     where = _sign_in(target, ended)
-    answer = render(request, "accounts/_session_ended.html", {"sign_in": where}, status=UNAUTHORISED)
+    context = {"sign_in": where, "ended": ended}
+    answer = render(request, "accounts/_session_ended.html", context, status=UNAUTHORISED)
     if leave and "HX-Request" in request.headers:
         answer["HX-Redirect"] = where
     return answer

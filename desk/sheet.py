@@ -20,6 +20,8 @@ from workorders.services.accept import desk_of
 from workorders.views.taking import follow_ups, form_with, reachable
 
 ASIDE = frozenset({"call", "premises", "address", "area_class", "content", "contact_name", "contact_phones"})
+TOP = ("address", "premises", "area_class", "content")
+WHO = ("contact_name", "contact_phones")
 REST = ("urgency",)  # of the common part, beside the type's own
 MORE = ("channel", "source_no", "occurred_at")
 
@@ -112,6 +114,17 @@ class Sheet:
     def drawers(self) -> list[Then]:
         """What may follow instead, and asks for something: each opens its own drawer."""
         return self.thens[1:]
+
+    @property
+    def drawn(self) -> list[BoundField]:
+        """The fields from the top of the page down."""
+        where, who = [self.form[name] for name in TOP], [self.form[name] for name in WHO]
+        return [*([self.lead] if self.lead else []), *where, *self.musts, *who, *self.rest, *self.more]
+
+    @property
+    def first_wrong(self) -> str:
+        """The topmost field to be put right, with what is wrong about it; empty when no field is."""
+        return next((f"{each.label}：{each.errors[0]}" for each in self.drawn if each.errors), "")
 
     @property
     def wrong(self) -> int:

@@ -27,7 +27,7 @@ MAX_TEXT = 4000  # characters of any free text
 class LocalDateTime(forms.DateTimeField):
     """An instant as browsers (datetime-local) and programs (ISO 8601 with offset) write it."""
 
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S")
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": "60"}, format="%Y-%m-%dT%H:%M")
     YEARS = range(2000, 2200)  # beyond them a row may be written that cannot be read again
 
     def to_python(self, value: Any) -> datetime | None:

@@ -10,6 +10,7 @@ from workorders.calendar import SHANGHAI
 
 FORM = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d)|\.\.(\d{4}-\d\d-\d\d))?", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 2000, 2200
+LONGEST = timedelta(days=400)  # a year and what is compared with it; over more nobody counts, and a link must not
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Period:
 
     @classmethod
     def read(cls, text: str) -> Period | None:
-        """What ``str`` wrote: 2026-11-24, 2026-11-18..2026-11-24, 2026-11-24T10. None for anything else."""
+        """What ``str`` wrote: 2026-11-24, 2026-11-18..2026-11-24, 2026-11-24T10. None for anything else, or
+        for more days than ``LONGEST``."""
         found = FORM.fullmatch(text)
         if found is None:
             return None
@@ -37,6 +39,8 @@ class Period:
             return None
         hour = int(found[2]) if found[2] else None
         if not FIRST_YEAR <= first.year <= last.year <= LAST_YEAR or last < first or (hour or 0) > 23:
+            return None
+        if last - first >= LONGEST:
             return None
         return cls(first, last, hour)
 

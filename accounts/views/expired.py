@@ -17,10 +17,10 @@ def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
-def session_expired(request: HttpRequest) -> HttpResponse:
-    """401 to a form that came too late: shows what was typed, and how to send it again."""
+def session_expired(request: HttpRequest, ended: str = "") -> HttpResponse:
+    """401 to a form that came too late: shows what was typed, why (``ended``, where known), and how to send it again."""
     context = {"fields": typed_fields(request), "files": bool(request.FILES), "resend": True, "signed_in": False}
-    return render(request, "accounts/expired.html", context, status=401)
+    return render(request, "accounts/expired.html", context | {"ended": ended}, status=401)
 
 
 @login_not_required

@@ -18,9 +18,9 @@ from desk.selectors.caller import caller_of
 from desk.selectors.phrases import STEPS, lines, phrases
 from desk.selectors.promises import promises
 from desk.selectors.sheets import call_in, slot_of
-from desk.sheet import accepting_data, sheet_with
+from desk.sheet import Sheet, accepting_data, sheet_with
 from desk.views.room import at_desk
-from workorders.forms import recorded
+from workorders.forms import AcceptForm, recorded
 from workorders.registry import BusinessType
 from workorders.selectors.nearby import Nearby, nearby
 from workorders.selectors.words import described
@@ -63,9 +63,10 @@ def confirm(request: HttpRequest, actor: Person, business: BusinessType) -> Http
     form = business.accept.form(typed, request.FILES, order=None, actor=actor, detail=business.detail())
     missing = []
     if not form.is_valid():
-        missing = [
-            (form.fields[name].label if name in form.fields else "", found[0]) for name, found in form.errors.items()
-        ]
+        assert isinstance(form, AcceptForm)
+        drawn = [each.name for each in Sheet(business, form, "").drawn]
+        names = sorted(form.errors, key=lambda name: drawn.index(name) if name in drawn else len(drawn))
+        missing = [(form.fields[name].label if name in form.fields else "", form.errors[name][0]) for name in names]
         return render(request, "desk/_confirm.html", {"missing": missing, "business": business})
     order = business.proxy(kind=business.code)
     form.describe(order, business.detail())  # type: ignore[attr-defined]

@@ -156,6 +156,8 @@ def back(
     else:
         made.form = business.accept.form(typed, request.FILES, order=None, actor=actor, detail=business.detail())  # type: ignore[assignment]
         show_errors(made.form, error)
+        if made.wrong > 1:
+            made.error = made.first_wrong or error.message
     return whole(request, actor, made, status=error.status)
 
 

@@ -47,19 +47,20 @@
 
   // ---- from one to the next
   const answered = (ask) => inputs(ask).some((input) => (input.type === "textarea" ? false : input.checked));
-  const enter = (ask) => {
+  const enter = (ask, still = false) => {
     if (!ask) {
-      form()?.querySelector("[type=submit]")?.focus();
+      form()?.querySelector("[type=submit]")?.focus({ preventScroll: still });
       return;
     }
     (inputs(ask).find((input) => input.checked) || inputs(ask)[0])?.focus({ preventScroll: true });
-    ask.scrollIntoView({ block: "nearest" });
+    if (!still) ask.scrollIntoView({ block: "nearest" });
   };
-  const begin = () => {
+  // A page that was just opened stays at its head, whoever is to be called: ``still``.
+  const begin = (still = false) => {
     show();
     if (!form() || form().querySelector(".ask-all").disabled) return;
     const wrong = form().querySelector(".picks.is-invalid input, textarea.is-invalid");
-    enter(wrong ? wrong.closest(".ask") : asks().find((ask) => !answered(ask)));
+    enter(wrong ? wrong.closest(".ask") : asks().find((ask) => !answered(ask)), still && !wrong);
     speak();
   };
   const step = (ask, by) => {
@@ -123,12 +124,12 @@
   document.addEventListener("focusin", speak);
 
   // ---- one order after the other
-  const mark = () => {
+  const mark = (still = false) => {
     const number = call()?.dataset.number;
     document.querySelectorAll("#callback-list [data-call]").forEach((link) => {
       if (link.dataset.call === number) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
     });
-    document.querySelector("#callback-list [aria-current]")?.scrollIntoView({ block: "nearest" });
+    if (!still) document.querySelector("#callback-list [aria-current]")?.scrollIntoView({ block: "nearest" });
   };
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target?.id !== "call" && event.detail.elt?.id !== "call") return;
@@ -162,7 +163,7 @@
     htmx.ajax("GET", location.pathname + location.search, { target: "#call", swap: "outerHTML" });
   }, 1000);
 
-  begin();
-  mark();
+  begin(true);
+  mark(true);
   hold();
 })();

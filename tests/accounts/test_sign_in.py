@@ -53,6 +53,15 @@ def test_a_new_sign_in_ends_the_old_and_says_so(worker, client, sign_in):
     assert elsewhere.get("/password/").status_code == 200
 
 
+def test_a_form_sent_after_a_sign_in_elsewhere_says_so(worker, client, sign_in):
+    for headers in ({}, {"HX-Request": "true"}):
+        sign_in("w")
+        sign_in("w", browser=Client())
+        answer = client.post("/password/", {"note": "x"}, headers=headers)
+        assert answer.status_code == 401
+        assert "您的账号已在另一处登录" in answer.content.decode()
+
+
 def test_signing_out_does_not_wake_an_older_session(worker, client, sign_in):
     sign_in("w")
     elsewhere = Client()

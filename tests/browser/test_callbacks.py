@@ -126,4 +126,6 @@ def test_readable_on_a_phone(seat, town, morning):
     agent = seat("agent", viewport={"width": 390, "height": 844})
     agent.goto(agent.url.replace("/orders/", f"/callbacks/?order={order.number}"))
     expect(agent.locator(".callee-phone").first).to_be_visible()
+    expect(agent.locator("#call .ask").first.locator("input").first).to_be_focused()
+    assert agent.evaluate("scrollY") == 0  # it opens at its head
     assert agent.evaluate("document.documentElement.scrollWidth") <= 390

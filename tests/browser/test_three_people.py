@@ -17,7 +17,6 @@ from tests.browser.test_crew import PHONE, all_sent, confirm, forward, survey
 from workorders.models import WorkOrder
 
 pytestmark = pytest.mark.browser
-SOON = 15_000  # ms: without a stream the pages ask every five seconds
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +36,7 @@ def do(page: Page, verb: str) -> None:
 def take_order(dispatcher: Page, number: str) -> None:
     """The order appears in the dispatcher's list by itself; they receive it and send the first crew."""
     row = dispatcher.locator("#list").get_by_role("link", name=number)
-    expect(row).to_be_visible(timeout=SOON)
+    expect(row).to_be_visible()
     row.click()
     dispatcher.wait_for_url(f"**/orders/{number}/")
 
@@ -56,7 +55,7 @@ def do_open(page: Page, verb: str) -> None:
 
 def repair(crew: Page, result: str) -> None:
     """From the card that appears by itself to the reply."""
-    expect(crew.locator('[data-next="take"]')).to_be_visible(timeout=SOON)
+    expect(crew.locator('[data-next="take"]')).to_be_visible()
     forward(crew, "take")
     forward(crew, "depart")
     forward(crew, "arrive")
@@ -80,7 +79,7 @@ def repair(crew: Page, result: str) -> None:
 
 def open_call(agent: Page, number: str) -> None:
     """The call-back appears in the agent's list by itself."""
-    expect(agent.locator(f"#row-{number}")).to_be_visible(timeout=SOON)
+    expect(agent.locator(f"#row-{number}")).to_be_visible()
     agent.keyboard.press("j")
     expect(agent.locator("#call")).to_have_attribute("data-number", number)
     expect(agent.locator("#call .ask").first.locator("input").first).to_be_focused()
@@ -93,7 +92,7 @@ def answer(agent: Page, *keys: str) -> None:
 
 
 @pytest.mark.clause("A2.4", "A2.5", "B2", "B3r", "D10")
-def test_a_refusal_and_a_returned_call_back(seat, town):
+def test_a_refusal_and_a_returned_call_back(stream, seat, town):
     lead = seat("lead")
     lead.goto(lead.url.replace("/orders/", "/overview/"))
     dispatcher = seat("dispatcher")
@@ -123,7 +122,7 @@ def test_a_refusal_and_a_returned_call_back(seat, town):
     dispatcher.get_by_label("退单说明").fill("几单元没写清楚")
     dispatcher.locator("#panel .panel-acts [type=submit]").click()
     expect(dispatcher.locator(".notice-success").last).to_contain_text("退单已登记")
-    expect(state).to_have_text("已受理", timeout=SOON)
+    expect(state).to_have_text("已受理")
     do(agent, "派单")
     expect(state).to_have_text("已派单")
 
@@ -131,7 +130,7 @@ def test_a_refusal_and_a_returned_call_back(seat, town):
     take_order(dispatcher, number)
     do_open(dispatcher, "接单")
     assign(dispatcher)
-    expect(state).to_have_text("已派工", timeout=SOON)
+    expect(state).to_have_text("已派工")
 
     # Repaired, it says; the customer says otherwise.
     agent.goto(re.sub(r"/orders/.*", "/callbacks/", agent.url))
@@ -143,7 +142,7 @@ def test_a_refusal_and_a_returned_call_back(seat, town):
     expect(agent.locator(".call-said")).to_contain_text("工单现在是「已接单」")
 
     # Back with the unit that has to see to it, and out once more.
-    expect(dispatcher.locator(".order-head .state").first).to_have_text("已接单", timeout=SOON)
+    expect(dispatcher.locator(".order-head .state").first).to_have_text("已接单")
     dispatcher.goto(re.sub(r"/orders/.*", "/orders/", dispatcher.url))
     take_order(dispatcher, number)
     assign(dispatcher)
@@ -159,6 +158,6 @@ def test_a_refusal_and_a_returned_call_back(seat, town):
     assert [each.level for each in order.returns.order_by("at")] == ["unit", "callback"]
     assert [each.state for each in order.callbacks.order_by("round")] == ["returned", "reached"]
     # The lead saw it all come and go without touching anything.
-    expect(lead.get_by_role("link", name="1 今天归档")).to_be_visible(timeout=SOON)
+    expect(lead.get_by_role("link", name="1 今天归档")).to_be_visible()
     expect(lead.get_by_role("link", name="1 今天退单")).to_be_visible()
     expect(lead.get_by_role("link", name="0 在办", exact=True)).to_be_visible()

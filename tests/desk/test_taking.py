@@ -43,6 +43,14 @@ def test_what_is_missing_is_said_and_everything_typed_stays(ask, typed):
     assert not WorkOrder.objects.exists()
 
 
+def test_what_is_missing_is_named_from_the_top_of_the_page_down(ask, typed):
+    wanting = {**typed, "content": "", "contact_name": "", "category": ""}
+    assert "<strong>受理分类：" in text_of(ask("repair/take", **wanting))
+    said = text_of(ask("repair/confirm", **wanting))
+    places = [said.index(label) for label in ("受理分类", "受理内容", "报修人")]
+    assert places == sorted(places)
+
+
 def test_where_it_cannot_be_sent_on_nothing_is_accepted_either(ask, typed):
     answer = ask("repair/take", **{**typed, "premises": ""}, _then="dispatch")
     assert answer.status_code == 422

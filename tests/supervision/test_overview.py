@@ -230,9 +230,12 @@ def test_the_queue_names_what_narrows_it(busy):
         "due=-1",
         "timely=repair.x.late",
         "called=9@2026-11-24",
+        "accepted=2025-10-21..2026-11-25",  # 401 days
+        "called=rated@2000-01-01..2200-12-31",
     ):
         assert client.get(f"/orders/?{rubbish}").status_code == 200
         assert not Filters.read(dict(parse_qsl(rubbish))).any
+    assert Filters.read({"accepted": "2025-10-21..2026-11-24"}).any  # 400 days
 
 
 def test_queries(busy, django_assert_max_num_queries):

@@ -130,6 +130,21 @@ def test_outside_calling_hours_nobody_is_called(district, replied):
     assert "08:00–12:00、14:00–21:00" in page
 
 
+def test_at_night_with_nothing_due_it_is_said_once_when_calling_opens(district):
+    with time_machine.travel(MORNING.replace(hour=6)):
+        page = text_of(at_desk(district.agent).get("/callbacks/"))
+    assert page.count("不是回访时段") == 1
+    assert ">08:00</time> 开始" in page
+    assert "没有待回访的工单" not in page
+
+
+def test_by_day_an_empty_desk_says_so_once(district):
+    with time_machine.travel(MORNING):
+        page = text_of(at_desk(district.agent).get("/callbacks/"))
+    assert page.count("没有待回访的工单") == 1
+    assert "回访时段" not in page
+
+
 def test_a_refusal_keeps_every_answer(district, replied):
     with time_machine.travel(MORNING):
         answer = post(at_desk(district.agent), replied, outcome="reached", service="bad", words="等" * 10_000)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Person
 from workorders.calendar import SHANGHAI
 from workorders.clocks.book import book
-from workorders.models import Attempt, CallBack, WorkOrder
+from workorders.models import Attempt, CallBack, RuleProfile, WorkOrder
 from workorders.registry import registry
 from workorders.selectors.marks import read_mark, write_mark
 from workorders.selectors.orders import visible_to
@@ -68,14 +68,26 @@ def made_today(actor: Person) -> dict[str, int]:
 
 
 def calling_hours(order: WorkOrder) -> list[tuple[time, time]]:
-    return [(time.fromisoformat(start), time.fromisoformat(end)) for start, end in order.profile.calling_hours]
+    return _windows(order.profile)
 
 
 def closed_until(order: WorkOrder) -> datetime | None:
     """When people may be called again about ``order``; None while they may."""
+    return opening(calling_hours(order))
+
+
+def opening(hours: list[tuple[time, time]]) -> datetime | None:
+    """When ``hours`` begin; None inside them."""
     now = timezone.now()
-    opens = book().calendar.next_open(now, calling_hours(order))
+    opens = book().calendar.next_open(now, hours)
     return opens if opens > now else None
+
+
+def hours_of(actor: Person) -> list[tuple[time, time]]:
+    """When orders accepted now where ``actor`` calls back may be called about."""
+    roles = {role for kind in registry if kind.callback for role in kind.by_name["call_back"].roles}
+    path = next(grant.path for grant in actor.access.grants if grant.role in roles)
+    return _windows(book().profile_at(path))
 
 
 def next_try(order: WorkOrder) -> datetime:
@@ -98,6 +110,10 @@ def rounds_of(order: WorkOrder) -> list[dict[str, Any]]:
         }
         for each in rounds
     ]
+
+
+def _windows(profile: RuleProfile) -> list[tuple[time, time]]:
+    return [(time.fromisoformat(start), time.fromisoformat(end)) for start, end in profile.calling_hours]
 
 
 def _open(actor: Person) -> QuerySet[CallBack]:

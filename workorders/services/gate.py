@@ -168,7 +168,7 @@ def fill(act: Act, form: VerbForm, occurred_at: datetime | None) -> None:
     """Validate the form into ``act`` and settle when it happened."""
     if not form.is_valid():
         fields = {name: [str(error) for error in found] for name, found in form.errors.items()}
-        first = next(iter(fields.items()))
+        first = min(fields.items(), key=lambda each: each[0] in form.COMMON)  # these come last on the page
         label = form.fields[first[0]].label if first[0] in form.fields else ""
         raise errors.Invalid(f"{label}：{first[1][0]}" if label else first[1][0], fields=fields)
     act.data = dict(form.cleaned_data)

@@ -20,10 +20,11 @@ from workorders.selectors.callbacks_due import (
     callbacks_for,
     calling_hours,
     calls_back,
-    closed_until,
     following,
+    hours_of,
     made_today,
     open_round_of,
+    opening,
 )
 from workorders.selectors.clocks import owed_of
 from workorders.selectors.conflicts import changes_since
@@ -193,15 +194,15 @@ def listed(request: HttpRequest, actor: Person, found: CallBacks, number: str) -
         "continued": bool(request.GET.get("after")),
         "at": number,
         "today": made_today(actor),
-        **closed_hours(found),
+        **closed_hours(actor, found),
     }
 
 
-def closed_hours(found: CallBacks) -> dict[str, Any]:
+def closed_hours(actor: Person, found: CallBacks) -> dict[str, Any]:
     """When it is no time to call people: until when, and the hours in which it is. Empty inside them."""
-    for each in found.due:
-        until = closed_until(each.order)
+    waiting = [calling_hours(each.order) for each in found.due or found.later]
+    for hours in waiting or [hours_of(actor)]:
+        until = opening(hours)
         if until is not None:
-            hours = "、".join(f"{start:%H:%M}–{end:%H:%M}" for start, end in calling_hours(each.order))
-            return {"shut": hours, "shut_until": until}
+            return {"shut": "、".join(f"{start:%H:%M}–{end:%H:%M}" for start, end in hours), "shut_until": until}
     return {}

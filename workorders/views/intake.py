@@ -107,7 +107,9 @@ def submit(request: HttpRequest, actor: Person, business: BusinessType) -> HttpR
         form = business.accept.form(typed, request.FILES, order=None, actor=actor, detail=business.detail())
         show_errors(form, error)
         context = page_context(actor, business, form, typed)
-        context |= {"error": error.message, "key": key_of(request) or new_key()}
+        wrong = [each for _title, fields in context["sections"] for each in fields if each.errors]
+        said = f"{wrong[0].label}：{wrong[0].errors[0]}" if len(wrong) > 1 else error.message  # the topmost of them
+        context |= {"error": said, "key": key_of(request) or new_key()}
         part = "workorders/_intake.html" if wants_part(request) else "workorders/new.html"
         return render(request, part, context, status=error.status)
     drafts.discard(actor, f"{business.code}.accept")
