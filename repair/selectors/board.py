@@ -28,7 +28,7 @@ WATCHERS = (Role.DISPATCHER, Role.LEAD, Role.SUPERVISOR)
 SENDERS = (Role.DISPATCHER,)
 MERGERS = (Role.DISPATCHER, Role.LEAD)
 SHOWS = {  # the chips above the list, with the states each shows
-    "": ("待派出", ("accepted", "dispatched", "received", "assigned")),
+    "": ("未出发", ("accepted", "dispatched", "received", "assigned")),
     "dispatched": ("待接单", ("dispatched",)),
     "received": ("待派工", ("received",)),
     "assigned": ("待出发", ("assigned",)),
@@ -234,7 +234,20 @@ def _numbers(asked: Iterable[str]) -> list[str]:
 def cluster_named(actor: Person, key: str) -> Cluster | None:
     """The cluster with this key as the board shows it to ``actor`` now."""
     orders = list(with_all(faults_of(actor)).order_by(F("next_due").asc(nulls_last=True), "pk")[: THRESHOLDS.shown])
+    if key.startswith("m"):
+        return _merged(actor, next((order for order in orders if key == f"m{order.pk}"), None))
     return next((each for each in clusters(orders, storm=bool(storms_of(actor))) if each.key == key), None)
+
+
+def _merged(actor: Person, master: WorkOrder | None) -> Cluster | None:
+    """A master with what follows it, once nothing is left beside it: named for their line or their one transformer."""
+    if master is None or master.premises is None:
+        return None
+    followers = visible_to(actor).filter(master=master, state=Repair.States.MERGED)
+    orders = [master, *with_all(followers).order_by("pk")]
+    transformer = master.premises.transformer
+    places = {order.premises.transformer_id if order.premises else None for order in orders}
+    return Cluster(f"m{master.pk}", transformer.feeder, transformer if len(places) == 1 else None, orders)
 
 
 def crew_named(actor: Person, crew_id: str) -> Unit | None:

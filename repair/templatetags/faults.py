@@ -48,6 +48,7 @@ def _row(order: WorkOrder, board: Board, person: Person, chosen: str) -> str:
     number, first = order.number, _first(order, board)
     mine = number == chosen
     crew = order.repair.crew
+    sent = f"<b>{escape(crew.name)}</b> · " if crew else ""
     place = f"{escape(order.premises.transformer.name)} · " if order.premises else ""
     return (
         f'<li class="fault{" fault-chosen" if mine else ""}" id="fault-{number}" data-pin="{number}"{_pin(order, first)}>'
@@ -56,8 +57,7 @@ def _row(order: WorkOrder, board: Board, person: Person, chosen: str) -> str:
         f'<span class="fault-line"><span class="order-number">{number[:-6]}<b>{number[-6:]}</b></span>'
         f' <span class="fault-state">{registry[order.kind].state_labels[order.state]}</span>{drawn(first)}</span>'
         f'<span class="fault-title">{_before(order)}{escape(order.title)}{_after(order)}</span>'
-        f'<span class="fault-place">{place}{escape(contact(person, order)["address"])}'
-        f"{f' · <b>{escape(crew.name)}</b>' if crew else ''}</span></a></li>"
+        f'<span class="fault-place">{sent}{place}{escape(contact(person, order)["address"])}</span></a></li>'
     )
 
 

@@ -56,6 +56,7 @@ def draw(
         "asked": asked,
         "query": query_of(asked, found),
         "shows": [(show, label, found.counts[show]) for show, (label, _) in SHOWS.items()],
+        "title": SHOWS[asked.show][0],
         "said": said,
         "key": new_key(),
         "may_send": actor.access.has(*SENDERS),

@@ -18,6 +18,7 @@ from repair.models import DailyCheck
 from repair.selectors.crews import current_crew
 from repair.selectors.duty import crew_state, duty_of
 from repair.selectors.site import SiteOrder, answered_today, in_hand, late_from
+from repair.selectors.storms import storms_of
 from repair.views.crew_forms import forms_of
 from workorders.registry import Verb, registry
 from workorders.selectors.masking import contact
@@ -36,6 +37,7 @@ def snapshot(request: HttpRequest, actor: Person) -> dict[str, Any]:
     return {
         "person": {"id": actor.pk, "name": actor.name, "username": actor.username},
         "day": day_of(actor),
+        "storms": [{"unit": each.unit.name, "text": each.text, "at": epoch(each.at)} for each in storms_of(actor)],
         "verbs": verbs(),
         "states": registry["repair"].state_labels,
         "orders": [order_card(request, actor, each) for each in seen],

@@ -73,10 +73,6 @@
       class: "line", "data-line": feeder.id, d: feeder.edges.map(([a, b, c, d]) => `M${a} ${b}L${c} ${d}`).join(""),
     }, still));
     make("path", { class: "dots", d: points.map(([x, y]) => `M${x} ${y}h0`).join("") }, still);
-    plan.stations.forEach((station) => {
-      const top = Math.min(...station.outline.map((point) => point[1]));
-      make("text", { class: "name-area", y: -14 }, at([station.at[0], top], still), station.name);
-    });
     plan.substations.forEach((source) => {
       const group = at(source.at, still);
       make("rect", { class: "source", x: -7, y: -7, width: 14, height: 14 }, group);
@@ -121,6 +117,16 @@
     });
     const crews = [...document.querySelectorAll(".crew[data-crew][data-x]")];
     const marks = [...pins, ...crews].map((each) => [Number(each.dataset.x), -each.dataset.y]).concat(plan.substations.map((source) => source.at));
+    // A station's name stands outside its hull, above or below, where less is.
+    plan.stations.forEach((station) => {
+      const down = station.outline.map((point) => point[1]);
+      const [top, foot] = [Math.min(...down), Math.max(...down)];
+      const spots = [[station.at[0], top - 18 * view.k], [station.at[0], foot + 18 * view.k]];
+      const room = ([x, y]) => Math.min(...marks.map(([mx, my]) => Math.hypot((mx - x) / 4, my - y)), 40 * view.k);
+      const under = room(spots[1]) > room(spots[0]);
+      marks.push(spots[under ? 1 : 0]);
+      make("text", { class: "name-area", y: under ? 24 : -14 }, at([station.at[0], under ? foot : top], living), station.name);
+    });
     plan.feeders.filter((feeder) => hot.has(String(feeder.id)) && feeder.edges.length).forEach((feeder) => {
       const spot = freest(feeder.edges.map((edge) => [edge[2], edge[3]]), marks);
       marks.push(spot);

@@ -10,8 +10,9 @@
   let asking = null; // the request under way
   let soon = 0; // the timer before it
   let then = null; // what to do once the crews are ranked: (desk) => …
-  let sentAt = 0;
+  let sentAt = -Infinity;
   let undone = 0; // timer
+  let once = false; // whether what was done last could be taken back
   let find = "";
   const open = (name, node) => !(name === "open" && node.matches("details, dialog"));
   Idiomorph.defaults.callbacks.beforeAttributeUpdated = open; // what people opened stays open
@@ -30,6 +31,7 @@
   // ---- choosing
   const choose = (next, after = null) => {
     then = after;
+    sentAt = -Infinity; // who chooses means the next one
     const same = next.fault === wanted.fault && (next.group || "") === wanted.group;
     if (same && current() && !asking) { ranked(); return; }
     wanted = { fault: next.fault || "", group: next.group || "" };
@@ -177,6 +179,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     const taken = () => { event.preventDefault(); event.stopPropagation(); };
     if (event.key === "j" || event.key === "k") { taken(); step(event.key === "j" ? 1 : -1); }
+    else if (event.key === "z" && once && !said().querySelector("[data-undo]")) { taken(); tell("已过撤销时间，可在工单页改派或拆分。"); }
     else if (event.key === "/") { taken(); desk().querySelector("[data-find]")?.focus(); }
     else if (/^[1-9mt]$/.test(event.key)) { // what they do depends on what is chosen: they wait for the server's answer
       taken();
@@ -272,13 +275,19 @@
     undone = setTimeout(() => { if (said().firstElementChild === shown && !said().matches(":focus-within, :hover")) shown.remove(); else hush(); }, wait);
   };
   new MutationObserver(() => hush()).observe(document.body.querySelector("main"), { childList: true, subtree: false });
-  document.addEventListener("htmx:oobAfterSwap", hush);
+  document.addEventListener("htmx:oobAfterSwap", () => {
+    if (said().firstElementChild) once = Boolean(said().querySelector("[data-undo]"));
+    hush();
+  });
+  const GONE = 8000; // so long a success is told above the board
+  setTimeout(() => document.querySelectorAll(".notices .notice-success").forEach((each) => each.remove()), GONE);
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-hush]")) { said().replaceChildren(); return; }
     const back = event.target.closest("[data-reassign]");
     if (!back) return;
     event.preventDefault();
     said().replaceChildren();
+    once = false;
     choose({ fault: back.dataset.reassign }, (at) => {
       const reason = at.querySelector("#reason");
       if (!reason) { tell("这张工单已经往下走了，不能再改派。"); return; }

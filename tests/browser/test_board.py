@@ -44,7 +44,7 @@ def chosen(page: Page) -> str:
 @pytest.mark.clause("A2.2", "B5.4", "E4")
 def test_the_storm_board(seat, town):
     board = open_board(seat("dispatcher"))
-    expect(board.locator(".nothing-title").first).to_have_text("没有等待派出的报修")
+    expect(board.locator(".nothing-title").first).to_have_text("没有未出发的报修")
     orders = storm_on_the_line(town, 12)
     refresh(board)
     expect(board.locator(".storm-suggested")).to_contain_text("12 起等待派出")

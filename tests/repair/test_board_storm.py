@@ -196,6 +196,19 @@ def test_merged_callers_are_told_with_their_master(district):
     assert audience(cluster).numbers == 5
 
 
+def test_a_merged_group_can_still_be_texted(district):
+    master, *children = storm_on_the_line(district, 4)
+    client = at_desk(district.dispatcher)
+    client.post(f"{BOARD}merge/", {"master": master.number, "child": [each.number for each in children]}, headers=PART)
+    assert f"?group=m{master.pk}" in text_of(client.get(BOARD, {"fault": master.number}))
+    where = f"{BOARD}callers/?group=m{master.pk}"
+    assert "10kV朝阳线 4 起报修" in text_of(client.get(where, headers=HTMX))
+    client.post(where, {"text": "停电", "_send": "1"})
+    assert CallersTold.objects.get().numbers == 4
+    assert at_desk(district.other_dispatcher).get(where).status_code == 404
+    assert client.get(f"{BOARD}callers/?group=m{children[0].pk}").status_code == 404
+
+
 def test_the_wording_fills_its_places_and_refuses_others(district):
     storm_on_the_line(district, 3)
     cluster = cluster_named(district.dispatcher, line_of(district))

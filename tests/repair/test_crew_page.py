@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from repair.models import DailyCheck
+from repair.services.storms import begin_storm
 from tests.browsing import at_desk, text_of
 from tests.factories import LIFE, accepted, act, lived_until
 
@@ -181,3 +182,11 @@ def test_very_long_words_arrive_whole(district):
     for verb, post, given in LIFE[:3]:
         act(district, order, verb, post, **({"crew": district.crew_unit.pk} if given else {}))
     assert data_of(at_desk(district.crew)).json()["orders"][0]["content"] == "停电" * 2000
+
+
+def test_a_storm_is_told_on_the_telephone(district):
+    assert data_of(at_desk(district.crew)).json()["storms"] == []
+    begin_storm(district.dispatcher, district.city, "大风，多处倒杆")
+    (storm,) = data_of(at_desk(district.crew)).json()["storms"]
+    assert (storm["unit"], storm["text"]) == ("东江市供电公司", "大风，多处倒杆")
+    assert data_of(at_desk(district.other_crew)).json()["storms"] == []

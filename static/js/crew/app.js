@@ -215,6 +215,7 @@
     const sent = orders.filter((each) => each.done).map((each) => each.order);
     const first = data.day ? Crew.dutyPanel(data.day, duty) : [];
     return [
+      (data.storms || []).map((storm) => h("div", { class: "group storm", role: "status" }, icon("cloud-storm"), h("p", {}, h("b", {}, `${storm.unit}大面积抢修中`), ` ${storm.text} `, h("span", { class: "soft" }, `${clock.short(storm.at)} 起`)))),
       data.day ? Crew.dutyLine(data.day, duty) : null,
       first,
       open.map((order, place) => Crew.card(order, place === 0 && first.length === 0)),
@@ -298,7 +299,7 @@
     document.body.append(h("script", { src: dataset.liveScript }));
   };
   const soon = () => { clearTimeout(soon.timer); soon.timer = setTimeout(() => Crew.refresh(), 200); };
-  document.addEventListener("live:event", ({ detail }) => { if (["order", "crew"].includes(detail.topic)) soon(); });
+  document.addEventListener("live:event", ({ detail }) => { if (["order", "crew", "storm"].includes(detail.topic)) soon(); });
   document.addEventListener("live:resync", soon);
   document.addEventListener("live:state", ({ detail }) => { if (detail !== "on") soon(); });
 

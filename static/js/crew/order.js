@@ -30,6 +30,7 @@
       h("a", { class: "card-open", href: `#/${order.number}` },
         h("h2", {}, order.title),
         h("p", { class: "card-place" }, icon("map-pin"), h("span", {}, order.place)),
+        order.content ? h("p", { class: "card-said" }, order.content) : null,
         h("p", { class: "card-small" }, states(seen), Crew.number(order.number), h("span", { class: "soft" }, order.area))),
       reach(order),
       next(order, seen, first));
