@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import Person
 from customers.models.customers import AreaClass
-from customers.selectors.hints import spoken
+from customers.selectors.hints import Hint, spoken
 from workorders.calendar import Unit
 from workorders.clocks.book import book
 from workorders.registry import BusinessType
@@ -27,6 +28,17 @@ class Promise:
     said: str
     basis: str
     seconds: int
+
+
+def restoration(hints: Sequence[Hint], now: datetime) -> list[Promise]:
+    """In place of a crew's arrival, where an outage is known: when power is expected back."""
+    outages = [hint for hint in hints if hint.outage_id]
+    if not outages:
+        return []
+    expected = [hint.until for hint in outages if hint.until is not None and hint.until > now]
+    if len(expected) < len(outages):  # one without a time, or past it: nothing sure can be said
+        return [Promise("送电时间正在核实，一有消息即告知您", "", "", "", 0)]
+    return [Promise("预计 ", " 恢复送电", spoken(max(expected), now), "已知停电，不另派抢修", 0)]
 
 
 def promises(business: BusinessType, actor: Person, area_class: str, now: datetime) -> list[Promise]:

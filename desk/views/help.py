@@ -16,11 +16,12 @@ from customers.selectors import hints_for
 from customers.selectors.hints import Hint
 from desk.selectors.caller import caller_of
 from desk.selectors.phrases import STEPS, lines, phrases
-from desk.selectors.promises import promises
+from desk.selectors.promises import promises, restoration
 from desk.selectors.sheets import call_in, slot_of
 from desk.sheet import Sheet, accepting_data, sheet_with
 from desk.views.room import at_desk
 from workorders.forms import AcceptForm, recorded
+from workorders.models import WorkOrder
 from workorders.registry import BusinessType
 from workorders.selectors.nearby import Nearby, nearby
 from workorders.selectors.words import described
@@ -94,12 +95,19 @@ def _fill(line: str, words: dict[str, str]) -> str:
 
 
 def help_context(
-    actor: Person, business: BusinessType, place: Premises | None, area_class: str, call: Call | None, step: str = ""
+    actor: Person,
+    business: BusinessType,
+    place: Premises | None,
+    area_class: str,
+    call: Call | None,
+    step: str = "",
+    taken: WorkOrder | None = None,
 ) -> dict[str, Any]:
+    """``taken``: the order just made of it, which is no other report of the same fault."""
     now = timezone.now()
     area = area_class or (place.area_class if place else "")
     hints = hints_for(place, now) if place else []
-    alike = nearby(business.code, place, now) if place and "merge" in business.by_name else Nearby()
+    alike = nearby(business.code, place, now, apart_from=taken) if place and "merge" in business.by_name else Nearby()
     return {
         "business": business,
         "hints": [(hint, _explained(actor, business, hint)) for hint in hints],
@@ -107,7 +115,7 @@ def help_context(
         "near_place": place,
         "phrases": phrases(business, actor),
         "banned": lines(business, "banned", actor),
-        "promises": promises(business, actor, area, now),
+        "promises": restoration(hints, now) or promises(business, actor, area, now),
         "step": step or ("opening" if call is None or call.ended_at is None else "closing"),
     }
 

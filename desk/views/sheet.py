@@ -83,11 +83,13 @@ def whole(request: HttpRequest, actor: Person, made: Sheet, status: int = 200) -
 
 def context(actor: Person, made: Sheet) -> dict[str, Any]:
     values = {name: made.form[name].value() or "" for name in ("area_class", "contact_phones")}
+    talking = made.call is None or made.call.ended_at is None
+    step = "asking" if made.restored_at and talking else ""  # the greeting is long over
     return {
         "sheet": made,
         "kinds": kinds_for(actor),
         "caller": made.caller or caller_of(actor, made.call, made.place, str(values["contact_phones"])),
-        **help_context(actor, made.business, made.place, str(values["area_class"]), made.call),
+        **help_context(actor, made.business, made.place, str(values["area_class"]), made.call, step),
     }
 
 
@@ -177,6 +179,6 @@ def done(
         "begun": begun(actor),
         "kinds": kinds_for(actor),
         "caller": caller_of(actor, call, place, order.phone),
-        **help_context(actor, business, place, order.area_class, call, step="closing"),
+        **help_context(actor, business, place, order.area_class, call, step="closing", taken=order),
     }
     return render(request, "desk/_done_whole.html", values)

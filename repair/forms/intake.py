@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from accounts.models import Unit
 from accounts.selectors import units_within
+from customers.selectors import hints_for
 from repair.models.detail import RepairDetail
 from workorders.forms import MAX_TEXT, AcceptForm, VerbForm
 from workorders.models import Attempt, WorkOrder
@@ -87,11 +89,17 @@ class ExplainForm(VerbForm):
         data = super().clean() or self.cleaned_data
         if data.get("paid_service") == "wanted":
             self.add_error("paid_service", "客户要求上门有偿服务时请派单，不能解释办结")
-        hints = {hint["kind"] for hint in self.detail.hints}
-        reason = data.get("reason")
-        if reason in ("planned", "fault", "arrears") and reason not in hints and len(data.get("said", "")) < 10:
+        reason, said = data.get("reason"), data.get("said", "")
+        if reason in ("planned", "fault", "arrears") and 0 < len(said) < 10 and not self._known(reason):
             self.add_error("said", "系统没有查到对应的停电信息，请写明依据（至少 10 个字）")
         return data
+
+    def _known(self, reason: str) -> bool:
+        """Noted when the order was accepted; where it is only now being accepted, known of the place."""
+        if any(hint["kind"] == reason for hint in self.detail.hints):
+            return True
+        place = self.order.premises if self.order else None
+        return place is not None and any(hint.kind == reason for hint in hints_for(place, timezone.now()))
 
 
 class CancelForm(VerbForm):

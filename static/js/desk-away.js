@@ -78,7 +78,7 @@
       if (!answer.ok || answer.redirected) return;
       forget();
       const [name, slot = ""] = copy.draft.split("#");
-      htmx.ajax("GET", `/desk/${name.split(".")[0]}/sheet/?slot=${slot}`, { target: "#sheet", swap: "outerHTML" });
+      htmx.ajax("GET", `/desk/${name.split(".")[0]}/sheet/?slot=${slot}`, { target: "#sheet", swap: "outerHTML settle:0ms" });
     } catch { /* still away: the copy waits for the next look */ }
   };
   bring();

@@ -2,6 +2,7 @@
 // draft first, and only the agent's own act (answering, choosing a tab or a draft) puts another in its place.
 (() => {
   const REFRESH = 60000; // of what is known about the place
+  const SWAP = "outerHTML settle:0ms"; // shown and ready for keys at once: a letter before the focus would go astray
   const desk = document.getElementById("desk");
   const by = (id) => document.getElementById(id);
   const form = () => by("order-form");
@@ -20,7 +21,7 @@
   const load = async (slot) => {
     if (touched()) await ask("draft:keep");
     const kind = by("sheet").dataset.kind;
-    htmx.ajax("GET", `/desk/${kind}/sheet/?slot=${slot}`, { target: "#sheet", swap: "outerHTML" });
+    htmx.ajax("GET", `/desk/${kind}/sheet/?slot=${slot}`, { target: "#sheet", swap: SWAP });
   };
   const follow = () => {
     const { slot, state, ordered } = by("line").dataset;
@@ -52,7 +53,7 @@
     if (event.target.closest("[data-keep]")) ask("draft:keep");
     if (event.target.closest("[data-without-call]")) {
       const values = { ...Object.fromEntries(new FormData(form())), _slot: "", _leave: form().elements._slot.value, csrfmiddlewaretoken: key() };
-      htmx.ajax("POST", `/desk/${by("sheet").dataset.kind}/sheet/`, { target: "#sheet", swap: "outerHTML", values })
+      htmx.ajax("POST", `/desk/${by("sheet").dataset.kind}/sheet/`, { target: "#sheet", swap: SWAP, values })
         .then(() => { form().dataset.touched = "1"; ask("draft:keep"); });
     }
   });
@@ -76,8 +77,13 @@
     const wrong = form()?.querySelector("[aria-invalid=true], .picks.is-invalid input, .form-check-input.is-invalid");
     const again = document.querySelector("#sheet [data-again]");
     const candidate = form() && !form().elements.premises.value ? document.querySelector("#caller .candidate") : null;
-    const need = form() && by("sheet").dataset.slot ? needs().find((each) => !each.value) || needs()[0] : null;
-    (wrong || again || candidate || need)?.focus({ preventScroll: !wrong });
+    const restored = by("sheet").matches("[data-restored]");
+    const need = form() && by("sheet").dataset.slot ? needs().find((each) => !each.value) || (restored ? by("id_content") : needs()[0]) : null;
+    const first = wrong || again || candidate || need;
+    if (restored && first) first.dataset.quiet = ""; // no list opens over what was brought back
+    first?.focus({ preventScroll: !wrong });
+    if (first) delete first.dataset.quiet;
+    if (by("line").dataset.state === "held") step("holding");
   };
   const goOn = (after) => {
     const all = needs();

@@ -1,6 +1,7 @@
 // A box that finds while typing. [data-typeahead] holds an input[role=combobox], its listbox, and for a fixed list the
 // hidden field [data-value] that is sent. With data-typeahead-url the options come from there (POST, field `q`).
 // A fixed list is found by characters, full pinyin, initials, or its number. Choosing tells `typeahead:chosen`.
+// Focused while [data-quiet] it waits for a key before it opens.
 (() => {
   const PAUSE = 220;
   const asked = new WeakMap(); // input → { timer, control }
@@ -102,7 +103,7 @@
   document.addEventListener("focusin", (event) => {
     const box = boxOf(event.target);
     if (!box || event.target !== inputOf(box)) return;
-    if (isFixed(box) && !event.target.matches("[aria-invalid]")) { event.target.select(); sift(box); listOf(box).querySelectorAll("[role=option]").forEach((option) => { option.hidden = false; }); }
+    if (isFixed(box) && !event.target.matches("[aria-invalid], [data-quiet]")) { event.target.select(); sift(box); listOf(box).querySelectorAll("[role=option]").forEach((option) => { option.hidden = false; }); }
   });
   document.addEventListener("focusout", (event) => {
     const box = boxOf(event.target);

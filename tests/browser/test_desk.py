@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.services.sessions import end_everywhere, hold_session
-from customers.models import Call
+from customers.models import Call, Outage
+from customers.services.outages import open_outage
 from tests.browser.desk_hands import FAULT, answered, desk, dispatch_a_known_callers_fault, note, rings
 from workorders.models import Draft, WorkOrder
 
@@ -79,6 +84,16 @@ def test_a_session_that_ended_leaves_a_copy_for_the_same_tab(agent, town):
     assert agent.evaluate("sessionStorage.getItem('desk:unsaved')") is None
 
 
+def test_the_form_is_ready_for_keys_the_moment_it_shows(agent):
+    """Else the first letters are lost, and those that follow land in the wrong fields."""
+    agent.evaluate(
+        "new MutationObserver(() => { window.focused ??= document.querySelector('#sheet:not([data-slot=\"\"])') "
+        "&& document.activeElement.id }).observe(document.body, { subtree: true, childList: true })"
+    )
+    answered(agent)
+    assert agent.evaluate("window.focused") == "id_category"
+
+
 def test_while_the_server_is_away_it_is_sent_again_until_it_arrives_once(agent):
     answered(agent)
     type_it(agent)
@@ -98,6 +113,9 @@ def test_a_reload_in_the_middle_of_a_call_brings_everything_back(agent):
     agent.reload()
     expect(agent.locator("#id_content")).to_have_value(FAULT)
     expect(agent.locator("#line .line-state")).to_have_text("通话中")
+    expect(agent.locator("#id_content")).to_be_focused()
+    expect(agent.locator("#id_category_list")).to_be_hidden()
+    expect(agent.locator("#step-asking")).to_have_attribute("aria-selected", "true")
     expect(agent.locator("#caller .who-name")).to_have_text("张伟")
     agent.keyboard.press("Control+Enter")
     expect(agent.locator(".done-word")).to_have_text("已受理并派单")
@@ -156,6 +174,28 @@ def test_an_unknown_number_is_found_by_its_letters(seat, town):
     expect(agent.locator("#place-now")).to_contain_text("城东供电所")
     expect(agent.locator("#id_contact_phones")).to_have_value("18900001111")
     expect(agent.locator("#id_contact_name")).to_have_value("")
+
+
+def test_one_key_explains_what_is_known(seat, town):
+    now = timezone.now()
+    open_outage(
+        kind=Outage.Kind.PLANNED,
+        feeder=town.transformer.feeder,
+        reason="线路检修",
+        starts_at=now - timedelta(hours=1),
+        expected_until=now + timedelta(hours=3),
+    )
+    rings(town)
+    agent = desk(seat("agent", **DESK))
+    answered(agent)
+    expect(agent.locator(".promises")).to_contain_text("恢复送电")
+    type_it(agent)
+    agent.keyboard.press("F8")
+    expect(agent.locator("#drawer-explain")).to_be_visible()
+    expect(agent.locator("[name=explain-reason]:checked, select[name=explain-reason]")).to_have_value("planned")
+    expect(agent.locator("[name=explain-said]")).to_have_value(re.compile("线路检修.*恢复送电"))
+    agent.keyboard.press("Control+Enter")
+    expect(agent.locator("#drawer-explain .wrong")).to_have_count(1)  # the customer's satisfaction alone
 
 
 def test_ten_thousand_characters_are_refused_with_every_one_of_them_kept(agent):

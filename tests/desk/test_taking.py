@@ -85,9 +85,19 @@ def test_a_hint_is_explained_instead_of_dispatched(district, ask, typed):
     refused = ask("repair/take", **{**typed, **said, "explain-satisfaction": ""}, _then="explain")
     assert refused.status_code == 422
     assert "计划停电，今天恢复" in text_of(refused)
+    empty = text_of(ask("repair/take", **{**typed, **said, "explain-said": ""}, _then="explain"))
+    for answer in (text_of(refused), empty):
+        assert "没有查到对应的停电信息" not in answer
+    assert "前到达现场" not in help_ and "恢复送电" in help_.partition("可以向客户承诺")[2]
     assert not WorkOrder.objects.exists()
     assert "已受理并解释办结" in text_of(ask("repair/take", **{**typed, **said}, _then="explain"))
     assert WorkOrder.objects.get().state == "archived"
+
+
+def test_the_order_just_taken_is_no_report_beside_itself(ask, typed):
+    shown = text_of(ask("repair/take", **typed, _then="dispatch"))
+    assert "已受理并派单" in shown
+    assert "同台区 15 分钟内" not in shown and "data-relate" not in shown
 
 
 @pytest.mark.clause("D17")

@@ -37,7 +37,7 @@ class Nearby:
     reports: list[Report] = field(default_factory=list)
 
 
-def nearby(kind: str, premises: Premises, now: datetime) -> Nearby:
+def nearby(kind: str, premises: Premises, now: datetime, *, apart_from: WorkOrder | None = None) -> Nearby:
     """Open orders of ``kind`` from the transformer and the line ``premises`` hangs on. One query."""
     transformer = premises.transformer
     found = list(
@@ -47,6 +47,7 @@ def nearby(kind: str, premises: Premises, now: datetime) -> Nearby:
             accepted_at__gt=now - SAME_FEEDER,
             premises__transformer__feeder=transformer.feeder_id,
         )
+        .exclude(pk=apart_from.pk if apart_from else None)
         .order_by("accepted_at", "pk")
         .values_list("number", "kind", "state", "title", "accepted_at", "premises__transformer_id", "pk", "master_id")[
             : READ + 1
