@@ -140,6 +140,9 @@ class Reader:
         if mark.missing:
             ids += rows.filter(pk__in=list(mark.missing))
         fresh, seen = mark.seeing(ids)
+        if first:  # what is far behind was rolled back long ago; only what is near may still be committed
+            near = seen.last - BEFORE // 2
+            seen = Mark(seen.last, {hole: until for hole, until in seen.missing.items() if hole > near})
         flood = len(fresh) > MOST
         events: list[Event] = []
         if fresh and not flood:
