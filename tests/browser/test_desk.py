@@ -252,7 +252,7 @@ def test_nothing_is_cut_and_the_page_does_not_scroll(seat, town, size):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_serious(seat, town, theme):
     rings(town)
-    agent = desk(seat("agent", color_scheme=theme, **DESK))
+    agent = desk(seat("agent", color_scheme=theme, reduced_motion="reduce", **DESK))
     found = wrong(agent)
     answered(agent)
     found += wrong(agent)
