@@ -68,7 +68,14 @@ def in_hand(actor: Person, number: str = "") -> list[SiteOrder]:
 def _with_everything(ids: list[int]) -> list[Repair]:
     found = (
         Repair.objects.filter(pk__in=ids)
-        .select_related("unit", "repair__crew", "repair__dispatched_to", "first_agent", "centre", "premises__transformer__feeder__substation")
+        .select_related(
+            "unit",
+            "repair__crew",
+            "repair__dispatched_to",
+            "first_agent",
+            "centre",
+            "premises__transformer__feeder__substation",
+        )
         .annotate(merged=Count("children", filter=Q(children__state=S.MERGED)))
         .prefetch_related(
             Prefetch("deadlines", Deadline.objects.order_by("due_at", "pk")),

@@ -31,7 +31,9 @@ def crew(request: HttpRequest, actor: Person) -> HttpResponse:
 
 
 def draw(request: HttpRequest) -> HttpResponse:
-    return render(request, "repair/crew/crew.html", {"script": crew_shell.script_address(), "early": static(crew_shell.EARLY)})
+    return render(
+        request, "repair/crew/crew.html", {"script": crew_shell.script_address(), "early": static(crew_shell.EARLY)}
+    )
 
 
 @require_safe

@@ -47,7 +47,7 @@ def nearby(kind: str, premises: Premises, now: datetime, *, apart_from: WorkOrde
             accepted_at__gt=now - SAME_FEEDER,
             premises__transformer__feeder=transformer.feeder_id,
         )
-        .exclude(pk=apart_from.pk if apart_from else None)
+        .exclude(pk=apart_from.pk if apart_from else 0)
         .order_by("accepted_at", "pk")
         .values_list("number", "kind", "state", "title", "accepted_at", "premises__transformer_id", "pk", "master_id")[
             : READ + 1
