@@ -17,7 +17,7 @@ class Mark:
 
     def __init__(self, last: int, missing: Mapping[int, float] | None = None) -> None:
         self.last = last
-        self.missing = missing or {}  # id → until when it is waited for
+        self.missing = dict(missing or {})  # id → until when it is waited for
 
     def __str__(self) -> str:
         """As it stands in an event's id: "345", with ranges still waited for "345~340~342-343"."""
@@ -46,6 +46,12 @@ class Mark:
         if len(waited) > MOST:
             waited = {hole: waited[hole] for hole in sorted(waited)[-MOST:]}
         return fresh, Mark(last, waited)
+
+    def beginning(self, given: int, near: int) -> Mark:
+        """The same mark where ids up to ``given`` have been handed out and only those above ``near`` may still come."""
+        until = time.monotonic() + PATIENCE
+        missing = self.missing | dict.fromkeys(range(max(self.last, near) + 1, given + 1), until)
+        return Mark(max(self.last, given), {hole: until for hole, until in missing.items() if hole > near})
 
 
 class Seen:

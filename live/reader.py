@@ -133,16 +133,15 @@ class Reader:
         mark = self.marks.get(source.mark)
         first = mark is None
         if mark is None:
-            newest = source.model._base_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
-            mark = Mark(max(0, newest - BEFORE))
+            given = _given(source)
+            mark = Mark(max(0, given - BEFORE))
             self.memory.forget(source.mark, mark.last)
         ids = list(rows.filter(pk__gt=mark.last))
         if mark.missing:
             ids += rows.filter(pk__in=list(mark.missing))
         fresh, seen = mark.seeing(ids)
-        if first:  # what is far behind was rolled back long ago; only what is near may still be committed
-            near = seen.last - BEFORE // 2
-            seen = Mark(seen.last, {hole: until for hole, until in seen.missing.items() if hole > near})
+        if first:  # what is far behind was rolled back or deleted long ago; only what is near may still be committed
+            seen = seen.beginning(given, given - BEFORE // 2)
         flood = len(fresh) > MOST
         events: list[Event] = []
         if fresh and not flood:
@@ -161,3 +160,12 @@ class Reader:
         if first:
             self.memory.keep(heard)
         return ([] if first else heard), flood
+
+
+def _given(source: Source) -> int:
+    """The highest id handed out, whether its row is there, still to be committed, rolled back or deleted."""
+    table = source.model._meta.db_table
+    newest = source.model._base_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(pg_sequence_last_value(pg_get_serial_sequence(%s, 'id')::regclass), 0)", [table])
+        return max(newest, cursor.fetchone()[0])
