@@ -7,8 +7,9 @@ import sys
 
 from launch.places import is_root
 
-PACKAGES = ["chromium", "fonts-noto-cjk"]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SHELL = "chromium-headless-shell"  # the same engine with no window drawn around it: two thirds of the work
+PACKAGES = [SHELL, "fonts-noto-cjk"]
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MACOS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -23,8 +24,8 @@ def find() -> str:
 
 
 def ensure() -> str:
-    """Find Chromium; as root on Debian install it when it is missing. An empty string when there is none."""
-    if find() or not (is_root() and shutil.which("apt-get")):
+    """Find Chromium; as root on Debian install its shell when that is missing. An empty string when there is none."""
+    if os.environ.get("CHROMIUM") or shutil.which(SHELL) or not (is_root() and shutil.which("apt-get")):
         return find()
     print("正在用 apt 安装 Chromium 和中文字体 …", file=sys.stderr)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}

@@ -167,5 +167,7 @@ def _given(source: Source) -> int:
     table = source.model._meta.db_table
     newest = source.model._base_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(pg_sequence_last_value(pg_get_serial_sequence(%s, 'id')::regclass), 0)", [table])
+        cursor.execute(
+            "SELECT coalesce(pg_sequence_last_value(pg_get_serial_sequence(%s, 'id')::regclass), 0)", [table]
+        )
         return max(newest, cursor.fetchone()[0])

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from typing import NamedTuple
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
 
 from screens.camera import show
 from screens.catalogue import DARK, LIGHT, SCREENS, Screen
 from screens.moment import Moment
-from screens.stage import seat
+from screens.stage import is_phone, seat
 
-GRAVE = ("serious", "critical")
+# Only what is grave comes over: everything that passes is many times as much.
+LOOK = """() => axe.run({ resultTypes: ["violations"] }).then(({ violations }) => violations
+  .filter(({ impact }) => ["serious", "critical"].includes(impact))
+  .flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html }) => [id, html.slice(0, 160)])))"""
 
 
 class Finding(NamedTuple):
@@ -24,27 +28,43 @@ class Finding(NamedTuple):
     where: str
 
 
+def grave(page: Page) -> list[list[str]]:
+    """What axe finds serious or critical on the page as it is now: rules, each with some of the elements it is about."""
+    if page.evaluate("typeof axe === 'undefined'"):
+        page.evaluate(AXE_SCRIPT)
+    found: list[list[str]] = page.evaluate(LOOK)
+    return found
+
+
 def findings(moment: Moment, browser: Browser, address: str, screens: Iterable[Screen] = SCREENS) -> Iterator[Finding]:
     """Everything serious or critical, at every size of every screen."""
-    for screen in screens:
-        if screen.media == "print":
-            continue
-        for size in screen.sizes:
-            page = seat(browser, address, screen.person(moment), size, LIGHT)
-            try:
+    with ExitStack() as stack:
+        kept: dict[tuple[str, bool], Page] = {}
+
+        def page_for(screen: Screen, size: tuple[int, int]) -> Page:
+            """Where nothing is done, a person's page serves for the next screen too; where something is, it is a new one."""
+            of_whom = screen.person(moment), is_phone(size)
+            alone = screen.steps is not None or "#" in screen.where(moment)  # an address on the same page is no new page
+            page = None if alone else kept.get(of_whom)
+            if page is None:
+                page = seat(browser, address, of_whom[0], size, LIGHT)
+                stack.callback(page.context.close)
+                if not alone:
+                    kept[of_whom] = page
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+            return page
+
+        for screen in screens:
+            if screen.media == "print":
+                continue
+            for size in screen.sizes:
+                page = page_for(screen, size)
+                page.emulate_media(color_scheme=LIGHT)
                 show(page, address, screen, moment)
                 if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
                     yield Finding(screen.name, size, LIGHT, "wider-than-the-screen", "")
                 for theme in (LIGHT, DARK) if size == screen.sizes[0] else (LIGHT,):
-                    page.emulate_media(color_scheme="dark" if theme == DARK else "light")
+                    page.emulate_media(color_scheme=theme)
                     page.wait_for_function("wanted => document.documentElement.dataset.bsTheme === wanted", arg=theme)
-                    yield from _of(page, screen, size, theme)
-            finally:
-                page.context.close()
-
-
-def _of(page: Page, screen: Screen, size: tuple[int, int], theme: str) -> Iterator[Finding]:
-    for wrong in Axe().run(page).response["violations"]:
-        if wrong["impact"] in GRAVE:
-            for node in wrong["nodes"][:3]:
-                yield Finding(screen.name, size, theme, wrong["id"], node["html"][:160])
+                    for rule, where in grave(page):
+                        yield Finding(screen.name, size, theme, rule, where)

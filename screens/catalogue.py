@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from django.conf import settings
 from playwright.sync_api import Page
@@ -11,7 +12,8 @@ from playwright.sync_api import Page
 from screens.moment import Moment
 
 DESK, WALL, PHONE, PAPER = (1440, 900), (1920, 1080), (390, 844), (794, 1123)  # the last: A4
-LIGHT, DARK = "light", "dark"
+LIGHT: Literal["light"] = "light"
+DARK: Literal["dark"] = "dark"
 
 
 @dataclass(frozen=True)

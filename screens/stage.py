@@ -75,9 +75,13 @@ def chromium(path: str) -> Iterator[Browser]:
             browser.close()
 
 
+def is_phone(size: tuple[int, int]) -> bool:
+    return size[0] < 600
+
+
 def seat(browser: Browser, address: str, username: str, size: tuple[int, int], theme: str, still: bool = True) -> Page:
     """A page of ``username``, signed in; of nobody when it is empty. ``still``: for a picture, its seconds do not count."""
-    phone = size[0] < 600
+    phone = is_phone(size)
     context: BrowserContext = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         device_scale_factor=2 if phone else 1,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from django.conf import settings
@@ -101,11 +103,14 @@ def worker(transactional_db, tmp_path) -> Iterator[subprocess.Popen[bytes]]:
             "WARNING",
         ],
         env=environment,
+        start_new_session=True,
     )
     yield process
     process.terminate()
     try:
         process.wait(20)
     finally:
-        process.kill()  # the next test finds a database of its own, whatever became of this worker
+        # The next test finds a database of its own, whatever became of this worker and its children.
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()

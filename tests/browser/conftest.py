@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
@@ -14,15 +13,17 @@ import time_machine
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import Person
+from launch import browser
 from tests import factories
+from tests.browser.crew_hands import PHONE
 from tests.streaming import Streaming
 
 # Playwright's own loop runs in this thread; the ORM calls of these tests are ordinary ones all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
+CHROMIUM = browser.find()
 MORNING = datetime(2026, 11, 24, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
@@ -98,3 +99,16 @@ def seat(live_server, town, new_context) -> Callable[..., Page]:
         return page
 
     return sit
+
+
+@pytest.fixture
+def phone(seat) -> Callable[..., Page]:
+    """``phone("crew")``: the page of somebody's crew, drawn."""
+
+    def pick_up(post: str = "crew", **options) -> Page:
+        page = seat(post, **{**PHONE, **options})
+        page.goto(page.url.replace("/orders/", "/crew/"))
+        expect(page.locator("#main[data-ready]")).to_be_visible()
+        return page
+
+    return pick_up

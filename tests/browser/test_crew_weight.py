@@ -14,7 +14,7 @@ from django.db import connections
 from playwright.sync_api import Page, expect
 
 from tests import factories
-from tests.browser.test_crew import PHONE, kept_by_worker
+from tests.browser.crew_hands import PHONE, kept_by_worker
 
 pytestmark = pytest.mark.browser
 FIRST, SECOND = 250_000, 40_000  # bytes

@@ -13,7 +13,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from customers.services import calls
-from tests.browser.test_crew import PHONE, all_sent, confirm, forward, survey
+from tests.browser.crew_hands import PHONE, all_sent, confirm, forward, survey
 from workorders.models import WorkOrder
 
 pytestmark = pytest.mark.browser
