@@ -1,5 +1,7 @@
 """bin/test: every test, against servers of its own."""
 
+import os
+
 from launch import browser, environment
 from launch.child import run_to_end
 from launch.servers import servers
@@ -12,10 +14,11 @@ NO_BROWSER = """
 
 
 def run(arguments: list[str]) -> int:
-    """pytest's exit code. `arguments` are pytest's own; two processes unless they say otherwise."""
+    """pytest's exit code. `arguments` are pytest's own; unless they say otherwise, one process more than there are cores:
+    browsers and workers are waited for."""
     chromium = browser.ensure()
     own_number = any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in arguments)
-    parallel = [] if own_number else ["-n", "2", "--dist", "loadgroup"]
+    parallel = [] if own_number else ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadgroup"]
     with servers("test") as found:
         variables = environment.for_tests(found.environment(), found.home.data)
         variables["CHROMIUM"] = chromium

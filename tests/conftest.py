@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import signal
@@ -27,6 +28,12 @@ KEPT = {
     "workorders_rule",
     "workorders_calendarday",
 }
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported stays: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def empty_tables(self: TransactionTestCase) -> None:
@@ -55,6 +62,7 @@ def nothing_remembered() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def own_folders(settings, tmp_path) -> None:
     settings.STATIC_ROOT = str(tmp_path)
+    settings.WHITENOISE_AUTOREFRESH = True  # or every client would begin by looking through all static files
     settings.MEDIA_ROOT = str(tmp_path / "media")
     settings.SMS_FOLDER = str(tmp_path / "sms")
 

@@ -278,6 +278,7 @@ def test_typing_never_waits_on_a_slow_machine(agent):
     )
     with agent.expect_response("**/drafts/"):
         type_it(agent)
+    assert agent.locator("#id_content").input_value() == FAULT
     longest = max(agent.evaluate("tasks"), default=0)
     slow.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     note(longest_task_ms=longest)
