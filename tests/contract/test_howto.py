@@ -19,7 +19,7 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 PAGE = ROOT / "docs" / "howto" / "add-a-business-type.md"
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.M | re.S)
-LEFT_OUT = shutil.ignore_patterns(".*", "var", "__pycache__", "node_modules", "screens")
+LEFT_OUT = shutil.ignore_patterns(".*", "var", "node_modules", "screens")
 # What its pages and its API must do, beside what the page's own tests prove.
 PAGES = """
 from tests.example.test_thanks import CALL
@@ -68,7 +68,7 @@ def environment() -> Iterator[dict[str, str]]:
 
     ask(f'CREATE DATABASE "{name}"')
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST_", "COV_", "CLAUSES_"))}
-    yield kept | {"DATABASE_URL": urlunsplit(address._replace(path=f"/{name}")), "PYTHONDONTWRITEBYTECODE": "1"}
+    yield kept | {"DATABASE_URL": urlunsplit(address._replace(path=f"/{name}"))}
     ask(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
