@@ -9,7 +9,7 @@ from launch.servers import servers
 NO_BROWSER = """
 {line}
 注意：没有找到 Chromium，浏览器测试全部跳过，这次的结果不完整！
-请安装后再运行：sudo apt install chromium fonts-noto-cjk（macOS：安装 Google Chrome）。
+请安装后再运行：sudo apt install chromium-headless-shell fonts-noto-cjk（macOS：安装 Google Chrome）。
 {line}"""
 
 
@@ -18,7 +18,7 @@ def run(arguments: list[str]) -> int:
     browsers and workers are waited for."""
     chromium = browser.ensure()
     own_number = any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in arguments)
-    parallel = [] if own_number else ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadgroup"]
+    parallel = [] if own_number else ["-n", str((os.cpu_count() or 1) + 1)]
     with servers("test") as found:
         variables = environment.for_tests(found.environment(), found.home.data)
         variables["CHROMIUM"] = chromium

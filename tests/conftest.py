@@ -10,11 +10,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
+from xdist.scheduler import LoadScopeScheduling
 
 from tests import factories
 from workorders.clocks import book
@@ -28,6 +30,18 @@ KEPT = {
     "workorders_rule",
     "workorders_calendarday",
 }
+
+
+class Together(LoadScopeScheduling):
+    """What needs both cores for a moment or shares what takes long to make stays in one process, and begins first. Every
+    other test goes where there is room."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((each for each in ("tests/launch/", "tests/bench/") if nodeid.startswith(each)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    return Together(config, log)
 
 
 def pytest_collection_finish() -> None:

@@ -14,7 +14,6 @@ from django.conf import settings
 from bench.system import ROOT
 from launch.postgres import client_bin
 
-pytestmark = pytest.mark.xdist_group("bench")  # one after the other: they share a database, and it takes long to make
 WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])  # parallel runs keep out of each other's way
 NAME = f"bench_smoke_{WORKER}"
 

@@ -9,11 +9,8 @@ import stat
 from pathlib import Path
 
 import psutil
-import pytest
 
 from tests.launch.checkout import Checkout
-
-pytestmark = pytest.mark.xdist_group("launch")  # one after the other: each needs both cores for a moment
 
 
 def permissions(folder: Path) -> dict[str, tuple[int, int]]:

@@ -1,12 +1,9 @@
 """The servers of tests and measures: their own, crashing on demand, gone afterwards."""
 
 import psycopg2
-import pytest
 import redis
 
 from launch.servers import servers
-
-pytestmark = pytest.mark.xdist_group("launch")
 
 
 def test_servers_keep_what_was_written_over_a_crash_and_vanish_at_the_end() -> None:
