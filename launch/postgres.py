@@ -39,8 +39,8 @@ SETTINGS = {
     "log_min_error_statement": "panic",  # statements carry customers' data: never in a log
     "log_parameter_max_length_on_error": "0",
 }
-# For tests only: their data is thrown away, so nothing need outlive a power cut.
-CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# For tests only: their data is thrown away, so nothing need outlive a power cut, and nothing grows old enough to tidy.
+CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
 def client_bin() -> Path:

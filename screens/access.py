@@ -14,8 +14,9 @@ from screens.catalogue import DARK, LIGHT, SCREENS, Screen
 from screens.moment import Moment
 from screens.stage import is_phone, seat
 
-# Only what is grave comes over: everything that passes is many times as much.
-LOOK = """() => axe.run({ resultTypes: ["violations"] }).then(({ violations }) => violations
+# Only what is grave comes over: everything that passes is many times as much. Without preload: the one rule that wants
+# the style sheets once more is among the experimental ones, which do not run.
+LOOK = """() => axe.run({ resultTypes: ["violations"], preload: false }).then(({ violations }) => violations
   .filter(({ impact }) => ["serious", "critical"].includes(impact))
   .flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html }) => [id, html.slice(0, 160)])))"""
 
