@@ -42,8 +42,7 @@ def for_demo(found: Mapping[str, str], host: str, port: int, events_port: int) -
         "EVENTS_HOST": host,
         "EVENTS_PORT": str(events_port),
         "BEAT_FILE": str(VAR / "beat"),
-        # Six processes start at once: each would compile the whole project anew if this were forbidden.
-        "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONDONTWRITEBYTECODE": "",  # as for tests: six start at once
     }
     return {**_python(), **defaults, **_without_pace(os.environ), **_path(), **fixed}
 
@@ -58,6 +57,8 @@ def for_tests(found: Mapping[str, str], files: Path) -> dict[str, str]:
         "MEDIA_ROOT": str(make_private(files / "media")),
         "SMS_FOLDER": str(make_private(files / "sms")),
         "STATIC_ROOT": str(make_private(files / "static")),
+        # Many processes begin in the course of a run: each would compile the whole project anew if this were forbidden.
+        "PYTHONDONTWRITEBYTECODE": "",
         "LOG_LEVEL": "WARNING",
     }
     cleared = {

@@ -95,21 +95,18 @@ def figure(page: str, query: str) -> int:
     return next(link.n for link in links(page) if link.query == query)
 
 
-def test_each_figure_is_the_length_of_its_list(busy):
+def test_each_figure_is_the_length_of_its_list_and_the_parts_sum_to_the_whole(busy):
     for post in WATCHERS:
         person = getattr(busy, post)
-        found = set(links(text_of(at_desk(person).get("/overview/"))))
+        page = text_of(at_desk(person).get("/overview/"))
+        check_sums(page)
+        found = set(links(page))
         assert len(found) > 60  # 48 hours, and what stands around them
         for link in found:
             filters = Filters.read(dict(parse_qsl(link.query)))
             assert filters.any or not link.query, (post, link)
             assert filtered(person, filters).count() == link.n, (post, link)
             assert listing(person, filters).count in (link.n, None), (post, link)
-
-
-def test_the_parts_sum_to_the_whole(busy):
-    for post in WATCHERS:
-        check_sums(text_of(at_desk(getattr(busy, post)).get("/overview/")))
 
 
 def check_sums(page: str) -> None:
