@@ -10,7 +10,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
 
 from screens.camera import show
-from screens.catalogue import DARK, LIGHT, SCREENS, Screen
+from screens.catalogue import DARK, LIGHT, SCREENS, Screen, Theme
 from screens.moment import Moment
 from screens.stage import is_phone, seat
 
@@ -29,11 +29,15 @@ class Finding(NamedTuple):
     where: str
 
 
-def grave(page: Page) -> list[list[str]]:
-    """What axe finds serious or critical on the page as it is now: rules, each with some of the elements it is about."""
+def grave(page: Page, themes: Iterable[Theme] = (LIGHT, DARK)) -> list[tuple[str, str, str]]:
+    """What axe finds serious or critical on the page as it is now, in each theme: the theme, the rule, and an element."""
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(AXE_SCRIPT)
-    found: list[list[str]] = page.evaluate(LOOK)
+    found: list[tuple[str, str, str]] = []
+    for theme in themes:
+        page.emulate_media(color_scheme=theme)
+        page.wait_for_function("wanted => document.documentElement.dataset.bsTheme === wanted", arg=theme)
+        found += [(theme, rule, where) for rule, where in page.evaluate(LOOK)]
     return found
 
 
@@ -66,8 +70,6 @@ def findings(moment: Moment, browser: Browser, address: str, screens: Iterable[S
                 show(page, address, screen, moment)
                 if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
                     yield Finding(screen.name, size, LIGHT, "wider-than-the-screen", "")
-                for theme in (LIGHT, DARK) if size == screen.sizes[0] else (LIGHT,):
-                    page.emulate_media(color_scheme=theme)
-                    page.wait_for_function("wanted => document.documentElement.dataset.bsTheme === wanted", arg=theme)
-                    for rule, where in grave(page):
-                        yield Finding(screen.name, size, theme, rule, where)
+                themes = (LIGHT, DARK) if size == screen.sizes[0] else (LIGHT,)
+                for theme, rule, where in grave(page, themes):
+                    yield Finding(screen.name, size, theme, rule, where)

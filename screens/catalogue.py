@@ -12,8 +12,9 @@ from playwright.sync_api import Page
 from screens.moment import Moment
 
 DESK, WALL, PHONE, PAPER = (1440, 900), (1920, 1080), (390, 844), (794, 1123)  # the last: A4
-LIGHT: Literal["light"] = "light"
-DARK: Literal["dark"] = "dark"
+Theme = Literal["light", "dark"]
+LIGHT: Theme = "light"
+DARK: Theme = "dark"
 
 
 @dataclass(frozen=True)

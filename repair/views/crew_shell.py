@@ -18,23 +18,8 @@ STYLES = ("css/tokens.css", "css/crew.css")
 EARLY = "js/crew/early.js"
 OTHERS = (EARLY, "entry/theme.js", "entry/lamp.svg", "icons.svg", "js/live.js", "vendor/signature_pad.umd.min.js")
 KEEPING = ("vendor/idb.umd.js", "js/crew/store.js", "js/crew/clock.js", "js/crew/queue.js", "js/crew/send.js")
-SHOWING = tuple(
-    f"js/crew/{name}.js"
-    for name in (
-        "dom",
-        "foresee",
-        "chips",
-        "photos",
-        "signing",
-        "position",
-        "needs",
-        "sheet",
-        "duty",
-        "order",
-        "outbox",
-        "app",
-    )
-)
+SHOWN_BY = "dom foresee chips photos signing position needs sheet duty order outbox app"
+SHOWING = ("js/chip.js", *(f"js/crew/{name}.js" for name in SHOWN_BY.split()))
 WORKING = "js/crew/worker.js"
 
 

@@ -1,21 +1,11 @@
 // Chips count down each second without asking the server. The server's time, and its pace, come with the page:
 // a demo district may live faster than we do.
 (() => {
-  const words = { ok: "剩", warn: "临期", late: "超时" };
-  const icons = { ok: "clock", warn: "alert-triangle", late: "clock-exclamation" };
+  const { words, icons, lasting } = Chip;
   const start = performance.now();
   const base = Number(document.body.dataset.now);
   const pace = Number(document.body.dataset.pace) || 1;
   const now = () => base + (performance.now() - start) * pace;
-  const two = (number) => String(number).padStart(2, "0");
-
-  const lasting = (milliseconds) => {
-    const all = Math.floor(Math.abs(milliseconds) / 1000);
-    const days = Math.floor(all / 86400), hours = Math.floor((all % 86400) / 3600);
-    const minutes = Math.floor((all % 3600) / 60), seconds = all % 60;
-    if (days) return `${days}天${two(hours)}:${two(minutes)}`;
-    return hours ? `${hours}:${two(minutes)}:${two(seconds)}` : `${two(minutes)}:${two(seconds)}`;
-  };
 
   const draw = (chip, at) => {
     const due = Number(chip.dataset.due);

@@ -111,12 +111,11 @@ def test_what_is_missing_is_said_at_its_place_before_anything_is_queued(phone, t
     expect(sheet.locator(".wrong")).to_have_text(["供电企业产权的故障必须填写预计送电时间，座席要答复客户"])
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_nothing_serious_for_axe(phone, town, theme):
+def test_nothing_serious_for_axe(phone, town):
     order = factories.lived_until(town, "on_site", urgency="urgent")
     factories.lived_until(town, "assigned")
     DailyCheck.objects.all().delete()
-    page = phone(color_scheme=theme, reduced_motion="reduce")  # what is still fading in has no colour yet
+    page = phone(reduced_motion="reduce")  # what is still fading in has no colour yet
     found = []
 
     def judge(where: str) -> None:

@@ -1,15 +1,6 @@
 // Clock chips: what is due, counting down each second, turning over at zero.
 (() => {
-  const words = { ok: "剩", warn: "临期", late: "超时", paused: "已暂停" };
-  const icons = { ok: "clock", warn: "alert-triangle", late: "clock-exclamation", paused: "player-pause" };
-  const two = (number) => String(number).padStart(2, "0");
-  const lasting = (milliseconds) => {
-    const all = Math.floor(Math.abs(milliseconds) / 1000);
-    const days = Math.floor(all / 86400), hours = Math.floor((all % 86400) / 3600);
-    const minutes = Math.floor((all % 3600) / 60), seconds = all % 60;
-    if (days) return `${days}天${two(hours)}:${two(minutes)}`;
-    return hours ? `${hours}:${two(minutes)}:${two(seconds)}` : `${two(minutes)}:${two(seconds)}`;
-  };
+  const { words, icons, lasting } = Chip;
   const toneOf = (clock, at) => {
     if (clock.paused) return "paused";
     if (clock.late || at > clock.due) return "late";
