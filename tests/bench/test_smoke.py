@@ -27,6 +27,7 @@ def surroundings():
         "DATABASE_URL": urlsplit(server)._replace(path=f"/{NAME}").geturl(),
         "REDIS_URL": settings.REDIS_URL.rsplit("/", 1)[0] + f"/{15 - WORKER}",
         "ZHANGDENG_ENV": "demo",
+        "WEB_WORKERS": "1",  # enough to see that it measures
         "BENCH_PGBIN": str(client_bin()),
     }
     execute(server, drop)
