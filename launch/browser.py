@@ -29,6 +29,8 @@ def ensure() -> str:
         return find()
     print("正在用 apt 安装 Chromium 和中文字体 …", file=sys.stderr)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", *PACKAGES]):
+    install = ["apt-get", "install", "-y", "--no-install-recommends", *PACKAGES]
+    # Where another Chromium serves as well, nobody waits for lists from a network that may not be there.
+    for command in [install] if find() else [["apt-get", "update"], install]:
         subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr, env=environment, check=False)
     return find()

@@ -15,9 +15,9 @@ WRITTEN = re.compile(r"[a-z]\d{1,18}(~\d{1,18}(-\d{1,18})?)*(\.[a-z]\d{1,18}(~\d
 class Mark:
     """Everything up to ``last`` has been seen, except ``missing``, which somebody may still be about to commit."""
 
-    def __init__(self, last: int, missing: Mapping[int, float] | None = None) -> None:
+    def __init__(self, last: int, missing: dict[int, float] | None = None) -> None:
         self.last = last
-        self.missing = dict(missing or {})  # id → until when it is waited for
+        self.missing = missing or {}  # id → until when it is waited for
 
     def __str__(self) -> str:
         """As it stands in an event's id: "345", with ranges still waited for "345~340~342-343"."""

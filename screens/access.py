@@ -49,9 +49,8 @@ def findings(moment: Moment, browser: Browser, address: str, screens: Iterable[S
         def page_for(screen: Screen, size: tuple[int, int]) -> Page:
             """Where nothing is done, a person's page serves for the next screen too; where something is, it is a new one."""
             of_whom = screen.person(moment), is_phone(size)
-            alone = screen.steps is not None or "#" in screen.where(
-                moment
-            )  # an address on the same page is no new page
+            # An address on the same page would be no new page.
+            alone = screen.steps is not None or "#" in screen.where(moment)
             page = None if alone else kept.get(of_whom)
             if page is None:
                 page = seat(browser, address, of_whom[0], size, LIGHT)

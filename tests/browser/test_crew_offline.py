@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from repair.models import DailyCheck, Duty
 from tests import factories
@@ -29,6 +29,11 @@ from workorders.models import Attachment, WorkOrder
 from workorders.services import perform
 
 pytestmark = pytest.mark.browser
+
+
+def setting_out(phone, town) -> tuple[WorkOrder, Page]:
+    """An order just given, and the phone of its crew."""
+    return factories.lived_until(town, "assigned"), phone()
 
 
 @pytest.mark.clause("D10t", "D11", "C2")
@@ -129,8 +134,7 @@ def test_the_crews_hour_offline(phone, town, morning):
 
 
 def test_a_queue_sent_twice_changes_nothing(phone, town):
-    order = factories.lived_until(town, "assigned")
-    page = phone()
+    order, page = setting_out(phone, town)
     with no_network(page):
         forward(page, "take")
         forward(page, "depart")
@@ -191,8 +195,7 @@ def test_a_refused_step_shows_why_lets_the_rest_through_and_is_put_right(phone, 
 
 
 def test_a_conflict_is_shown_and_sent_all_the_same_when_one_says_so(phone, town):
-    order = factories.lived_until(town, "assigned")
-    page = phone()
+    order, page = setting_out(phone, town)
     with no_network(page):
         forward(page, "take")
         forward(page, "depart")
@@ -210,8 +213,7 @@ def test_a_conflict_is_shown_and_sent_all_the_same_when_one_says_so(phone, town)
 
 
 def test_a_step_may_be_given_up(phone, town):
-    order = factories.lived_until(town, "assigned")
-    page = phone()
+    order, page = setting_out(phone, town)
     with no_network(page):
         forward(page, "take")
         factories.act(town, order, "reassign", "dispatcher", crew=town.second_crew_unit.pk, reason="就近")
@@ -291,8 +293,7 @@ def test_with_the_page_closed_the_worker_sends(phone, town):
 
 
 def test_a_picture_somebody_added_is_no_conflict(phone, town):
-    order = factories.lived_until(town, "assigned")
-    page = phone()
+    order, page = setting_out(phone, town)
     with no_network(page):
         forward(page, "take")
         forward(page, "depart")

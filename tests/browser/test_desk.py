@@ -266,7 +266,7 @@ def test_axe_finds_nothing_serious(seat, town):
     assert found + grave(agent) == []
 
 
-def test_typing_never_waits_on_a_slow_machine(agent):
+def test_what_is_typed_on_a_slow_machine_is_all_there(agent):
     """On a machine four times slower: how long the longest task is, is for the bench to judge."""
     answered(agent)
     slow = agent.context.new_cdp_session(agent)
