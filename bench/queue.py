@@ -21,6 +21,7 @@ def run(args: list[str]) -> dict[str, Any]:
     parser.add_argument("--in-hand", type=float, default=0.06, help="其中在办的比例（默认 %(default)s）")
     parser.add_argument("--cities", type=int, default=10, help="地市数（默认 %(default)s）")
     parser.add_argument("--rounds", type=int, default=6, help="每个页面测几遍（默认 %(default)s）")
+    parser.add_argument("--warm", type=int, default=2, help="之前先看几遍，不计（默认 %(default)s）")
     parser.add_argument("--premises", type=int, default=50_000, help="用电地址数（默认 %(default)s）")
     wanted = parser.parse_args(args)
     system.prepare(wanted.premises)
@@ -34,7 +35,7 @@ def run(args: list[str]) -> dict[str, Any]:
         mass.settle()
         before = size
         found = report.surroundings()
-        times[size] = _measure(wanted.rounds)
+        times[size] = _measure(wanted.rounds, wanted.warm)
         say(f"  {size:,} 张：p50 {times[size].p(0.5)} ms，p95 {times[size].p(0.95)} ms（{len(times[size].all)} 次）")
         times[size].tell()
     few, many = times[wanted.few], times[wanted.orders]
@@ -60,7 +61,7 @@ def run(args: list[str]) -> dict[str, Any]:
     }
 
 
-def _measure(rounds: int) -> Any:
+def _measure(rounds: int, warm: int) -> Any:
     from accounts.models import Role, Unit
     from bench import house
     from bench.visits import Browser, Visit
@@ -101,7 +102,7 @@ def _measure(rounds: int) -> Any:
                 "history, breached": "/orders/?phase=done&breached=1",
             }
             visits += [Visit(name, person, _quoted(path)) for name, path in pages.items()]
-        return browser.measure(visits, rounds)
+        return browser.measure(visits, rounds, warm)
 
 
 def _quoted(path: str) -> str:

@@ -79,10 +79,10 @@ class Browser:
         found = NEXT.search(self.get(person, path)[1])
         return path.partition("?")[0] + unescape(found[1] or found[2]) if found else path
 
-    def measure(self, visits: list[Visit], rounds: int) -> Times:
-        """Each visit ``rounds`` times, in a different order each round, after two for warmth."""
+    def measure(self, visits: list[Visit], rounds: int, warm: int) -> Times:
+        """Each visit ``rounds`` times, in a different order each round, after ``warm`` rounds that do not count."""
         times, dice = Times(), Random(1)
-        for number in range(-2, rounds):
+        for number in range(-warm, rounds):
             for visit in dice.sample(visits, len(visits)):
                 took, _ = self.get(visit.person, visit.path)
                 if number >= 0:

@@ -42,8 +42,10 @@ class Together(LoadScopeScheduling):
     """What needs both cores for a moment or shares what takes long to make stays in one process, and begins first. Every
     other test goes where there is room."""
 
+    stay = ("tests/launch/", "tests/bench/", "tests/supervision/test_overview.py")
+
     def _split_scope(self, nodeid: str) -> str:
-        return next((each for each in ("tests/launch/", "tests/bench/") if nodeid.startswith(each)), nodeid)
+        return next((each for each in self.stay if nodeid.startswith(each)), nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:

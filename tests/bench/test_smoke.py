@@ -76,15 +76,15 @@ def test_intake(surroundings):
 
 
 def test_queue(surroundings):
-    figures = measured(
-        surroundings, "queue", "--orders", "400", "--few", "200", "--in-hand", "0.4", "--cities", "1", "--rounds", "1"
-    )
+    few = ("--orders", "400", "--few", "200", "--in-hand", "0.4", "--cities", "1", "--rounds", "1", "--warm", "0")
+    figures = measured(surroundings, "queue", *few)
     assert figures["requests"] == 54
     assert 0 < figures["p50_ms"] <= figures["p95_ms"]
 
 
 def test_order(surroundings):
-    figures = measured(surroundings, "order", "--orders", "600", "--in-hand", "0.8", "--each", "1", "--rounds", "1")
+    few = ("--orders", "600", "--in-hand", "0.8", "--each", "1", "--rounds", "1", "--warm", "0")
+    figures = measured(surroundings, "order", *few)
     assert figures["queries"] > 10
     assert set(figures["pages"]) >= {"accepted", "replied", "archived"}
 

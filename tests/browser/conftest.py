@@ -24,6 +24,7 @@ from tests.streaming import Streaming
 # Playwright's own loop runs in this thread; the ORM calls of these tests are ordinary ones all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 CHROMIUM = browser.find()
+expect.set_options(timeout=20_000)  # milliseconds: what is waited for comes at once, but on a busy machine
 MORNING = datetime(2026, 11, 24, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 

@@ -72,7 +72,16 @@ def reply(page: Page) -> None:
 
 
 def all_sent(page: Page) -> None:
-    expect(page.locator("[data-wire-words]")).to_have_text("已同步", timeout=20_000)
+    """Raises AssertionError, with what the phone still holds."""
+    try:
+        says(page, "已同步")
+    except AssertionError as problem:
+        held = page.evaluate("""async () => JSON.stringify({
+          now: Date.now(), online: Crew.state.online, ended: Crew.state.ended, drawn: Crew.state.items.length,
+          locks: await navigator.locks.query(),
+          items: (await Crew.store.items()).map(({ data, files, ...item }) => item),
+        })""")
+        raise AssertionError(f"{problem}\n{held}") from None
 
 
 def says(page: Page, words: str | re.Pattern[str]) -> None:

@@ -276,6 +276,23 @@ def test_a_server_that_is_away_costs_nothing(phone, town):
     assert WorkOrder.objects.get(pk=order.pk).state == "assigned"
 
 
+def test_who_asks_to_send_at_once_is_heard_while_something_is_being_sent(phone, town):
+    order = factories.lived_until(town, "assigned")
+    page = phone()
+    often_tried = {"key": "1", "person": town.crew.pk, "order": order.number, "verb": "take", "tries": 6, "after": 0}
+    page.evaluate(
+        """async (item) => {
+          const times = { occurred_at: Crew.clock.now(), device_at: Date.now(), retry: Date.now() + 120_000 };
+          await Crew.store.put({ ...item, ...times, state: "waiting", data: [], files: [] });
+          Crew.send();
+          await Crew.send(true);
+        }""",
+        often_tried,
+    )
+    all_sent(page)
+    assert order.steps.filter(verb="take").count() == 1
+
+
 def test_with_the_page_closed_the_worker_sends(phone, town):
     order = factories.lived_until(town, "assigned")
     page = phone()

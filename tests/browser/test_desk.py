@@ -95,9 +95,9 @@ def test_the_form_is_ready_for_keys_the_moment_it_shows(agent):
 
 
 def test_while_the_server_is_away_it_is_sent_again_until_it_arrives_once(agent):
+    agent.route("**/take/", lambda route: route.abort())  # early: a page learns of it a little later
     answered(agent)
     type_it(agent)
-    agent.route("**/take/", lambda route: route.abort())
     agent.keyboard.press("Control+Enter")
     expect(agent.locator("#away")).to_contain_text("正在自动重试")
     expect(agent.locator("#id_content")).to_have_value(FAULT)

@@ -4,8 +4,9 @@
   const WAITS = [2, 5, 10, 30, 60, 120]; // seconds between tries
   const AWAY = [502, 503, 504];
   const cookie = () => (self.document ? document.cookie.split("; ").find((part) => part.startsWith("zhangdeng_csrf="))?.slice(15) : undefined);
-  let running = false;
-  let again = false;
+  let rounds = null; // under way
+  let wanted = false; // one more
+  let hurried = false; // without pauses
   let timer = 0;
 
   const form = (item) => {
@@ -120,19 +121,25 @@
     }
   };
 
-  // `now`: do not wait out the pauses after failures (the network is back, somebody pressed the button).
-  Crew.send = async (now = false) => {
-    if (running) { again = true; return; }
-    running = true;
-    try {
-      const alone = navigator.locks ? (job) => navigator.locks.request("zhangdeng-crew-send", job) : (job) => job();
-      await alone(async () => {
-        if (now === true) for (const item of await Crew.store.items()) if (item.retry) await Crew.store.change(item.place, { retry: 0 });
-        await work();
-      });
-    } finally {
-      running = false;
-      if (again) { again = false; Crew.send(); }
+  const alone = navigator.locks ? (job) => navigator.locks.request("zhangdeng-crew-send", job) : (job) => job();
+  const round = async (now) => {
+    if (now) for (const item of await Crew.store.items()) if (item.retry) await Crew.store.change(item.place, { retry: 0 });
+    await work();
+  };
+  const all = async () => {
+    while (wanted) {
+      const now = hurried;
+      wanted = hurried = false;
+      await alone(() => round(now));
     }
+  };
+
+  // `now`: do not wait out the pauses after failures (the network is back, somebody pressed the button). What is asked
+  // for while something is being sent is done after it.
+  Crew.send = (now = false) => {
+    wanted = true;
+    hurried ||= now === true;
+    rounds ||= all().finally(() => { rounds = null; });
+    return rounds;
   };
 })();
