@@ -14,11 +14,11 @@ NO_BROWSER = """
 
 
 def run(arguments: list[str]) -> int:
-    """pytest's exit code. `arguments` are pytest's own; unless they say otherwise, two processes more than there are
-    cores: browsers and workers are waited for."""
+    """pytest's exit code. `arguments` are pytest's own; unless they say otherwise, one process more than there are
+    cores: browsers and workers are waited for, but what waits also looks again and again."""
     chromium = browser.ensure()
     own_number = any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in arguments)
-    parallel = [] if own_number else ["-n", str((os.cpu_count() or 1) + 2)]
+    parallel = [] if own_number else ["-n", str((os.cpu_count() or 1) + 1)]
     with servers("test") as found:
         variables = environment.for_tests(found.environment(), found.home.data)
         variables["CHROMIUM"] = chromium
