@@ -104,10 +104,11 @@ def seat(live_server, town, new_context) -> Callable[..., Page]:
 
 @pytest.fixture
 def phone(seat) -> Callable[..., Page]:
-    """``phone("crew")``: the page of somebody's crew, drawn."""
+    """``phone("crew")``: the page of somebody's crew, drawn. ``undo``: the milliseconds in which a step can be taken back."""
 
-    def pick_up(post: str = "crew", **options) -> Page:
+    def pick_up(post: str = "crew", undo: int = 300, **options) -> Page:
         page = seat(post, **{**PHONE, **options})
+        page.add_init_script(f"self.Crew = {{ undo: {undo} }}")
         page.goto(page.url.replace("/orders/", "/crew/"))
         expect(page.locator("#main[data-ready]")).to_be_visible()
         return page

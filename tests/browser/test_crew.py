@@ -68,7 +68,7 @@ def test_a_double_tap_is_one_step(phone, town):
 
 def test_a_slip_of_the_thumb_is_taken_back(phone, town):
     order = factories.lived_until(town, "assigned")
-    page = phone()
+    page = phone(undo=4000)
     forward(page, "take")
     page.get_by_role("button", name="撤销").click()
     expect(page.locator('[data-next="take"]')).to_be_visible()

@@ -293,6 +293,23 @@ def test_who_asks_to_send_at_once_is_heard_while_something_is_being_sent(phone, 
     assert order.steps.filter(verb="take").count() == 1
 
 
+def test_a_step_entered_the_moment_an_answer_comes_is_no_conflict(phone, town):
+    order = factories.lived_until(town, "assigned")
+    page = phone()
+    page.evaluate("drawn = structuredClone(Crew.state.data)")
+    forward(page, "take")
+    all_sent(page)
+    page.evaluate(
+        """(number) => {
+          Crew.state.data = drawn; // the page has not yet looked at what came
+          return Crew.enter({ order: number, verb: "depart", label: "出发" }).then(() => Crew.send());
+        }""",
+        order.number,
+    )
+    all_sent(page)
+    assert WorkOrder.objects.get(pk=order.pk).state == "en_route"
+
+
 def test_with_the_page_closed_the_worker_sends(phone, town):
     order = factories.lived_until(town, "assigned")
     page = phone()

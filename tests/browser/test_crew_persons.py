@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 
 def test_signing_out_leaves_nobodys_orders_on_the_phone(phone, town):
     factories.lived_until(town, "assigned")
-    page = phone()
+    page = phone(undo=60_000)
     forward(page, "take")
     page.locator("[data-more]").click()
     page.get_by_role("button", name="退出登录").click()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from customers.services import calls
-from tests.browser.crew_hands import PHONE, all_sent, confirm, forward, survey
+from tests.browser.crew_hands import all_sent, confirm, forward, survey
 from workorders.models import WorkOrder
 
 pytestmark = pytest.mark.browser
@@ -92,12 +92,11 @@ def answer(agent: Page, *keys: str) -> None:
 
 
 @pytest.mark.clause("A2.4", "A2.5", "B2", "B3r", "D10")
-def test_a_refusal_and_a_returned_call_back(stream, seat, town):
+def test_a_refusal_and_a_returned_call_back(stream, seat, phone, town):
     lead = seat("lead")
     lead.goto(lead.url.replace("/orders/", "/overview/"))
     dispatcher = seat("dispatcher")
-    crew = seat("crew", **PHONE)
-    crew.goto(crew.url.replace("/orders/", "/crew/"))
+    crew = phone()
     expect(crew.locator("#main[data-ready]")).to_be_visible()
 
     calls.ring("call-1", "13812345678", town.centre, 1, timezone.now())

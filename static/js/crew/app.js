@@ -2,7 +2,7 @@
 (() => {
   const { h, icon, store, queue, clock } = Crew;
   const { dataset } = document.body;
-  const UNDO = 4000;
+  const UNDO = Crew.undo || 4000; // milliseconds in which a step can be taken back; tests need not wait so long
   const state = Crew.state = { data: null, person: null, items: [], others: [], online: navigator.onLine !== false, ended: false, refused: "", synced: 0 };
   const $ = (selector) => document.querySelector(selector);
 

@@ -7,6 +7,10 @@
   const say = (what) => { if (channel) channel.postMessage(what); heard(what); };
   if (channel) channel.onmessage = ({ data }) => heard(data);
   const groupOf = (item) => item.order || "duty";
+  const kept = async (known) => {
+    const data = await Crew.store.told("data");
+    return (data?.orders.find((each) => each.number === known.number) || known).version;
+  };
 
   Crew.queue = {
     groupOf,
@@ -14,18 +18,19 @@
     listen: (listener) => listeners.add(listener),
     of: async (person) => (await Crew.store.items()).filter((item) => item.person === person),
     others: async (person) => (await Crew.store.items()).filter((item) => item.person !== person),
-    // `version`: what the author saw; nothing for what needs no step before it. An order's times never run backwards
-    // because a clock was set: an act is not earlier than the one before it.
+    // `version`: what the author saw; nothing for what needs no step before it. It follows from the step that waits
+    // before it, or else from the order as kept, which is newer than the one drawn when an answer has just come. An
+    // order's times never run backwards because a clock was set: an act is not earlier than the one before it.
     add: async (item, known) => {
       const now = Math.round(Crew.clock.now()), device = Date.now(); // of the tap, whatever the phone is busy with
       const before = (await Crew.queue.of(item.person)).filter((each) => groupOf(each) === groupOf(item));
       const earliest = Math.max(known?.moment || 0, ...before.map((each) => each.occurred_at)) + 1;
       const at = item.occurred_at || Math.max(now, item.order ? earliest : 0);
-      const steps = before.filter((each) => !each.free).length;
+      const ahead = before.filter((each) => !each.free).at(-1);
       await Crew.store.put({
         key: crypto.randomUUID(), data: [], files: [], state: "waiting", tries: 0, retry: 0, after: 0, free: false, ...item,
         occurred_at: at, device_at: device,
-        version: item.order && !item.free && known ? known.version + steps : null,
+        version: item.order && !item.free && known ? (ahead ? ahead.version + 1 : await kept(known)) : null,
       });
       say("queue");
     },
