@@ -2,8 +2,7 @@
 
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin, load_phrases_dict
-
+from accounts.pinyin import dictionary
 from customers.masking import COMPOUND_SURNAMES
 
 # Surnames read otherwise than the character alone, or in more ways than one; the usual reading first.
@@ -17,10 +16,6 @@ SURNAMES: dict[str, tuple[str, ...]] = {
     "尉": ("wei", "yu"), "隗": ("wei", "kui"), "乜": ("nie", "mie"), "吕": ("lv", "lu"), "长": ("chang", "zhang"),
     "长孙": ("zhang sun",), "万俟": ("mo qi",), "尉迟": ("yu chi",), "单于": ("chan yu",), "澹台": ("tan tai",),
 }  # fmt: skip
-
-
-# A place and a street, far more often than the rising sun that the dictionary reads here.
-load_phrases_dict({"朝阳": [["cháo"], ["yáng"]]})
 
 
 @lru_cache(maxsize=65536)
@@ -42,7 +37,8 @@ def name_key(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _syllables(text: str) -> tuple[str, ...]:
-    return tuple(" ".join(lazy_pinyin(text, style=Style.NORMAL, errors=_letters)).split())
+    read = dictionary()
+    return tuple(" ".join(read.lazy_pinyin(text, style=read.Style.NORMAL, errors=_letters)).split())
 
 
 def _letters(other: str) -> str:

@@ -10,9 +10,6 @@ import structlog
 from django.http import FileResponse, HttpRequest
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from accounts.models import Person
 from workorders.selectors.bulk import MOST
@@ -39,6 +36,10 @@ def export(request: HttpRequest, actor: Person) -> FileResponse:
 
 def write_sheet(file: IO[bytes], rows: Iterable[list[str | int]]) -> int:
     """Write the rows to ``file``; every text stays text, also one that begins like a formula. Returns how many."""
+    from openpyxl import Workbook  # here: it takes long to load, and few processes ever export
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("工单")
     sheet.freeze_panes = "B2"
