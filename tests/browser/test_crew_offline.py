@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from repair.models import DailyCheck, Duty
 from tests import factories
@@ -307,6 +307,31 @@ def test_a_step_entered_the_moment_an_answer_comes_is_no_conflict(phone, town):
         order.number,
     )
     all_sent(page)
+    assert WorkOrder.objects.get(pk=order.pk).state == "en_route"
+
+
+def test_what_was_asked_before_an_answer_and_comes_after_it_takes_nothing_back(phone, town):
+    order = factories.lived_until(town, "assigned")
+    page = phone()
+    feed = "**" + page.evaluate("document.body.dataset.feed")
+    held: list[tuple[Route, APIResponse]] = []
+
+    def hold_the_first(route: Route) -> None:
+        if held:
+            route.abort()
+        else:
+            held.append((route, route.fetch()))
+
+    page.route(feed, hold_the_first)
+    page.evaluate("localStorage.removeItem('crew-etag'); Crew.refresh(); 0")
+    with page.expect_response("**/crew/send/"):
+        forward(page, "take")
+    says(page, re.compile("已同步"))
+    route, answer = held[0]
+    with page.expect_response(feed):
+        route.fulfill(response=answer)
+    with page.expect_response("**/crew/send/"):
+        forward(page, "depart")
     assert WorkOrder.objects.get(pk=order.pk).state == "en_route"
 
 

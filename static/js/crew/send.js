@@ -44,15 +44,14 @@
   };
 
   // The answer carries the order, or the crew's day, as it is now.
-  const merge = async (item, answer) => {
-    const data = await Crew.store.told("data");
-    if (!data) return;
+  const merge = (item, answer) => Crew.store.retell("data", (data) => {
+    if (!data) return null;
     if (item.order) {
       const at = data.orders.findIndex((each) => each.number === item.order);
       data.orders.splice(at < 0 ? data.orders.length : at, at < 0 ? 0 : 1, ...(answer.order ? [answer.order] : []));
     }
-    await Crew.store.tell("data", { ...data, day: answer.day || data.day });
-  };
+    return { ...data, day: answer.day || data.day };
+  });
 
   // Whether to go on with the others.
   const settle = async (item, { status, answer }) => {

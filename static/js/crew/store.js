@@ -26,11 +26,18 @@ self.Crew = self.Crew || {};
   Crew.store = {
     told: async (name) => (await database("told")).get("kept", name),
     tell: async (name, value) => (await database("told")).put("kept", value, name),
+    // Read, change and write in one transaction, here and below: two answers, or two tabs, must not undo each other.
+    retell: async (name, change) => {
+      const work = (await database("told")).transaction("kept", "readwrite");
+      const value = change(await work.store.get(name));
+      if (value) await work.store.put(value, name);
+      await work.done;
+      return value;
+    },
     forget: async () => (await database("told")).clear("kept"),
     items: async () => (await database("entered")).getAll("items"),
     put: async (item) => (await database("entered")).put("items", item),
     drop: async (place) => (await database("entered")).delete("items", place),
-    // Read, change and write in one transaction: two tabs must not undo each other.
     change: async (place, patch) => {
       const work = (await database("entered")).transaction("items", "readwrite");
       const item = await work.store.get(place);
