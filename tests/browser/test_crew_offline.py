@@ -310,6 +310,19 @@ def test_a_step_entered_the_moment_an_answer_comes_is_no_conflict(phone, town):
     assert WorkOrder.objects.get(pk=order.pk).state == "en_route"
 
 
+def test_an_act_that_is_done_moves_those_behind_it_and_not_itself(phone, town):
+    page = phone()
+    versions = page.evaluate("""async () => {
+      const item = (version) => ({ order: "1", person: Crew.state.person.id, version });
+      await Crew.store.put(item(4));
+      await Crew.store.put(item(4));
+      const [done] = await Crew.store.items();
+      await Crew.queue.moved(done, 5);
+      return (await Crew.store.items()).map((each) => each.version);
+    }""")
+    assert versions == [4, 5]
+
+
 def test_what_was_asked_before_an_answer_and_comes_after_it_takes_nothing_back(phone, town):
     order = factories.lived_until(town, "assigned")
     page = phone()

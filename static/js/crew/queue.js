@@ -36,10 +36,11 @@
     },
     change: async (place, patch) => { await Crew.store.change(place, patch); say("queue"); },
     drop: async (place) => { await Crew.store.drop(place); say("queue"); },
-    // An act of our own has moved the order on: what waits behind it still stands on what its author saw.
+    // An act of our own has moved the order on: what waits behind it still stands on what its author saw. The act itself
+    // keeps its version: whoever enters the next step this instant reckons from it.
     moved: async (item, version) => {
       for (const each of await Crew.queue.of(item.person)) {
-        if (each.order === item.order && each.version === version - 1) await Crew.store.change(each.place, { version });
+        if (each.place !== item.place && each.order === item.order && each.version === version - 1) await Crew.store.change(each.place, { version });
       }
     },
     // Somebody has read what others did meanwhile: this act, and those behind it, now stand on `version`.
