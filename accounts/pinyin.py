@@ -6,7 +6,7 @@ from types import ModuleType
 
 @cache
 def dictionary() -> ModuleType:
-    """pypinyin with our readings. Its tables take a fifth of a second and 40 MB: only who spells loads them."""
+    """pypinyin with our readings. Its tables take a fifth of a second and 57 MB: only who spells loads them."""
     import pypinyin
 
     # A place and a street, far more often than the rising sun that the dictionary reads here.

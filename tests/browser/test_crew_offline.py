@@ -277,8 +277,7 @@ def test_a_server_that_is_away_costs_nothing(phone, town):
 
 
 def test_who_asks_to_send_at_once_is_heard_while_something_is_being_sent(phone, town):
-    order = factories.lived_until(town, "assigned")
-    page = phone()
+    order, page = setting_out(phone, town)
     often_tried = {"key": "1", "person": town.crew.pk, "order": order.number, "verb": "take", "tries": 6, "after": 0}
     page.evaluate(
         """async (item) => {
@@ -294,8 +293,7 @@ def test_who_asks_to_send_at_once_is_heard_while_something_is_being_sent(phone, 
 
 
 def test_a_step_entered_the_moment_an_answer_comes_is_no_conflict(phone, town):
-    order = factories.lived_until(town, "assigned")
-    page = phone()
+    order, page = setting_out(phone, town)
     page.evaluate("drawn = structuredClone(Crew.state.data)")
     forward(page, "take")
     all_sent(page)
@@ -324,8 +322,7 @@ def test_an_act_that_is_done_moves_those_behind_it_and_not_itself(phone, town):
 
 
 def test_what_was_asked_before_an_answer_and_comes_after_it_takes_nothing_back(phone, town):
-    order = factories.lived_until(town, "assigned")
-    page = phone()
+    order, page = setting_out(phone, town)
     feed = "**" + page.evaluate("document.body.dataset.feed")
     held: list[tuple[Route, APIResponse]] = []
 

@@ -62,7 +62,7 @@
     await clock.learn(Number(answer.headers.get("X-Server-Time")), asked, state.data?.pace);
     const cookie = document.cookie.split("; ").find((part) => part.startsWith("zhangdeng_csrf="));
     await store.tell("form_key", cookie ? cookie.slice(15) : "");
-    if (answer.status === 200) await take(await answer.json(), answer.headers.get("ETag"));
+    if (answer.status === 200) await take(await answer.json(), answer.headers.get("ETag"), asked);
     listen();
     Crew.send();
   };
@@ -76,18 +76,18 @@
     state.to = dataset.orders;
   };
   // What was asked for before an act of ours was answered knows less of that order than the answer.
-  const newest = (kept, fresh) => ({
+  const newest = (kept, fresh, asked) => ({
     ...fresh,
     orders: fresh.orders.map((order) => {
       const mine = kept?.orders.find((each) => each.number === order.number);
-      return mine && mine.version > order.version ? mine : order;
+      return mine?.heard >= asked && mine.version > order.version ? mine : order;
     }),
   });
-  const take = async (data, mark) => {
+  const take = async (data, mark, asked) => {
     if (state.person && state.person.id !== data.person.id) await forgetOrders();
     await store.tell("person", data.person);
     await store.tell("places", { send: new URL(dataset.send, location.href).href });
-    state.data = await store.retell("data", (kept) => newest(kept, data));
+    state.data = await store.retell("data", (kept) => newest(kept, data, asked));
     etag(mark);
     state.person = data.person;
     await recount();

@@ -48,7 +48,7 @@
     if (!data) return null;
     if (item.order) {
       const at = data.orders.findIndex((each) => each.number === item.order);
-      data.orders.splice(at < 0 ? data.orders.length : at, at < 0 ? 0 : 1, ...(answer.order ? [answer.order] : []));
+      data.orders.splice(at < 0 ? data.orders.length : at, at < 0 ? 0 : 1, ...(answer.order ? [{ ...answer.order, heard: Date.now() }] : []));
     }
     return { ...data, day: answer.day || data.day };
   });
