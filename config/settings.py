@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "customers",
     "workorders",
     "repair",
+    "complaints",
     "desk",
     "supervision",
 ]
