@@ -17,6 +17,7 @@ WORKDIR /srv/zhangdeng
 COPY . .
 # Static files are part of the image: hashed names, compressed. The values below are for this step only.
 RUN ZHANGDENG_ENV=production SECRET_KEY=only-for-collectstatic-only-for-collectstatic-only-for-collectstatic \
+    REPORTER_KEYS=b25seS1mb3ItY2hlY2tzLW9ubHktZm9yLWNoZWNrcy0= \
     DATABASE_URL=postgres://nobody@127.0.0.1:1/nothing REDIS_URL=redis://127.0.0.1:1/0 ALLOWED_HOSTS=localhost \
     python manage.py collectstatic --noinput --verbosity 0
 USER zhangdeng

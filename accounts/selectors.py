@@ -70,6 +70,12 @@ def nearest_holders(path: str, roles: Iterable[str]) -> QuerySet[Person]:
     return Person.objects.filter(is_active=True, pk__in=held.filter(unit_id=nearest).values("person_id"))
 
 
+def holding_within(people: Iterable[Person], roles: Iterable[str], path: str) -> set[int]:
+    """Ids of those of ``people`` who hold one of ``roles`` at the unit with ``path`` or above it."""
+    held = RoleAt.objects.filter(role__in=list(roles), unit_id__in=_ids(path), unit__active=True)
+    return set(held.filter(person__in=[person.pk for person in people]).values_list("person_id", flat=True))
+
+
 def nearest_posts(path: str, roles: Iterable[str]) -> Unit | None:
     """The nearest unit, upwards from ``path``, where anybody active holds one of ``roles``."""
     held = RoleAt.objects.filter(

@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class ComplaintsConfig(AppConfig):
     name = "complaints"
     verbose_name = "投诉 举报 意见 建议 表扬"
+
+    def ready(self) -> None:
+        from complaints.type import ALL
+        from workorders.registry import registry
+
+        for business in ALL:
+            registry.register(business)

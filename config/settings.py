@@ -1,6 +1,7 @@
 """All settings, fed by the environment. What production needs and does not have stops the start."""
 
 import os
+import re
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -33,6 +34,13 @@ DEBUG = False
 SECRET_KEY = env("SECRET_KEY")
 if PRODUCTION and len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY 太短：至少 50 个随机字符")
+# Who reported is closed with the first of these and opened with any of them (complaints/sealing.py).
+REPORTER_KEYS = env_list("REPORTER_KEYS")
+if not all(re.fullmatch(r"[A-Za-z0-9_-]{43}=", key) for key in REPORTER_KEYS) or not REPORTER_KEYS:
+    raise ImproperlyConfigured(
+        "REPORTER_KEYS 未配置或格式不对：逗号分隔的 Fernet 密钥，新的在前；"
+        "生成：python3 -c \"import base64,os;print(base64.urlsafe_b64encode(os.urandom(32)).decode())\""
+    )
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "" if PRODUCTION else "*")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 

@@ -1,5 +1,6 @@
 """The variables the application is configured by (all of them are explained in .env.example)."""
 
+import base64
 import json
 import os
 import secrets
@@ -20,11 +21,24 @@ def secret_key() -> str:
     return path.read_text().strip()
 
 
+def fernet_key() -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def reporter_key() -> str:
+    """This checkout's key for who reported, made once: without it what it closed stays closed."""
+    path = VAR / "reporter_key"
+    if not path.exists():
+        write_private(path, fernet_key())
+    return path.read_text().strip()
+
+
 def for_demo(found: Mapping[str, str], host: str, port: int, events_port: int) -> dict[str, str]:
     """The environment of bin/run's processes. What the caller's environment says already, stands."""
     anywhere = host not in ("127.0.0.1", "::1", "localhost")
     defaults = {
         "SECRET_KEY": os.environ.get("SECRET_KEY") or secret_key(),
+        "REPORTER_KEYS": os.environ.get("REPORTER_KEYS") or reporter_key(),
         "ALLOWED_HOSTS": "*" if anywhere else "localhost,127.0.0.1,[::1]",
         "MEDIA_ROOT": str(make_private(VAR / "media")),
         "SMS_FOLDER": str(make_private(VAR / "sms")),
@@ -53,6 +67,7 @@ def for_tests(found: Mapping[str, str], files: Path) -> dict[str, str]:
         **found,
         "ZHANGDENG_ENV": "test",
         "SECRET_KEY": secrets.token_urlsafe(60),
+        "REPORTER_KEYS": fernet_key(),
         "ALLOWED_HOSTS": "*",
         "MEDIA_ROOT": str(make_private(files / "media")),
         "SMS_FOLDER": str(make_private(files / "sms")),

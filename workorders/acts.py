@@ -28,6 +28,7 @@ class Started:
     clock: str
     at: datetime
     due: datetime | None = None  # a date brought along or promised, instead of the rule's
+    latest: datetime | None = None  # the rule's, but no later than this
 
 
 @dataclass
@@ -61,9 +62,12 @@ class Act:
         """
         self.tellings.append(Telling(circle, topic, text, unit or self.order.unit, sms, key))
 
-    def start(self, clock: str, *, at: datetime | None = None, due: datetime | None = None) -> None:
-        """Start a new generation of ``clock`` at ``at`` (when the act happened)."""
-        self.started.append(Started(clock, at or self.at, due))
+    def start(
+        self, clock: str, *, at: datetime | None = None, due: datetime | None = None, latest: datetime | None = None
+    ) -> None:
+        """Start a new generation of ``clock`` at ``at`` (when the act happened). ``due`` in place of the rule's limit;
+        ``latest``: where the rule would end later."""
+        self.started.append(Started(clock, at or self.at, due, latest))
 
     def meet(self, *clocks: str) -> None:
         """What ``clocks`` waited for has happened."""

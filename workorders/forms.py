@@ -19,6 +19,7 @@ from customers.selectors import premises_for_report
 from workorders.models import Channel, LateCause, Urgency, WorkOrder
 
 if TYPE_CHECKING:
+    from workorders.acts import Act
     from workorders.registry import BusinessType
 
 MAX_TEXT = 4000  # characters of any free text
@@ -79,6 +80,11 @@ class VerbForm(forms.Form):
 
     def prepare(self) -> None:
         """Narrow choices and set initial values for this order and this person."""
+
+    @classmethod
+    def withheld(cls, data: Mapping[str, Any]) -> frozenset[str]:
+        """Names in ``data`` that nothing but the form itself may keep: no draft, no digest of what was sent."""
+        return frozenset()
 
     @classmethod
     def fields_for(cls, business: BusinessType) -> dict[str, forms.Field]:
@@ -162,3 +168,6 @@ class AcceptForm(VerbForm):
 
     def describe(self, order: WorkOrder, detail: Any) -> None:
         """Put the type's own part of the form onto the (unsaved) order and its detail."""
+
+    def begin(self, act: Act) -> None:
+        """Start the clocks whose end the form brings along."""

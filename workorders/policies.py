@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accounts.models import Person, Role
 from workorders.models import WorkOrder
-from workorders.registry import Verb
+from workorders.registry import Verb, registry
 
 # Roles that see the whole subtree of their unit; agents see their own and what is on the line.
 SUBTREE = frozenset({Role.LEAD, Role.AUDITOR, Role.DISPATCHER, Role.HANDLER, Role.CREW, Role.SUPERVISOR})
@@ -17,17 +17,29 @@ FINDERS = frozenset({Role.AGENT, Role.LEAD, Role.DISPATCHER, Role.CREW})
 def sees(actor: Person, order: WorkOrder) -> bool:
     """Whether ``order`` is among what ``actor`` may see; no query when the tree answers."""
     access = actor.access
-    if access.system or order.first_agent_id == actor.pk or access.reaches(order.unit.path, SUBTREE):
+    if access.system or order.first_agent_id == actor.pk:
+        return True
+    if access.reaches(order.unit.path, SUBTREE) and cleared(actor, order):
         return True
     from workorders.selectors.orders import visible_to
 
     return visible_to(actor).filter(pk=order.pk).exists()
 
 
+def cleared(actor: Person, order: WorkOrder) -> bool:
+    """Whether ``actor`` holds the clearance the order's type asks for, where it is. Who accepted it needs none."""
+    clearance = registry[order.kind].clearance
+    return not clearance or order.first_agent_id == actor.pk or actor.access.reaches(order.unit.path, clearance)
+
+
 def may(actor: Person, order: WorkOrder, verb: Verb) -> bool:
     """Whether ``actor`` holds one of the verb's roles where the order is. The system may do what its workers do."""
     access = actor.access
-    if access.system or access.reaches(order.unit.path, verb.roles):
+    if access.system:
+        return True
+    if not cleared(actor, order):
+        return False
+    if access.reaches(order.unit.path, verb.roles):
         return True
     return verb.involved and any(access.reaches(path, verb.roles) for path in _involved(order))
 
@@ -42,8 +54,6 @@ def _involved(order: WorkOrder) -> list[str]:
 
 def verbs_for(actor: Person, order: WorkOrder) -> list[Verb]:
     """The verbs ``actor`` may use on ``order`` now, the next thing to do first."""
-    from workorders.registry import registry
-
     business = registry[order.kind]
     return [
         verb

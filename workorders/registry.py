@@ -56,6 +56,7 @@ class Verb:
     always: bool = False  # in every state, also when the order is done
     single: bool = False  # about one customer: never done to many orders at once
     core: bool = False  # offered under "more", not as the next thing to do
+    reveals: str = ""  # its answer shows who the customer is: their "contact", or the "identity" kept apart
     locks: Callable[[Mapping[str, Any]], Sequence[int]] | None = None  # orders locked with this one
 
 
@@ -74,13 +75,19 @@ class CallBackPlan:
     questions: tuple[Question, ...]
     dissatisfied: tuple[tuple[str, str], ...]
     return_codes: tuple[tuple[str, str], ...]
+    level: str = "callback"  # how a return after the call-back is counted (``Return.Level``)
     scripts: Mapping[str, str] = field(default_factory=dict)  # what to say: at the opening, for each question, …
 
 
 @dataclass(frozen=True)
 class BusinessType:
     """A business of the hotline. ``phases`` maps each state to what the core makes of it;
-    ``moments`` are the detail's times of one round in the order they must run (D10t)."""
+    ``moments`` are the detail's times of one round in the order they must run (D10t).
+
+    ``clearance``: roles without one of which, held where the order is, nobody but its first agent sees that it exists;
+    what they may do with it, their other posts say. ``callers``: roles that have to reach the customer while the order
+    is in hand. ``screen`` reads what an act brings before it is written, and raises ``Invalid`` where it must not be. ``identity`` opens who reported (name, phones, address) where
+    that is kept apart; asked only behind a step of a verb that reveals it."""
 
     code: str
     label: str
@@ -96,6 +103,10 @@ class BusinessType:
     moments: tuple[tuple[str, str], ...] = ()
     track: tuple[str, ...] = ()  # the states of an ordinary life, for the state track
     scripts: Mapping[str, str] = field(default_factory=dict)
+    clearance: frozenset[str] = frozenset()
+    callers: frozenset[str] = frozenset({"dispatcher", "crew"})
+    screen: Callable[[Act], None] | None = None
+    identity: Callable[[WorkOrder], Mapping[str, Any] | None] | None = None
 
     @cached_property
     def by_name(self) -> dict[str, Verb]:

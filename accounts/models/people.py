@@ -19,6 +19,7 @@ class Role(models.TextChoices):
     HANDLER = "handler", "处理人"
     CREW = "crew", "抢修人员"
     SUPERVISOR = "supervisor", "主管"
+    INTEGRITY = "integrity", "举报专责"  # a clearance: it lets the post held besides it see 举报
     NOTICE_EDITOR = "notice_editor", "信息采集"
     NOTICE_AUDITOR = "notice_auditor", "信息审核"
     PUBLISHER = "publisher", "信息发布"

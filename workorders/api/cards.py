@@ -63,8 +63,9 @@ def done_card(outcome: Outcome, actor: Person) -> Card:
     """What an act led to. After a look at masked contacts the answer shows them, this once."""
     order, step = outcome.order, outcome.step
     card = {**state_card(order), "verb": step.verb, "step": step.seq, "occurred_at": moment(step.occurred_at)}
-    if "revealed" in step.data:
-        card["contact"] = contact(actor, order, revealed=not outcome.replayed)
+    reveals = registry[order.kind].by_name[step.verb].reveals
+    if reveals:
+        card["contact"] = contact(actor, order, "" if outcome.replayed else reveals)
     return card
 
 

@@ -4,7 +4,7 @@ from workorders.models.deadlines import Deadline, Pause
 from workorders.models.drafts import Draft
 from workorders.models.files import Attachment
 from workorders.models.involvement import Involved, SupportTask
-from workorders.models.messages import Delivery, Message
+from workorders.models.messages import Delivery, Message, Watcher
 from workorders.models.orders import Channel, LateCause, Phase, Urgency, WorkOrder
 from workorders.models.returns import Return, Urge
 from workorders.models.rules import CalendarDay, Rule, RuleProfile
@@ -42,5 +42,6 @@ __all__ = [
     "Unindexed",
     "Urge",
     "Urgency",
+    "Watcher",
     "WorkOrder",
 ]

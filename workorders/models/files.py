@@ -12,6 +12,7 @@ class Attachment(models.Model):
         PHOTO = "photo", "照片"
         SIGNATURE = "signature", "签名"
         RECORDING = "recording", "录音"
+        STATEMENT = "statement", "情况说明"
 
     order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="attachments")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.DOCUMENT)

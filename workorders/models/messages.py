@@ -20,6 +20,8 @@ class Message(models.Model):
         UNIT = "unit", "该单位人员"
         AGENT = "agent", "首问座席"
         CUSTOMER = "customer", "客户"
+        WATCHERS = "watchers", "指定领导"
+        AUDITOR = "auditor", "省审核"
 
     key = models.CharField(max_length=100)
     order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, null=True, related_name="messages")
@@ -35,6 +37,20 @@ class Message(models.Model):
         verbose_name = verbose_name_plural = "消息"
         constraints = [models.UniqueConstraint(fields=["key"], name="message_once")]
         indexes = [models.Index(fields=["id"], condition=models.Q(expanded_at__isnull=True), name="message_pending")]
+
+
+class Watcher(models.Model):
+    """D15: a leader who is told by SMS when an order of ``kind`` comes in for ``unit`` or one below it."""
+
+    kind = models.CharField("业务类型", max_length=12)
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", verbose_name="单位")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name="人员"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "短信抄送领导"
+        constraints = [models.UniqueConstraint(fields=["kind", "unit", "person"], name="watcher_once")]
 
 
 class Delivery(models.Model):

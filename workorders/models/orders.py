@@ -135,6 +135,7 @@ class WorkOrder(models.Model):
     urges = models.PositiveSmallIntegerField("催办次数", default=0)
     earlier_calls = models.PositiveSmallIntegerField("此前来电", default=0)
     related = models.ManyToManyField("self", symmetrical=True, verbose_name="关联工单")
+    counted = models.BooleanField("计入统计", default=True, db_default=True)  # not after a granted appeal
 
     class Meta:
         verbose_name = verbose_name_plural = "工单"

@@ -36,6 +36,7 @@ def matters(order_ids: Sequence[int]) -> dict[int, Matter]:
             seats=seat if order.phase == Phase.WAITING else frozenset(),
             callees=frozenset(who for who in callees if who is not None),
             seats_of_callees=seat,
+            clearance=registry[order.kind].clearance,
         )
         found[order.pk] = Matter(order.number, audience)
     return found
@@ -62,7 +63,11 @@ def describe(step_ids: Sequence[int]) -> list[Event]:
         tellings = [Telling(whose[order.pk].audience, data)]
         if _waited(step) and order.phase != Phase.WAITING:
             # Every agent of the centre saw it while it waited for a call-back.
-            left = Audience(seats=frozenset({(str(Role.AGENT), order.centre_id)}))
+            left = Audience(
+                paths=(order.unit.path,),
+                seats=frozenset({(str(Role.AGENT), order.centre_id)}),
+                clearance=registry[order.kind].clearance,
+            )
             tellings.append(Telling(left, {"number": order.number, "left": True}))
         events.append(Event(step.pk, "order", tuple(tellings)))
     return events

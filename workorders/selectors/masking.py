@@ -8,22 +8,35 @@ from accounts.models import Person, Role
 from customers.masking import mask_address, mask_name
 from customers.phones import mask
 from workorders.models import Phase, WorkOrder
+from workorders.registry import registry
 
 
 def needs_contact(actor: Person, order: WorkOrder) -> bool:
-    """Whoever has to reach the customer: agents and leads, and dispatchers and the crew while the order is open."""
+    """Whoever has to reach the customer: agents and leads, and the type's ``callers`` while the order is open."""
     access = actor.access
     if access.system or order.first_agent_id == actor.pk or access.has(Role.AGENT, Role.LEAD):
         return True
-    return order.phase == Phase.OPEN and access.reaches(order.unit.path, {Role.DISPATCHER, Role.CREW})
+    return order.phase == Phase.OPEN and access.reaches(order.unit.path, registry[order.kind].callers)
 
 
-def contact(actor: Person, order: WorkOrder, revealed: bool = False) -> dict[str, object]:
-    """Name, numbers and address of the caller as ``actor`` may see them; ``masked`` says which it is."""
-    open_ = revealed or needs_contact(actor, order)
+def contact(actor: Person, order: WorkOrder, revealed: str = "") -> dict[str, object]:
+    """Name, numbers and address of the caller as ``actor`` may see them; ``masked`` says which it is. An order that
+    names nobody has no number either, and what stands for the name is no name. ``revealed``: what a step just
+    written lets them see (``Verb.reveals``)."""
+    read = registry[order.kind].identity
+    if revealed == "identity" and read is not None and (found := read(order)) is not None:
+        return {
+            "name": str(found.get("name", "")),
+            "phones": list(found.get("phones", [])),
+            "address": str(found.get("address", "")),
+            "masked": False,
+        }
+    open_ = revealed == "contact" or needs_contact(actor, order)
     return {
-        "name": order.contact_name if open_ else mask_name(order.contact_name),
-        "phones": [number if open_ else mask(number) for number in [order.phone, *order.other_phones]],
+        "name": order.contact_name if open_ or not order.phone else mask_name(order.contact_name),
+        "phones": [
+            number if open_ else mask(number) for number in [order.phone, *order.other_phones] if number
+        ],
         "address": order.address if open_ else mask_address(order.address),
         "masked": not open_,
     }

@@ -44,9 +44,11 @@ class Part:
 
 def visible_to(actor: Person) -> QuerySet[WorkOrder]:
     """The orders ``actor`` may see: the subtree of their units; for an agent their own, those waiting for a
-    call-back at their centre, and those of the caller on the line; those their department takes part in."""
+    call-back at their centre, and those of the caller on the line; those their department takes part in. Of a type
+    that asks for a clearance only those they are cleared for, or accepted themselves."""
     if subtree(actor).whole:
-        return WorkOrder.objects.all()
+        known = known_to(actor)
+        return WorkOrder.objects.filter(known | Q(first_agent=actor)) if known else WorkOrder.objects.all()
     return WorkOrder.objects.filter(reduce(or_, [sight.orders for sight in _wide(actor)] + _personal(actor)))
 
 
@@ -60,7 +62,11 @@ def parts_visible_to(actor: Person, within: Unit | None = None, live: bool = Tru
     paths = actor.access.paths(*SUBTREE)
     held = among(subtree_of(actor.access, (within.path,)).ids) if within and not _top(actor, within) else Q()
     if subtree(actor).whole or (within is not None and any(within.path.startswith(path) for path in paths)):
-        return [Part(WorkOrder.objects.filter(held), paths, held)]
+        known = known_to(actor)
+        parts = [Part(WorkOrder.objects.filter(held & known), paths, held & known)]
+        if known and actor.access.has(Role.AGENT, Role.LEAD):  # what they accepted themselves they see in any case
+            parts.append(Part(WorkOrder.objects.filter(held & ~known, first_agent=actor), few=True))
+        return parts
     parts: list[Part] = []
     seen, counted = Q(), Q()
     for sight in _wide(actor):
@@ -78,6 +84,18 @@ def parts_visible_to(actor: Person, within: Unit | None = None, live: bool = Tru
         personal[0].values_list("pk", flat=True).union(*(each.values_list("pk", flat=True) for each in personal[1:]))
     )
     return [*parts, Part(WorkOrder.objects.filter(among(ids, "id")), few=True)] if ids else parts
+
+
+def known_to(actor: Person) -> Q:
+    """Of types that ask for a clearance, only where ``actor`` holds it; empty where that leaves nothing out. Fits orders
+    and the tally's cells."""
+    known = Q()
+    for business in registry:
+        if business.clearance and not actor.access.system:
+            cleared = subtree_of(actor.access, actor.access.paths(*business.clearance))
+            if not cleared.whole:
+                known &= ~Q(kind=business.code) | among(cleared.ids) if cleared.ids else ~Q(kind=business.code)
+    return known
 
 
 def subtree(actor: Person) -> Subtree:
@@ -106,26 +124,29 @@ def _top(actor: Person, within: Unit) -> bool:
 
 def _wide(actor: Person) -> list[Sight]:
     """The subtree before all; it may be of no unit."""
-    units = among(subtree(actor).ids)
+    known = known_to(actor)
+    units = among(subtree(actor).ids) & known
     centres = _centres(actor)
-    at_centre = Sight(Q(centre_id__in=centres, phase=Phase.WAITING), Q(_waiting(), centre_id__in=centres))
+    at_centre = Sight(
+        Q(centre_id__in=centres, phase=Phase.WAITING) & known, Q(_waiting(), centre_id__in=centres) & known
+    )
     return [Sight(units, units), *([at_centre] if centres else [])]
 
 
 def _personal(actor: Person, live: bool = False) -> list[Q]:
     """Orders seen for what somebody once did, or does now, wherever these are held; ``live``: those in hand do."""
-    found = [Q(first_agent=actor)]
+    found, known = [Q(first_agent=actor)], known_to(actor)
     centres = _centres(actor)
     call = open_call_of(actor) if centres else None
     if call is not None:
-        found.append(Q(phone=call.caller, centre_id__in=centres))
+        found.append(Q(phone=call.caller, centre_id__in=centres) & known)
         if call.customer_id:
-            found.append(Q(customer_id=call.customer_id, centre_id__in=centres))
+            found.append(Q(customer_id=call.customer_id, centre_id__in=centres) & known)
     units = subtree(actor).ids
     if units:
         elsewhere = Involved.objects.filter(among(units)).exclude(among(units, "held_by"))
         involved = elsewhere.filter(live=True) if live else elsewhere
-        found.append(Q(pk__in=involved.values("order_id")))
+        found.append(Q(pk__in=involved.values("order_id")) & known)
     return found
 
 

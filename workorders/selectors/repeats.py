@@ -23,7 +23,7 @@ EARLIER = """
 
 
 def _same(phones: list[str], customer_id: int | None, premises_id: int | None) -> Q:
-    same = Q(phone__in=phones)
+    same = Q(phone__in=[phone for phone in phones if phone])  # without a number it is nobody's in particular
     if customer_id:
         same |= Q(customer_id=customer_id)
     if premises_id:
@@ -34,7 +34,7 @@ def _same(phones: list[str], customer_id: int | None, premises_id: int | None) -
 def count_earlier(order: WorkOrder) -> int:
     """How often this caller, customer or address was the matter of an order in the last 60 days (at most 99)."""
     with connection.cursor() as cursor:
-        phones = [order.phone, *order.other_phones]
+        phones = [phone for phone in (order.phone, *order.other_phones) if phone]
         cursor.execute(EARLIER, [phones, order.customer_id, order.premises_id, order.accepted_at - LOOK_BACK])
         return int(cursor.fetchone()[0])
 

@@ -42,7 +42,9 @@ def accept(
         raise errors.NotVisible("没有这种业务")
     if not actor.access.has(*business.accept.roles):
         raise errors.NotAllowed(f"您的角色不能受理{business.label}")
-    stands_for = "" if key is None else gate.digest("accept", None, {"kind": kind, **data}, files)
+    withheld = business.accept.form.withheld(data)
+    said = {name: value for name, value in data.items() if name not in withheld}
+    stands_for = "" if key is None else gate.digest("accept", None, {"kind": kind, **said}, files)
     try:
         with transaction.atomic():
             return _accept(business, actor, dict(data), occurred_at, key, stands_for, files)
@@ -84,6 +86,7 @@ def _accept(
     order.earlier_calls = count_earlier(order)
 
     form.describe(order, detail)
+    form.begin(act)
     for clock in business.accept.starts:
         act.start(clock)
     fresh = clocks.start(act)
@@ -119,7 +122,7 @@ def place(order: WorkOrder, form: AcceptForm) -> None:
     order.urgency = data["urgency"]
     order.area_class = data["area_class"]
     order.contact_name = data["contact_name"]
-    order.phone, *order.other_phones = data["contact_phones"]
+    order.phone, *order.other_phones = data["contact_phones"] or [""]
     order.address = data["address"]
     order.content = data["content"]
     order.title = order.title or data["content"][:40].splitlines()[0]

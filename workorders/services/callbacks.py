@@ -79,7 +79,8 @@ def attempt(act: Act) -> Verdict:
     callback.closed_at = act.at
     callback.save(update_fields=["attempts_made", "state", "closed_at"])
     if back:
-        send_back(act, Return.Level.CALLBACK, data["return_codes"], data.get("words", ""))
+        plan = act.business.callback
+        send_back(act, plan.level if plan else Return.Level.CALLBACK, data["return_codes"], data.get("words", ""))
         return Verdict.RETURN
     return Verdict.ARCHIVE
 

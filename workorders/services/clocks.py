@@ -39,6 +39,8 @@ def build(order: WorkOrder, started: Started, generation: int, grade: str = "") 
         assert rule is not None
         due = rules.calendar.add(started.at, rule.amount, measure)
         due_at, provisional = due.at, due.provisional
+        if started.latest is not None and started.latest < due_at:
+            due_at, provisional = started.latest, False
     deadline = Deadline(
         order=order,
         clock=started.clock,
@@ -176,6 +178,15 @@ def announce(
             "created_at": now,
         },
     )
+
+
+def prolong(deadlines: Iterable[Deadline], until: datetime, why: str) -> None:
+    """Let running clocks fall due at ``until`` instead; a later due time stays. What was announced stays announced."""
+    for deadline in deadlines:
+        if deadline.state == State.RUNNING and deadline.due_at < until:
+            deadline.due_at, deadline.provisional, deadline.note = until, False, why
+            set_marks(deadline)
+            deadline.save(update_fields=["due_at", "provisional", "note", "marks", "tells", "breach_mark", "level", "fire_at"])
 
 
 def pause(deadlines: Iterable[Deadline], at: datetime, reason: str, actor: Person) -> None:

@@ -24,7 +24,10 @@ def keep(actor: Person, form: str, data: Mapping[str, Any], order: str = "") -> 
     ``Invalid`` when it is too long.
     """
     target = _target(actor, form, order)
-    typed = {_text(name): _text(value) for name, value in data.items() if not name.startswith("_")}
+    verb = verb_named(form)
+    withheld = verb.form.withheld(data) if verb else frozenset()
+    kept = ((name, value) for name, value in data.items() if not name.startswith("_") and name not in withheld)
+    typed = {_text(name): _text(value) for name, value in kept}
     typed = {name: value for name, value in typed.items() if value not in ("", [], None)}
     if sum(len(str(value)) for value in typed.values()) > LONGEST:
         raise errors.Invalid("内容太长，草稿没有保存")

@@ -120,6 +120,8 @@ def _perform(
     act = Act(business, verb, order, actor, now, now, {}, detail, deadlines)
     form = verb.form(data, files, order=order, actor=actor, detail=detail)
     fill(act, form, occurred_at)
+    if business.screen is not None:
+        business.screen(act)
     demand_reasons(act)
 
     before, held_by = order.state, order.unit
@@ -134,7 +136,7 @@ def _perform(
     settle_reasons(act)
     step = write(act, before, key, stands_for)
     if order.unit_id != held_by.pk:
-        note("order", path=held_by.path, roles=SUBTREE, number=order.number, left=True)
+        note("order", path=held_by.path, roles=business.clearance or SUBTREE, number=order.number, left=True)
     return Outcome(order, step)
 
 

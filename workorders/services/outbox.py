@@ -20,11 +20,12 @@ from live.doorbell import ring
 from live.notes import note
 from workorders import circles, sms
 from workorders.models import Delivery, Message
+from workorders.registry import registry
 
 BACK_OFF = [timedelta(seconds=s) for s in (5, 30, 120, 600, 1800)]
 STALE = timedelta(seconds=60)  # a claim whose worker is taken for dead
 BATCH = 200
-Known = dict[tuple[str, int, int | None], list[Person]]
+Known = dict[tuple[str, int, str, int | None], list[Person]]
 BY_AGENT = frozenset({Message.Circle.AGENT, Message.Circle.HANDLER})  # circles that may depend on the order's agent
 log = structlog.get_logger()
 
@@ -51,8 +52,11 @@ def expand(limit: int = BATCH) -> int:
 
 def _people(message: Message, known: Known) -> list[Person]:
     """Who ``message`` is for; looked up once for all of a batch that go to the same circle of the same unit."""
-    agent = message.order.first_agent_id if message.order else None
-    asked = (message.circle, message.unit_id, agent if message.circle in BY_AGENT else None)
+    order = message.order
+    closed = order is not None and bool(registry[order.kind].clearance)
+    kind = order.kind if order is not None and (closed or message.circle == Message.Circle.WATCHERS) else ""
+    agent = order.first_agent_id if order is not None and (closed or message.circle in BY_AGENT) else None
+    asked = (message.circle, message.unit_id, kind, agent)
     if asked not in known:
         known[asked] = list(circles.people(message))
     return known[asked]
@@ -61,7 +65,7 @@ def _people(message: Message, known: Known) -> list[Person]:
 def _deliveries(message: Message, known: Known) -> Iterable[Delivery]:
     now = timezone.now()
     if message.circle == Message.Circle.CUSTOMER:
-        if message.order is not None:
+        if message.order is not None and message.order.phone:
             yield Delivery(message=message, phone=message.order.phone, channel=Delivery.Channel.SMS, next_try_at=now)
         return
     for person in _people(message, known):

@@ -61,12 +61,17 @@ def _holds(file: UploadedFile, part: str) -> bool:
         file.seek(0)
 
 
-class AttachForm(VerbForm):
-    kind = forms.ChoiceField(label="类别", choices=Attachment.Kind.choices, initial=Attachment.Kind.DOCUMENT)
-    file = forms.FileField(label="文件", max_length=120, help_text="图片、PDF、Word、Excel 或录音，最大 5 MB")
+class OrderFile(forms.FileField):
+    """A file of an order, as ``keep`` takes it: small enough, and of a kind its bytes tell."""
 
-    def clean_file(self) -> UploadedFile:
-        file: Any = self.cleaned_data["file"]
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", "图片、PDF、Word、Excel 或录音，最大 5 MB")
+        super().__init__(**{"max_length": 120, **kwargs})
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        if not file:
+            return file
         if file.size > MAX_BYTES:
             raise forms.ValidationError(f"文件 {file.size / 1024 / 1024:.1f} MB，超过 5 MB，请压缩后再上传")
         file.content_type = content_type(file)
@@ -75,14 +80,23 @@ class AttachForm(VerbForm):
         return file
 
 
+class AttachForm(VerbForm):
+    kind = forms.ChoiceField(label="类别", choices=Attachment.Kind.choices, initial=Attachment.Kind.DOCUMENT)
+    file = OrderFile(label="文件")
+
+
 def attach(order: WorkOrder, act: Act) -> None:
-    file: UploadedFile = act.data.pop("file")
+    keep(order, act, act.data.pop("file"), act.data["kind"])
+
+
+def keep(order: WorkOrder, act: Act, file: UploadedFile, kind: str) -> Attachment:
+    """Keep ``file`` (as ``OrderFile`` cleaned it) with ``order``, and note it in the act's step."""
     body = file.read()
     file.seek(0)
     said, file.name = file.name, f"{uuid4().hex}{EXTENSIONS[file.content_type or '']}"  # on disk nothing is the user's
     kept = Attachment.objects.create(
         order=order,
-        kind=act.data["kind"],
+        kind=kind,
         name=said or "附件",
         file=file,
         size=len(body),
@@ -92,6 +106,7 @@ def attach(order: WorkOrder, act: Act) -> None:
         uploaded_at=act.at,
     )
     act.note |= {"attachment": kept.pk, "name": kept.name, "sha256": kept.sha256, "size": kept.size}
+    return kept
 
 
 ATTACH = Verb("attach", "上传附件", EVERYBODY, AttachForm, run=attach, core=True, involved=True, always=True)

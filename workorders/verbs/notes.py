@@ -34,7 +34,7 @@ def reveal(order: WorkOrder, act: Act) -> None:
 def masked_for(order: WorkOrder, actor: Person) -> bool:
     from workorders.selectors.masking import needs_contact
 
-    return not needs_contact(actor, order)
+    return bool(order.phone) and not needs_contact(actor, order)
 
 
 NOTE = Verb("note", "补充/更正", EVERYBODY, NoteForm, run=note, core=True, always=True, involved=True)
@@ -49,4 +49,5 @@ REVEAL = Verb(
     involved=True,
     offered=masked_for,
     single=True,
+    reveals="contact",
 )

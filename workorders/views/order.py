@@ -92,8 +92,8 @@ def do(request: HttpRequest, actor: Person, order: WorkOrder, verb: Verb) -> Htt
             raise
         return show_refusal(request, actor, order.number, verb, error)
     drafts.discard(actor, f"{order.kind}.{verb.name}", order)
-    if verb.name == "reveal":
-        return draw(request, actor, found(actor, order.number), revealed=True)
+    if verb.reveals:
+        return draw(request, actor, found(actor, order.number), revealed="" if outcome.replayed else verb.reveals)
     state = registry[order.kind].state_labels[outcome.order.state]
     done = "已经登记过，没有重复办理" if outcome.replayed else f"已登记，工单现在是「{state}」"
     messages.success(request, f"{verb.label}{done}")
@@ -125,7 +125,7 @@ def draw(
     order: WorkOrder,
     panel: Panel | None = None,
     *,
-    revealed: bool = False,
+    revealed: str = "",
     error: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -155,7 +155,7 @@ def draw(
     return render(request, "workorders/_order_live.html" if part else "workorders/order.html", context, status=status)
 
 
-def parts(actor: Person, order: WorkOrder, detail: Any, steps: list[Step], revealed: bool) -> dict[str, Any]:
+def parts(actor: Person, order: WorkOrder, detail: Any, steps: list[Step], revealed: str) -> dict[str, Any]:
     """What the page shows of the order itself."""
     business = registry[order.kind]
     chips, shown = chips_of(order), contact(actor, order, revealed)

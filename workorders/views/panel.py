@@ -57,7 +57,7 @@ class Panel:
     @property
     def plain_post(self) -> bool:
         """A look at what is masked is shown by the answer itself, as a whole page."""
-        return self.verb.name == "reveal"
+        return bool(self.verb.reveals)
 
 
 def fresh(

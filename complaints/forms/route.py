@@ -1,0 +1,116 @@
+"""The way down: to the auditing desk, to a city, to the unit and person that handle it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import Person, Unit
+from complaints.selectors.units import audit_desks, cities_below, handlers_within, handling_units
+from workorders.forms import VerbForm
+
+REFUSALS = (
+    ("not_our_area", "不属本单位供电区域"),
+    ("wrong_kind", "业务类型或分类错误"),
+    ("unclear", "诉求不清，无法处理"),
+    ("duplicate", "重复派单"),
+    ("other", "其他"),
+)
+
+
+class UnitForm(VerbForm):
+    """A unit out of those the order may go to; where there is only one, nobody chooses."""
+
+    unit = forms.ModelChoiceField(label="单位", queryset=Unit.objects.none(), empty_label="请选择")
+
+    def units(self) -> Any:
+        raise NotImplementedError  # each way has its own
+
+    def usual(self) -> Unit | None:
+        """Where it most likely goes."""
+        return None
+
+    def prepare(self) -> None:
+        field: Any = self.fields["unit"]
+        field.queryset = self.units()
+        usual = self.usual()
+        if usual is not None:
+            field.initial, field.required = usual.pk, False
+
+    def clean_unit(self) -> Unit:
+        chosen: Unit | None = self.cleaned_data["unit"] or self.usual()
+        if chosen is None:
+            raise forms.ValidationError("请选择单位")
+        return chosen
+
+
+class DispatchForm(UnitForm):
+    unit = forms.ModelChoiceField(label="派往（审核单位）", queryset=Unit.objects.none(), empty_label="按地址自动确定")
+
+    def units(self) -> Any:
+        assert self.order is not None
+        return audit_desks(self.order.centre)
+
+    def usual(self) -> Unit | None:
+        desks = list(self.units()[:2])
+        if len(desks) == 1:
+            return desks[0]
+        near = getattr(self.detail, "near", None) or (self.order.premises.unit if self.order and self.order.premises else None)
+        return next((desk for desk in self.units() if near is not None and desk.contains(near)), None)
+
+
+class ForwardForm(UnitForm):
+    unit = forms.ModelChoiceField(label="转派地市", queryset=Unit.objects.none(), empty_label="请选择")
+
+    def units(self) -> Any:
+        assert self.order is not None
+        return cities_below(self.order.unit)
+
+    def usual(self) -> Unit | None:
+        near: Unit | None = getattr(self.detail, "near", None)
+        return near if near is not None and self.units().filter(pk=near.pk).exists() else None
+
+
+class RefuseForm(VerbForm):
+    codes = forms.MultipleChoiceField(label="退单原因", choices=REFUSALS)
+    text = forms.CharField(label="说明", max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class HandForm(VerbForm):
+    """Unit and handler. Naming the person is enough: the unit is then theirs."""
+
+    unit = forms.ModelChoiceField(label="处理单位", queryset=Unit.objects.none(), empty_label="请选择")
+    handler = forms.ModelChoiceField(
+        label="处理人员", queryset=Person.objects.none(), required=False, empty_label="该单位处理人均可"
+    )
+
+    def prepare(self) -> None:
+        assert self.order is not None
+        within = getattr(self.detail, "forwarded_to", None) or self.order.unit
+        unit, handler = self.fields["unit"], self.fields["handler"]
+        unit.queryset = handling_units(within)  # type: ignore[attr-defined]
+        handler.queryset = handlers_within(within, self.order.kind)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        unit, handler = data.get("unit"), data.get("handler")
+        if unit is not None and handler is not None and not handler.access.reaches(unit.path, {"handler"}):
+            self.add_error("handler", f"{handler}不是{unit}的处理人，请重新选择")
+        return data
+
+
+class PraiseUnitForm(VerbForm):
+    unit = forms.ModelChoiceField(label="派往单位", queryset=Unit.objects.none(), empty_label="请选择")
+
+    def prepare(self) -> None:
+        assert self.order is not None
+        field: Any = self.fields["unit"]
+        field.queryset = handling_units(self.order.centre)
+        premises = self.order.premises
+        if premises is not None:
+            field.initial = premises.unit_id
+
+
+class AcknowledgeForm(VerbForm):
+    passed_on = forms.CharField(label="转达情况", max_length=200)
