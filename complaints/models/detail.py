@@ -1,11 +1,13 @@
 """A case's own columns. The times are those of the present round; earlier rounds stand in the step log."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 
 from accounts.models import Unit
 from complaints.models.categories import Category
 from workorders.models import Attempt, WorkOrder
+from workorders.models.protection import never_truncated
 
 
 class Secrecy(models.TextChoices):
@@ -88,6 +90,10 @@ class CaseDetail(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "投诉类工单明细"
+        triggers = [
+            pgtrigger.Protect(name="case_no_delete", operation=pgtrigger.Delete),
+            never_truncated("case_no_truncate"),
+        ]
 
     @property
     def anonymous(self) -> bool:

@@ -10,6 +10,14 @@ from workorders.models.protection import never_truncated
 PERSON = settings.AUTH_USER_MODEL
 
 
+def kept(name: str) -> list[pgtrigger.Trigger]:
+    """Nothing of a case goes away (C9)."""
+    return [
+        pgtrigger.Protect(name=f"{name}_no_delete", operation=pgtrigger.Delete),
+        never_truncated(f"{name}_no_truncate"),
+    ]
+
+
 class ContactAttempt(models.Model):
     """One try to reach the customer, by the unit or, through a relay, by the centre. A try that fails counts as one."""
 
@@ -48,6 +56,7 @@ class Relay(models.Model):
             )
         ]
         indexes = [models.Index(fields=["asked_at"], condition=models.Q(answered_at__isnull=True), name="relay_open")]
+        triggers = kept("relay")
 
 
 class Extension(models.Model):
@@ -69,6 +78,7 @@ class Extension(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["order"], condition=models.Q(decided_at__isnull=True), name="one_open_extension")
         ]
+        triggers = kept("extension")
 
 
 class Appeal(models.Model):
@@ -91,3 +101,4 @@ class Appeal(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["order"], condition=models.Q(decided_at__isnull=True), name="one_open_appeal")
         ]
+        triggers = kept("appeal")

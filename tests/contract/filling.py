@@ -14,7 +14,8 @@ from workorders.forms import Phones, VerbForm
 
 def filled(form: VerbForm) -> dict[str, Any]:
     """Data for the required fields of ``form``; nobody gives a late reason or a time who is not asked for one."""
-    return {name: sample(field) for name, field in form.fields.items() if field.required}
+    needed = {name: field for name, field in form.fields.items() if field.required}
+    return {name: "林晓" if name == "contact_name" else sample(field) for name, field in needed.items()}
 
 
 def sample(field: forms.Field) -> Any:

@@ -1,0 +1,2 @@
+def check(reply): return []
+def blocked(found): return False
