@@ -11,6 +11,8 @@ def dictionary() -> ModuleType:
 
     # A place and a street, far more often than the rising sun that the dictionary reads here.
     pypinyin.load_phrases_dict({"朝阳": [["cháo"], ["yáng"]]})
+    # The conduct of a trade, and for a long time: not to walk in the wind, nor the head of time.
+    pypinyin.load_phrases_dict({"行风": [["háng"], ["fēng"]], "长时间": [["cháng"], ["shí"], ["jiān"]]})
     return pypinyin
 
 

@@ -28,6 +28,10 @@ NAMES = {
     "was": "原为",
     "now": "改为",
     "valid_from": "生效",
+    "act": "操作",
+    "category": "分类",
+    "below": "连同下级",
+    "order": "次序",
 }
 WORDS = {
     "page": "网页",
@@ -35,6 +39,11 @@ WORDS = {
     "password": "密码",
     "code": "动态口令",
     "barred": "账号已锁定或停用",
+    "add": "新增",
+    "rename": "改名",
+    "move": "移动",
+    "order": "调整次序",
+    "retire": "停用",
     **dict(Role.choices),
 }
 INTERNAL = frozenset({"unit", "demo"})  # keys of rows; the names stand beside them

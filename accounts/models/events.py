@@ -35,6 +35,7 @@ class AccountEvent(models.Model):
         RULE_CHANGED = "rule_changed", "修改时限规则"
         PROFILE_CHANGED = "profile_changed", "修改规则方案"
         CALENDAR_CHANGED = "calendar_changed", "修改工作日历"
+        CATEGORY_CHANGED = "category_changed", "修改业务分类"
 
     at = models.DateTimeField("时间", default=timezone.now)
     kind = models.CharField("事项", max_length=24, choices=Kind)

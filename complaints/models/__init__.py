@@ -1,0 +1,3 @@
+from complaints.models.categories import Category
+
+__all__ = ["Category"]
