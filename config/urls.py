@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("customers.urls")),
     path("", include("workorders.urls")),
     path("", include("repair.urls")),
+    path("", include("complaints.urls")),
     path("", include("desk.urls")),
     path("", include("supervision.urls")),
     path("", include("live.urls")),

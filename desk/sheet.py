@@ -14,7 +14,7 @@ from customers.models import Call, Premises
 from customers.pinyin import key
 from desk.selectors.caller import Caller
 from desk.selectors.sheets import Begun, draft_name
-from workorders.forms import AcceptForm, VerbForm
+from workorders.forms import AcceptForm, KeyField, VerbForm
 from workorders.registry import BusinessType, Verb
 from workorders.services.accept import desk_of
 from workorders.views.taking import follow_ups, form_with, reachable
@@ -80,8 +80,9 @@ class Sheet:
 
     @property
     def options(self) -> list[Option]:
+        """What the lead offers; nothing where it finds by itself what is typed."""
         lead = self.lead
-        if lead is None:
+        if lead is None or isinstance(lead.field, KeyField):
             return []
         chosen, kind = str(lead.value() or ""), lead.field
         assert isinstance(kind, forms.ChoiceField)
@@ -138,7 +139,7 @@ class Sheet:
 
 
 def _chooses(each: BoundField) -> bool:
-    return isinstance(each.field, forms.ChoiceField) and not isinstance(
+    return isinstance(each.field, forms.ChoiceField | KeyField) and not isinstance(
         each.field, forms.ModelChoiceField | forms.MultipleChoiceField
     )
 

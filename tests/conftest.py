@@ -19,6 +19,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from xdist.scheduler import LoadScopeScheduling
 
+from complaints.selectors import categories
 from tests import factories
 from workorders.clocks import book
 from workorders.services import sweep
@@ -30,6 +31,7 @@ KEPT = {
     "workorders_ruleprofile",
     "workorders_rule",
     "workorders_calendarday",
+    "complaints_category",
 }
 
 _emptying: list[str] = []  # the statements
@@ -77,9 +79,11 @@ TransactionTestCase._fixture_teardown = empty_tables  # type: ignore[method-assi
 def nothing_remembered() -> Iterator[None]:
     """No test meets rules or the system person as another test's database had them."""
     book.forget()
+    categories.forget()
     sweep._system = None
     yield
     book.forget()
+    categories.forget()
 
 
 @pytest.fixture(autouse=True)

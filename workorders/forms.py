@@ -51,6 +51,15 @@ class Phones(forms.CharField):
         return numbers
 
 
+class KeyField(forms.Field):
+    """One entry of a list that goes on growing: chosen on the page; a program names it by its id or its code, both found
+    at ``listed_at``. The subclass says what it is cleaned to."""
+
+    def __init__(self, *, max_length: int, listed_at: str, **kwargs: Any) -> None:
+        self.max_length, self.listed_at = max_length, listed_at  # characters of a code
+        super().__init__(**kwargs)
+
+
 class VerbForm(forms.Form):
     """What every verb may bring: when it happened, and why a clock it ends was missed."""
 
@@ -74,7 +83,7 @@ class VerbForm(forms.Form):
         self.prepare()
         for field in self.fields.values():
             if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
-                chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+                chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField | KeyField)
                 field.error_messages["required"] = "请选择" if chosen else "请填写"
 
     def prepare(self) -> None:

@@ -1,10 +1,12 @@
-// A box that finds while typing. [data-typeahead] holds an input[role=combobox], its listbox, and for a fixed list the
-// hidden field [data-value] that is sent. With data-typeahead-url the options come from there (POST, field `q`).
+// A box that finds while typing. [data-typeahead] holds an input[role=combobox], its listbox, and where only what is in
+// the list is an answer the field [data-value] that is sent, a hidden input or a select, before the listbox.
+// With data-typeahead-url the options come from there: for a free text by POST (field `q`), for a choice by GET (`q` in
+// the address) as soon as the box has the focus; Enter or Tab before they have come takes the first once they are there.
 // A fixed list is found by characters, full pinyin, initials, or its number. Choosing tells `typeahead:chosen`.
 // Focused while [data-quiet] it waits for a key before it opens.
 (() => {
   const PAUSE = 220;
-  const asked = new WeakMap(); // input → { timer, control }
+  const asked = new WeakMap(); // input → { timer, control, text, take }
 
   const boxOf = (element) => element.closest?.("[data-typeahead]");
   const inputOf = (box) => box.querySelector("[role=combobox]");
@@ -12,6 +14,7 @@
   const shown = (list) => [...list.querySelectorAll("[role=option]:not([hidden])")];
   const current = (list) => list.querySelector("[role=option][aria-selected=true]:not([hidden])");
   const isFixed = (box) => !box.dataset.typeaheadUrl;
+  const valueOf = (box) => box.querySelector("input[data-value], select[data-value]");
   const label = (option) => (option.querySelector("[data-label]") || option).textContent.trim();
 
   const open = (box) => {
@@ -48,67 +51,91 @@
     open(box);
     point(box, chosen || (text ? shown(list)[0] : null));
   };
-  const fetchFor = (box) => {
-    const input = inputOf(box);
+  const drop = (input) => {
     const before = asked.get(input);
     clearTimeout(before?.timer);
-    before?.control?.abort();
-    const text = input.value.trim();
-    if (text.length < 2) { listOf(box).replaceChildren(); close(box); return; }
-    const control = new AbortController();
-    const timer = setTimeout(async () => {
-      const body = new FormData();
-      body.append("q", text.slice(0, 200));
+    before?.control.abort();
+    asked.delete(input);
+  };
+  const fetchFor = (box, text = inputOf(box).value.trim()) => {
+    const input = inputOf(box);
+    drop(input);
+    if (text.length < 2 && !valueOf(box)) { listOf(box).replaceChildren(); close(box); return; }
+    const mine = { control: new AbortController(), text, take: false };
+    mine.timer = setTimeout(async () => {
       try {
-        const answer = await fetch(box.dataset.typeaheadUrl, { method: "POST", body, signal: control.signal, headers: { "X-CSRFToken": key(), "X-Background": "1" } });
+        const answer = await ask(box, text, mine.control.signal);
         if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
         const words = await answer.text();
-        if (control.signal.aborted || !box.isConnected) return;
+        if (mine.control.signal.aborted || !box.isConnected) return;
         listOf(box).innerHTML = words;
-        if (document.activeElement === input) open(box);
-      } catch { /* typed by hand it is as good: the order goes without a look-up */ }
-    }, PAUSE);
-    asked.set(input, { timer, control });
+        asked.delete(input);
+        if (document.activeElement === input) offer(box, mine);
+      } catch { // a free text goes without a look-up; a choice stays as it was
+        if (asked.get(input) === mine) asked.delete(input);
+      }
+    }, text ? PAUSE : 0);
+    asked.set(input, mine);
+  };
+  const ask = (box, text, signal) => {
+    const url = box.dataset.typeaheadUrl, q = text.slice(0, 200);
+    if (valueOf(box)) return fetch(`${url}&q=${encodeURIComponent(q)}`, { signal, headers: { "X-Background": "1" } });
+    const body = new FormData();
+    body.append("q", q);
+    return fetch(url, { method: "POST", body, signal, headers: { "X-CSRFToken": key(), "X-Background": "1" } });
+  };
+  const offer = (box, { text, take }) => {
+    open(box);
+    if (!valueOf(box)) return;
+    const options = shown(listOf(box));
+    const first = text ? options[0] : options.find((option) => option.dataset.value === valueOf(box).value);
+    point(box, first || null);
+    if (take && first) choose(box, first);
   };
   const key = () => (document.cookie.split("; ").find((part) => part.startsWith("zhangdeng_csrf=")) || "").split("=")[1] || "";
 
   const choose = (box, option) => {
     const input = inputOf(box);
-    const before = asked.get(input);
-    clearTimeout(before?.timer);
-    before?.control?.abort();
-    if (isFixed(box)) {
+    drop(input);
+    if (valueOf(box)) {
       input.value = label(option);
-      set(box, option.dataset.value);
+      set(box, option);
     }
     close(box);
     input.dispatchEvent(new CustomEvent("typeahead:chosen", { bubbles: true, detail: option }));
   };
-  const set = (box, value) => {
-    const field = box.querySelector("[data-value]");
+  const set = (box, option) => {
+    const field = valueOf(box), value = option?.dataset.value || "";
+    inputOf(box).dataset.chosen = option ? label(option) : "";
     if (field.value === value) return;
+    if (field.options && ![...field.options].some((each) => each.value === value)) field.add(new Option(label(option), value));
     field.value = value;
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };
   // What was typed and not chosen is no choice: the one before stands, or none.
   const settle = (box) => {
-    const input = inputOf(box), field = box.querySelector("[data-value]");
+    const input = inputOf(box), field = valueOf(box);
     const options = [...listOf(box).querySelectorAll("[role=option]")];
     const typed = options.find((option) => label(option) === input.value.trim());
-    if (typed) set(box, typed.dataset.value);
-    else if (!input.value.trim()) set(box, "");
-    else input.value = label(options.find((option) => option.dataset.value === field.value) || document.createElement("li"));
+    if (typed) set(box, typed);
+    else if (!input.value.trim()) set(box, null);
+    else if (isFixed(box)) input.value = label(options.find((option) => option.dataset.value === field.value) || document.createElement("li"));
+    else input.value = input.dataset.chosen;
   };
 
   document.addEventListener("focusin", (event) => {
     const box = boxOf(event.target);
     if (!box || event.target !== inputOf(box)) return;
-    if (isFixed(box) && !event.target.matches("[aria-invalid], [data-quiet]")) { event.target.select(); sift(box); listOf(box).querySelectorAll("[role=option]").forEach((option) => { option.hidden = false; }); }
+    if (!valueOf(box) || event.target.matches("[aria-invalid], [data-quiet]")) return;
+    event.target.select();
+    if (!isFixed(box)) { fetchFor(box, ""); return; }
+    sift(box);
+    listOf(box).querySelectorAll("[role=option]").forEach((option) => { option.hidden = false; });
   });
   document.addEventListener("focusout", (event) => {
     const box = boxOf(event.target);
     if (!box || event.target !== inputOf(box)) return;
-    if (isFixed(box)) settle(box);
+    if (valueOf(box)) { drop(event.target); settle(box); }
     close(box);
   });
   document.addEventListener("input", (event) => {
@@ -133,16 +160,22 @@
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const list = listOf(box), options = shown(list), at = options.indexOf(current(list));
     const done = () => { event.preventDefault(); event.stopPropagation(); };
+    const waiting = valueOf(box) && asked.get(event.target);
+    if (waiting?.text && (event.key === "Enter" || (event.key === "Tab" && !event.shiftKey))) {
+      waiting.take = true;
+      done();
+      return;
+    }
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (list.hidden) open(box);
       if (!options.length) return;
       const step = event.key === "ArrowDown" ? 1 : -1;
       point(box, options[(at + step + options.length) % options.length] || options[0]);
       done();
-    } else if (event.key === "Enter" && !list.hidden && options.length && (at >= 0 || !isFixed(box))) {
+    } else if (event.key === "Enter" && !list.hidden && options.length && (at >= 0 || !valueOf(box))) {
       choose(box, options[Math.max(at, 0)]);
       done();
-    } else if (event.key === "Tab" && isFixed(box) && at >= 0 && !list.hidden) {
+    } else if (event.key === "Tab" && valueOf(box) && at >= 0 && !list.hidden) {
       choose(box, options[at]);
       done();
     } else if (event.key === "Escape" && !list.hidden) {

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from complaints.forms.category_field import CategoryField
 from workorders.forms import Phones, VerbForm
 
 
@@ -20,6 +21,8 @@ def sample(field: forms.Field) -> Any:
     """Something ``field`` takes."""
     if isinstance(field, Phones):
         return "138 1234 5678"
+    if isinstance(field, CategoryField):
+        return field.choices[0][0]
     if isinstance(field, forms.BooleanField):
         return True
     if isinstance(field, forms.ModelMultipleChoiceField):

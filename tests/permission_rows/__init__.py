@@ -1,6 +1,6 @@
 """The rows of the permission matrix: address, method, and the code for each of ``POSTS``."""
 
-from tests.permission_rows import administration, api, core, desk, live, repair, supervision
+from tests.permission_rows import administration, api, complaints, core, desk, live, repair, supervision
 
 POSTS = (
     "anonymous",
@@ -18,6 +18,6 @@ POSTS = (
 )
 # The administration has one gate before all of its pages; of those who are no administrators two stand for all.
 ADMIN_POSTS = ("anonymous", "agent", "supervisor", "system_admin", "security_admin", "audit_admin")
-PAGES = core.ROWS + repair.ROWS + desk.ROWS + supervision.ROWS + live.ROWS
-API = api.ROWS
-ADMIN = administration.ROWS
+PAGES = core.ROWS + repair.ROWS + desk.ROWS + supervision.ROWS + live.ROWS + complaints.ROWS
+API = api.ROWS + complaints.API
+ADMIN = administration.ROWS + complaints.ADMIN

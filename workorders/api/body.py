@@ -65,6 +65,8 @@ def _checked(kind: Kind, value: object) -> object:
             return _several(kind, value)
         case Kind.PHONES:
             return [_text(part) for part in value] if isinstance(value, list) else _text(value)
+        case Kind.KEY:
+            return _key(value)
         case Kind.INSTANT:
             return _instant(_text(value))
         case Kind.FILE:
@@ -103,6 +105,13 @@ def _number(value: object, why: str, *, whole: bool = False) -> object:
     if isinstance(value, str):
         return _text(value)
     return int(value) if whole and isinstance(value, float) else value
+
+
+def _key(value: object) -> object:
+    """An id or a code."""
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise _Wrong("应为整数（id）或文本（编码）")
+    return _text(value) if isinstance(value, str) else value
 
 
 def _several(kind: Kind, value: object) -> list[object]:

@@ -6,7 +6,7 @@ from enum import Enum, auto
 
 from django import forms
 
-from workorders.forms import Phones
+from workorders.forms import KeyField, Phones
 
 
 class Kind(Enum):
@@ -18,6 +18,7 @@ class Kind(Enum):
     TEXTS = auto()
     INTEGERS = auto()
     PHONES = auto()
+    KEY = auto()
     INSTANT = auto()
     FILE = auto()
 
@@ -25,6 +26,7 @@ class Kind(Enum):
 # The first that fits: subclasses stand before what they are made of.
 KINDS: tuple[tuple[type[forms.Field], Kind], ...] = (
     (Phones, Kind.PHONES),
+    (KeyField, Kind.KEY),
     (forms.BooleanField, Kind.BOOLEAN),
     (forms.ModelMultipleChoiceField, Kind.INTEGERS),
     (forms.ModelChoiceField, Kind.INTEGER),

@@ -11,6 +11,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from accounts.api_serializers import ErrorSerializer
 from accounts.models import Role
 from workorders.api.field_kinds import Kind, kind_of
+from workorders.forms import KeyField
 from workorders.registry import BusinessType, Verb
 
 Schema = dict[str, Any]
@@ -68,6 +69,8 @@ def field_schema(field: forms.Field) -> Schema:
     schema = _typed(field)
     schema["title"] = str(field.label)
     words = [str(field.help_text)] if field.help_text else []
+    if isinstance(field, KeyField):
+        words.append(f"id 或编码，见 {field.listed_at}")
     words += [f"{value} {label}" for value, label in _choices(field)]
     if words:
         schema["description"] = "；".join(words)
@@ -98,6 +101,8 @@ def _typed(field: forms.Field) -> Schema:
             return {"type": "array", "items": {"type": "string", **enum}, "maxItems": 100, **_at_least_one(field)}
         case Kind.PHONES:
             return {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+        case Kind.KEY:
+            return {"oneOf": [{"type": "integer"}, _text(field)]}
         case Kind.INSTANT:
             return {"type": "string", "format": "date-time"}
         case Kind.FILE:

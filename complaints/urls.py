@@ -1,0 +1,10 @@
+"""Pages of 投诉, 举报, 意见, 建议 and 表扬 beside the core's own."""
+
+from django.urls import path
+
+from complaints.views.categories import categories
+
+app_name = "complaints"
+urlpatterns = [
+    path("complaints/categories/", categories, name="categories"),
+]
