@@ -68,7 +68,8 @@ def _made_up(kind: str, path: str) -> str:
     stem = "_".join(initials)[: LONGEST_CODE - 3].strip("_")
     stem = stem if CODE.fullmatch(stem) else f"c_{stem}"[: LONGEST_CODE - 3]
     taken = set(Category.objects.filter(kind=kind, code__startswith=stem).values_list("code", flat=True))
-    return next(each for each in (stem, *(f"{stem}_{place}" for place in count(2))) if each not in taken)
+    numbered = (f"{stem}_{place}" for place in count(2))
+    return stem if stem not in taken else next(each for each in numbered if each not in taken)
 
 
 def _line(row: Category) -> list[int]:
