@@ -105,7 +105,13 @@ VERBS = (
     Verb("refuse", "退单", DISPATCHER, way.RefuseForm, danger=True),
     Verb("contact", "联系客户", HANDLER, ask.ContactForm, run=handling.contact, sources=HANDLING, offered=may_contact),
     Verb(
-        "ask_relay", "中转联系", HANDLER, ask.AskRelayForm, run=handling.ask_relay, sources=HANDLING, offered=may_ask_relay
+        "ask_relay",
+        "中转联系",
+        HANDLER,
+        ask.AskRelayForm,
+        run=handling.ask_relay,
+        sources=HANDLING,
+        offered=may_ask_relay,
     ),
     Verb("relay", "答复中转", AGENT, ask.RelayForm, run=handling.relay, offered=relay_waits, single=True),
     Verb("reply", "回复", HANDLER, answer_forms.ReplyForm, meets=("replied_by",), starts=("audited_by",), settles=True),

@@ -23,7 +23,7 @@ def seal(identity: Mapping[str, Any]) -> bytes:
     return _keys().encrypt(json.dumps(dict(identity), ensure_ascii=False).encode())
 
 
-def unseal(sealed: bytes) -> dict[str, Any]:
+def unseal(sealed: bytes | memoryview) -> dict[str, Any]:
     """What ``seal`` closed. Raises ``Unreadable``."""
     try:
         found: dict[str, Any] = json.loads(_keys().decrypt(bytes(sealed)))
@@ -32,7 +32,7 @@ def unseal(sealed: bytes) -> dict[str, Any]:
     return found
 
 
-def reseal(sealed: bytes) -> bytes:
+def reseal(sealed: bytes | memoryview) -> bytes:
     """The same, closed with the newest key. Raises ``Unreadable``."""
     try:
         return _keys().rotate(bytes(sealed))

@@ -90,9 +90,7 @@ PRAISE = BusinessType(
     initial=P.ACCEPTED,
     accept=Verb("accept", "受理", family.AGENT, intake.AcceptPraiseForm, starts=("dispatched_by",)),
     verbs=(
-        Verb(
-            "dispatch", "派单", family.AGENT, PraiseUnitForm, meets=("dispatched_by",), starts=("acknowledged_by",)
-        ),
+        Verb("dispatch", "派单", family.AGENT, PraiseUnitForm, meets=("dispatched_by",), starts=("acknowledged_by",)),
         Verb("acknowledge", "知悉", UNIT, AcknowledgeForm, meets=("acknowledged_by",), settles=True),
         Verb("archive", "归档", UNIT | family.AGENT, Nothing),
         *CORE,

@@ -39,7 +39,7 @@ REPORTER_KEYS = env_list("REPORTER_KEYS")
 if not all(re.fullmatch(r"[A-Za-z0-9_-]{43}=", key) for key in REPORTER_KEYS) or not REPORTER_KEYS:
     raise ImproperlyConfigured(
         "REPORTER_KEYS 未配置或格式不对：逗号分隔的 Fernet 密钥，新的在前；"
-        "生成：python3 -c \"import base64,os;print(base64.urlsafe_b64encode(os.urandom(32)).decode())\""
+        '生成：python3 -c "import base64,os;print(base64.urlsafe_b64encode(os.urandom(32)).decode())"'
     )
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "" if PRODUCTION else "*")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")

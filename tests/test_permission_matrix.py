@@ -27,8 +27,10 @@ from accounts.models import AccountEvent, SecondFactorRule
 from accounts.services.events import record
 from accounts.services.sessions import issue_token
 from tests import factories
+from tests.complaints import cases
 from tests.permission_rows import ADMIN, ADMIN_POSTS, API, PAGES, POSTS
 from workorders.models import Attachment
+from workorders.registry import registry
 from workorders.services.seal import seal_until
 
 
@@ -130,7 +132,8 @@ def doors(district) -> dict[str, Door]:
 
 @pytest.fixture
 def filled(district) -> dict[str, str]:
-    """What the addresses' parameters stand for: an order the agent has dispatched to the city, and what hangs on it."""
+    """What the addresses' parameters stand for: an order the agent has dispatched to the city, and what hangs on it. A
+    verb that faults have not is asked of the first type that has it: its order stands with the city's operations."""
     order = factories.lived_until(district, "dispatched")
     file = Attachment.objects.create(
         order=order,
@@ -149,6 +152,10 @@ def filled(district) -> dict[str, str]:
     seal_until(timezone.localdate() + timedelta(days=1))
     return {
         "<number:number>": order.number,
+        "<complaint>": cases.lived_until(district, "handling").number,
+        "<praise>": cases.step(
+            district, cases.accepted(district, "praise"), "dispatch", "agent", unit=district.operations.pk
+        ).number,
         "<order_number:number>": order.number,
         "<str:verb>": "note",
         "<slug:kind>": "repair",
@@ -164,6 +171,10 @@ def filled(district) -> dict[str, str]:
 
 def path_of(address: Address, filled: dict[str, str]) -> str:
     route = address.route
+    verb = address.name.removeprefix("api_order_")
+    kind = next((business.code for business in registry if verb in business.by_name), "repair")
+    if kind != "repair":
+        route = route.replace("<order_number:number>", filled[f"<{kind}>"])
     for parameter, value in filled.items():
         before, found, after = route.partition(parameter)
         route = before + value + ("" if parameter.startswith(("^", "(")) else after) if found else route

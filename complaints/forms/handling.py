@@ -16,9 +16,7 @@ LONG = 1000  # characters
 
 class ContactForm(VerbForm):
     outcome = forms.ChoiceField(label="联系结果", choices=Attempt.Outcome.choices)
-    said = forms.CharField(
-        label="沟通情况", max_length=LONG, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    said = forms.CharField(label="沟通情况", max_length=LONG, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -31,7 +31,10 @@ class AcceptCaseForm(AcceptForm):
 
     contact_name = forms.CharField(label="客户姓名", max_length=40)
     secrecy = forms.ChoiceField(
-        label="身份", choices=Secrecy.choices, required=False, help_text="保密：处理单位看不到来电人；匿名：不留身份，也不回访"
+        label="身份",
+        choices=Secrecy.choices,
+        required=False,
+        help_text="保密：处理单位看不到来电人；匿名：不留身份，也不回访",
     )
     happened = forms.CharField(label="发生时间（客户所述）", max_length=60, required=False)
     concerned = forms.CharField(label="涉及人员", max_length=100, required=False)
@@ -172,9 +175,7 @@ class ExplainForm(VerbForm):
     satisfaction = forms.TypedChoiceField(
         label="满意度", choices=Attempt.Satisfaction.choices, coerce=int, empty_value=None
     )
-    accepted = forms.BooleanField(
-        label="客户接受解释，不再要求反映", error_messages={"required": "客户不接受时请派单"}
-    )
+    accepted = forms.BooleanField(label="客户接受解释，不再要求反映", error_messages={"required": "客户不接受时请派单"})
 
 
 def _now() -> Any:

@@ -56,7 +56,9 @@ class DispatchForm(UnitForm):
         desks = list(self.units()[:2])
         if len(desks) == 1:
             return desks[0]
-        near = getattr(self.detail, "near", None) or (self.order.premises.unit if self.order and self.order.premises else None)
+        near = getattr(self.detail, "near", None) or (
+            self.order.premises.unit if self.order and self.order.premises else None
+        )
         return next((desk for desk in self.units() if near is not None and desk.contains(near)), None)
 
 

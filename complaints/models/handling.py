@@ -76,7 +76,9 @@ class Extension(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "延期申请"
         constraints = [
-            models.UniqueConstraint(fields=["order"], condition=models.Q(decided_at__isnull=True), name="one_open_extension")
+            models.UniqueConstraint(
+                fields=["order"], condition=models.Q(decided_at__isnull=True), name="one_open_extension"
+            )
         ]
         triggers = kept("extension")
 
@@ -99,6 +101,8 @@ class Appeal(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "申诉"
         constraints = [
-            models.UniqueConstraint(fields=["order"], condition=models.Q(decided_at__isnull=True), name="one_open_appeal")
+            models.UniqueConstraint(
+                fields=["order"], condition=models.Q(decided_at__isnull=True), name="one_open_appeal"
+            )
         ]
         triggers = kept("appeal")

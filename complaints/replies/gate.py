@@ -1,2 +1,6 @@
-def check(reply): return []
-def blocked(found): return False
+def check(reply):
+    return []
+
+
+def blocked(found):
+    return False

@@ -36,7 +36,10 @@ def handlers_within(within: Unit, kind: str) -> QuerySet[Person]:
     people = Person.objects.filter(is_active=True, pk__in=found.values("person_id"))
     clearance = registry[kind].clearance
     if clearance:
-        held = RoleAt.objects.filter(role__in=clearance, unit__in=[*within.ancestor_ids, *units_within([within.path]).values_list("pk", flat=True)])
+        held = RoleAt.objects.filter(
+            role__in=clearance,
+            unit__in=[*within.ancestor_ids, *units_within([within.path]).values_list("pk", flat=True)],
+        )
         people = people.filter(pk__in=held.values("person_id"))
     return people.order_by("username")
 

@@ -37,9 +37,7 @@ def accepted(order: WorkOrder, act: Act) -> None:
         tell_leaders(order, act)
     if detail.grade in (Grade.SPECIAL, Grade.MAJOR):
         grade = Grade(detail.grade).label
-        act.tell(
-            Circle.LEAD, "complaint.grave", f"{grade}投诉 {order.number}，请立即报告", unit=order.centre, sms=True
-        )
+        act.tell(Circle.LEAD, "complaint.grave", f"{grade}投诉 {order.number}，请立即报告", unit=order.centre, sms=True)
 
 
 def tell_leaders(order: WorkOrder, act: Act) -> None:

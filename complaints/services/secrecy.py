@@ -58,11 +58,7 @@ def screen(act: Act) -> None:
     identity = identity_of(act.order)
     if identity is None:
         return
-    wrong = {
-        name: [in_words(text, found)]
-        for name, text in _texts(act.data)
-        if (found := giveaways(text, identity))
-    }
+    wrong = {name: [in_words(text, found)] for name, text in _texts(act.data) if (found := giveaways(text, identity))}
     if wrong:
         raise errors.Invalid("填写的内容会暴露保密来电人的身份，请改写标出的地方", fields=wrong)
 

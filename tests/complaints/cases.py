@@ -118,5 +118,3 @@ def clear(district: District, *posts: str) -> None:
         held = RoleAt.objects.filter(person=person).first()
         assert held is not None
         RoleAt.objects.get_or_create(person=person, role=Role.INTEGRITY, unit=held.unit)
-
-

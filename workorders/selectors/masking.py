@@ -34,9 +34,7 @@ def contact(actor: Person, order: WorkOrder, revealed: str = "") -> dict[str, ob
     open_ = revealed == "contact" or needs_contact(actor, order)
     return {
         "name": order.contact_name if open_ or not order.phone else mask_name(order.contact_name),
-        "phones": [
-            number if open_ else mask(number) for number in [order.phone, *order.other_phones] if number
-        ],
+        "phones": [number if open_ else mask(number) for number in [order.phone, *order.other_phones] if number],
         "address": order.address if open_ else mask_address(order.address),
         "masked": not open_,
     }

@@ -63,10 +63,11 @@ def parts_visible_to(actor: Person, within: Unit | None = None, live: bool = Tru
     held = among(subtree_of(actor.access, (within.path,)).ids) if within and not _top(actor, within) else Q()
     if subtree(actor).whole or (within is not None and any(within.path.startswith(path) for path in paths)):
         known = known_to(actor)
-        parts = [Part(WorkOrder.objects.filter(held & known), paths, held & known)]
-        if known and actor.access.has(Role.AGENT, Role.LEAD):  # what they accepted themselves they see in any case
-            parts.append(Part(WorkOrder.objects.filter(held & ~known, first_agent=actor), few=True))
-        return parts
+        all_ = Part(WorkOrder.objects.filter(held & known), paths, held & known)
+        if not known or not actor.access.has(Role.AGENT, Role.LEAD):
+            return [all_]
+        # What they accepted themselves they see in any case.
+        return [all_, Part(WorkOrder.objects.filter(held & ~known, first_agent=actor), few=True)]
     parts: list[Part] = []
     seen, counted = Q(), Q()
     for sight in _wide(actor):

@@ -186,7 +186,9 @@ def prolong(deadlines: Iterable[Deadline], until: datetime, why: str) -> None:
         if deadline.state == State.RUNNING and deadline.due_at < until:
             deadline.due_at, deadline.provisional, deadline.note = until, False, why
             set_marks(deadline)
-            deadline.save(update_fields=["due_at", "provisional", "note", "marks", "tells", "breach_mark", "level", "fire_at"])
+            deadline.save(
+                update_fields=["due_at", "provisional", "note", "marks", "tells", "breach_mark", "level", "fire_at"]
+            )
 
 
 def pause(deadlines: Iterable[Deadline], at: datetime, reason: str, actor: Person) -> None:
