@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.complaints.cases import accepted, act, clear, lived_until, pdf, step
+from tests.complaints.cases import accepted, act, clear, lived_until, step
 from workorders import errors
 
 CASES = ("complaint", "opinion", "suggestion")
