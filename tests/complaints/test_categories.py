@@ -265,7 +265,7 @@ def test_only_a_system_administrator_over_everything_changes_the_trees(district)
         "UPDATE complaints_category SET parent_id = NULL WHERE code = 'bill'",
         "UPDATE complaints_category SET since = now() WHERE code = 'bill'",
         "UPDATE complaints_category SET until = now() WHERE code = 'metering'",  # others hang on it
-        "INSERT INTO complaints_category (kind, level, code, label, path_label, pinyin, \"order\", basis, since, parent_id)"
+        'INSERT INTO complaints_category (kind, level, code, label, path_label, pinyin, "order", basis, since, parent_id)'
         " SELECT 'praise', 2, 'x', 'x', 'x', '', 0, '', now(), id FROM complaints_category WHERE code = 'metering'",
     ],
 )

@@ -27,7 +27,12 @@ def row(code: str) -> Category:
 
 
 def form(category: Category, **changes):
-    kept = {"label": category.label, "parent": category.parent_id or "", "order": category.order, "basis": category.basis}
+    kept = {
+        "label": category.label,
+        "parent": category.parent_id or "",
+        "order": category.order,
+        "basis": category.basis,
+    }
     return {**kept, **changes}
 
 
@@ -38,13 +43,23 @@ def test_each_administrator_sees_their_own(enter):
 
 def test_the_list_is_the_tree_of_one_business(enter):
     page = enter("system_admin").get(PAGE, {"kind__exact": "complaint"}).content.decode()
-    places = [page.index(f">{name}<") for name in ("服务投诉", "\u3000员工服务态度", "\u3000\u3000营业厅人员服务态度", "营业投诉")]
+    places = [
+        page.index(f">{name}<")
+        for name in ("服务投诉", "\u3000员工服务态度", "\u3000\u3000营业厅人员服务态度", "营业投诉")
+    ]
     assert places == sorted(places) and "以电谋私" not in page
 
 
 def test_an_entry_is_added(enter):
     client = enter("system_admin")
-    typed = {"kind": "complaint", "parent": row("tariff_bill").pk, "label": "发票", "code": "", "order": "", "basis": "公司通知"}
+    typed = {
+        "kind": "complaint",
+        "parent": row("tariff_bill").pk,
+        "label": "发票",
+        "code": "",
+        "order": "",
+        "basis": "公司通知",
+    }
     assert client.post(f"{PAGE}add/", typed).status_code == 302
     new = row("yyts_dfdj_fp")
     assert (new.path_label, new.basis, new.pinyin) == ("营业投诉 / 电费电价 / 发票", "公司通知", "fapiao fp")
