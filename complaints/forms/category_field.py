@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.urls import reverse_lazy
+from django.urls import reverse
 from django.utils.choices import CallableChoiceIterator
 from django.utils.functional import Promise
 
@@ -44,7 +44,7 @@ class CategoryInput(forms.Select):
         context = super().get_context(name, chosen.pk if chosen else "", attrs)
         own = context["widget"]["attrs"]
         context["box"] = {
-            "url": f"{reverse_lazy('complaints:categories')}?kind={self.kind}",
+            "url": f"{reverse('complaints:categories')}?kind={self.kind}",
             "id": own.pop("id", f"id_{name}"),
             "label": self.label,
             "value": chosen.path_label if chosen else "",

@@ -77,11 +77,6 @@ def choices_at(kind: str, at: datetime | None = None) -> list[Category]:
     return forest().leaves(kind, at or timezone.now())
 
 
-def branches_at(kind: str, at: datetime | None = None) -> list[Category]:
-    """Everything in force, leaves and what they hang on, in the order of the tree."""
-    return sorted(forest().in_force(kind, at or timezone.now()), key=_place)
-
-
 def path_of(category: Category) -> tuple[str, ...]:
     """The labels from the first level down to ``category``, as they were while it was in force."""
     return tuple(category.path_label.split(JOIN))
