@@ -108,7 +108,7 @@ def test_a_citys_administrator_does_not_change_the_provinces_limits(district, ru
         change(district, rule)
     profile = rule.profile.__class__.objects.get(code="csg")
     profile.units.add(district.city)
-    assert change(district, Rule.objects.get(profile=profile, clock="dispatched_by")).amount == 5
+    assert change(district, Rule.objects.get(profile=profile, kind="repair", clock="dispatched_by")).amount == 5
 
 
 def test_who_changed_what_stands_in_the_account_log(district, rule):
