@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 CLAUSE = re.compile(r"(?:[^，,。！？!?；;\n\r]|(?<=\d),(?=\d))+")
@@ -35,7 +36,7 @@ NO_SCOPE = re.compile(r"(?:后|之后|以后|工单|时|电话|事项|单|件|�
 # Where the writer speaks again, in the middle of what a customer said.
 TURN = re.compile(
     r"[\s、]*(?:且|并|但是?|而|然而|实际上?)?(?:经|我[公局所司们]|工作人员|供电|现场|实际|抢修|台区|该[所公]|公司|随后|后[经于我]|目前|"
-    r"现(?!要求|希望|不)|已(?![三两多好]|经[三两多好]|\d+[天日次])|针对|对此|接|于|调取|系统|运维|核[实查对]|查[看阅询]|通过|按照|根据|依据|处理人|客户经理|\d|第[一二三]|"
+    r"现(?!要求|希望|不)|已(?![三两多好]|经[三两多好]|\d{1,4}[天日次])|针对|对此|接|于|调取|系统|运维|核[实查对]|查[看阅询]|通过|按照|根据|依据|处理人|客户经理|\d|第[一二三]|"
     r"当[日天]|次日|班组|调度|巡视|检测|测[量试]|原因|此[情次]|上述|以上|属实|不属实|情况属实|情况不属实|为(?:此|客户)|责任)"
 )
 RESUMES = re.compile(r"后(?=立即|随即|我|工作|抢修|第一时间|及时|迅速|安排|派|马上|供电|台区)")
@@ -52,6 +53,9 @@ FUTURE = re.compile(
     r"(?:将(?=于|在|会|尽快|尽早|及时|按|进一步|继续|加强|加快|对|安排|组织|持续|认真|严格|予以|立即|为|向|派|根据|定期|列入|纳入|统一|逐步|结合|密切|联合|采取|\d)|拟|计划|预计|准备|争取|力争|下一步|下步|后续|今后|届时|近期|将来|以后|尽快|尽早|会尽|承诺)"
 )
 DOING = re.compile(r"(?:正在?|仍在|还在|处于)[^，。；]{0,6}$")
+
+
+MOST_HITS = 200  # of one pattern: more is no reply, and must not keep a worker busy
 
 
 class Clause(NamedTuple):
@@ -130,6 +134,10 @@ class Passage:
         """What stands in the same clause before."""
         return self.text[max(self.clause_at(position).start, position - most) : position]
 
+    def after(self, position: int, most: int = 40) -> str:
+        """What stands in the same clause after."""
+        return self.text[position : min(self.clause_at(position).end, position + most)]
+
     def quoted(self, position: int) -> bool:
         return any(start <= position < end for start, end in self.quotes)
 
@@ -160,7 +168,7 @@ class Passage:
         return bool(FUTURE.search(before) or DOING.search(before))
 
     def find(self, wanted: re.Pattern[str]) -> Iterator[Hit]:
-        for match in wanted.finditer(self.text):
+        for match in islice(wanted.finditer(self.text), MOST_HITS):
             yield Hit(match.start(), match.end(), match.group())
 
     def facts(self, wanted: re.Pattern[str]) -> Iterator[Hit]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 from complaints.replies.reading import Passage
@@ -24,6 +25,7 @@ MOMENT = re.compile(
     .replace("P<minute>", "P<minute_a>", 1)
     .replace("P<halfpast>", "P<halfpast_a>", 1)
 )
+MOST = 60  # a text with more is no reply
 PM = {"下午", "傍晚", "晚上", "晚间", "夜间", "夜里", "晚"}
 
 
@@ -45,7 +47,7 @@ def moments(passage: Passage, base: datetime | None, now: datetime | None) -> li
         return []
     found: list[Moment] = []
     day: datetime | None = None
-    for match in MOMENT.finditer(passage.text):
+    for match in islice(MOMENT.finditer(passage.text), MOST):
         parts = match.groupdict()
         dated, doubtful = True, False
         try:

@@ -60,11 +60,7 @@ def handled_before_accepted(case: Case) -> Iterator[Found]:
     if handled is not None and not _within(handled, accepted):
         yield Found(f"处理时间{_clock(handled)}早于受理时间{_clock(accepted)}", advice, Field.HANDLED_AT)
     for moment in case.moments:
-        if (
-            LABELLED.search(case.reply.text, 0, moment.start)
-            and not _within(moment.at, accepted)
-            and not moment.doubtful
-        ):
+        if LABELLED.search(case.text.before(moment.start)) and not _within(moment.at, accepted) and not moment.doubtful:
             yield Found(f"正文的处理时间早于受理时间{_clock(accepted)}", advice, start=moment.start, end=moment.end)
 
 
@@ -96,8 +92,7 @@ def handled_after_now(case: Case) -> Iterator[Found]:
 
 
 def _planned(case: Case, moment: Moment) -> bool:
-    clause = case.text.clause_at(moment.start)
-    after = case.reply.text[moment.end : clause.end]
+    after = case.text.after(moment.end)
     before = case.text.before(moment.start, 40)
     return (
         any(pattern.search(part) for pattern in (FUTURE, PLANNED) for part in (before, after))
@@ -162,8 +157,7 @@ def times_out_of_order(case: Case) -> Iterator[Found]:
     for moment in case.moments:
         if _planned(case, moment):
             continue
-        clause = case.text.clause_at(moment.start)
-        following = case.reply.text[moment.end : clause.end]
+        following = case.text.after(moment.end)
         step = next((number for number, pattern in enumerate(STEPS) if pattern.search(following)), None)
         if step is None:
             continue
@@ -210,7 +204,7 @@ def handled_when_it_failed(case: Case) -> Iterator[Found]:
     if handled is None:
         return
     for moment in case.moments:
-        following = case.reply.text[moment.end : case.text.clause_at(moment.start).end]
+        following = case.text.after(moment.end)
         if (
             moment.exact
             and moment.at == handled.replace(second=0, microsecond=0)
@@ -244,7 +238,7 @@ def contact_before_accepted(case: Case) -> Iterator[Found]:
     if accepted is None or re.search(r"此前|之前|前期|曾|再次|早在|已于受理前", case.reply.text):
         return
     for moment in case.moments:
-        following = case.reply.text[moment.end : case.text.clause_at(moment.start).end]
+        following = case.text.after(moment.end)
         if moment.dated and not moment.doubtful and CONTACTED.match(following) and moment.at.date() < accepted.date():
             yield Found(
                 f"联系客户的时间早于受理时间{_clock(accepted)}",
