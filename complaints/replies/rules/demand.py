@@ -18,6 +18,9 @@ SET_PHRASES = re.compile(
 )
 
 
+PARTS = re.compile(r"[，,。；;、！？\n]|并且|同时|另外|此外|以及|且|并|还|另|和")
+
+
 class Topic(NamedTuple):
     name: str
     asks: re.Pattern[str]
@@ -86,9 +89,11 @@ def demand_unanswered(case: Case) -> Iterator[Found]:
 )
 def demand_partly_answered(case: Case) -> Iterator[Found]:
     demand = SET_PHRASES.sub(" ", case.reply.demand)
-    asked = _asked(demand)
-    missing = [topic for topic in asked if not topic.answers.search(case.reply.text)]
-    if missing and len(missing) < len(asked):
+    parts = [asked for part in PARTS.split(demand) if (asked := _asked(part))]
+    # What is named in one breath is one matter: 停电烧坏冰箱要求赔偿 is answered by what was paid.
+    left = [asked for asked in parts if not any(topic.answers.search(case.reply.text) for topic in asked)]
+    missing = [topic for asked in left for topic in asked]
+    if missing and len(left) < len(parts):
         yield Found(
             f"客户还问到{'、'.join(topic.name for topic in missing[:3])}，正文没有提到", "逐项答复；确实无关的可以不写"
         )

@@ -75,6 +75,7 @@ def element_done(case: Case) -> Iterator[Found]:
     clause="D6",
     code="no_result",
     severity=Severity.REMIND,
+    kinds=frozenset({"complaint", "misconduct", "opinion"}),
     unless=("bare_withdrawal", "brush_off", "solved_barely", "opinion_swapped", "empty_text", "untrue_without_basis"),
     good=(Reply(WHOLE), Reply("根据《供电营业规则》，客户产权设备由客户自行维护，已向客户说明，客户理解。")),
     bad=(Reply("5月3日已向客户解释并安装电表，客户满意。"), Reply("5月3日为客户退还电费200元，客户认可。")),

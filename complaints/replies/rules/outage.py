@@ -25,6 +25,7 @@ SEVERAL = re.compile(
     r"[、和及][^，。；]{0,6}\d{1,2}(?:月\d{1,2})?[日号]"
 )
 OUTAGE = re.compile(r"停电|断电|跳闸|无电|没电|失电|接地")
+NOTICE = re.compile(r"通知|告知|公告|赔|补偿")
 OUTAGE_STATED = re.compile(
     r"跳闸|接地(?!线|极|电阻|装置|网|体)|断线|击穿|(?:造成|导致|引起|引发|致使|发生|出现)[^，。；]{0,10}?(?:停电|断电|失电|无电)|(?:故障|临时|紧急|检修|计划|欠费)(?:性)?停电(?!信息|通知|公告|计划|系统|告知|安排|问题|投诉|情况|事项)|停电(?:原因|时间|一次|的原因|事件)|停运"
 )
@@ -101,7 +102,7 @@ def frequent_answered_once(case: Case) -> Iterator[Found]:
 def outage_without_restoration(case: Case) -> Iterator[Found]:
     text = case.text
     hit = next(text.facts(OUTAGE_STATED), None)
-    if hit is None or FREQUENT.search(case.reply.demand) or (case.reply.demand and not OUTAGE.search(case.matter)):
+    if hit is None or FREQUENT.search(case.reply.demand) or NOTICE.search(case.reply.demand) or (case.reply.demand and not OUTAGE.search(case.matter)):
         return
     for back in BACK.finditer(case.reply.text):
         start, end = text.sentence_at(back.start())
