@@ -11,7 +11,9 @@ from complaints.replies.reading import Passage
 from complaints.replies.reply import Reply
 from complaints.replies.times import Moment, moments
 
-POSITIVE = re.compile(r"满意|认可|理解|谅解|同意|接受|认同|无异议|没有异议|无意见|没有意见|感谢|赞同")
+POSITIVE = re.compile(
+    r"称赞|赞赏|赞扬|没意见|挺好|好评|致谢|道谢|点赞|满意|认可|理解|谅解|同意|接受|认同|无异议|没有异议|无意见|没有意见|感谢|赞同"
+)
 CHINA = timezone(timedelta(hours=8))  # the time texts are written in, whatever an instant is stored in
 NOT_POSITIVE = re.compile(r"(?:不|未|没有|拒绝|不能|无法|不太|难以|并不)(?:表示|予以)?$")
 
@@ -47,6 +49,12 @@ class Case:
             for signal in ("measure", "cause", "finding")
             for hit in self.text.facts(words.pattern("signals", signal))
         )
+
+    @cached_property
+    def blames(self) -> bool:
+        """Whether the text says whose fault it was, the weather's included."""
+        parts = ("ours", "theirs", "not_ours", "own_plant")
+        return any(words.pattern("liability", part).search(self.reply.text) for part in parts)
 
     @cached_property
     def matter(self) -> str:

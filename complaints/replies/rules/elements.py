@@ -9,6 +9,7 @@ from complaints.replies import words
 from complaints.replies.case import Case
 from complaints.replies.reading import FUTURE
 from complaints.replies.reply import Field, Reply, Severity
+from complaints.replies.rest import rest
 from complaints.replies.rule import Found, rule
 from complaints.replies.times import MOMENT
 
@@ -24,6 +25,7 @@ HANDLER = re.compile(
 )
 LATELY = re.compile(r"昨[日天]|今[日天]|前[日天]|日前|近日|[本上]周[一二三四五六日]")
 DID = re.compile(r"(?:已经?|均已|被|把|将)(?!收悉|知|阅|悉|获|转|上报|反馈|汇报)[一-龥]{1,}|测得|实测")
+TOLD_AT_MOST = 16
 WHOLE = "5月3日10时，台区经理王某到现场勘查，因接户线老化断线停电，11时更换接户线后恢复供电，客户表示满意。"
 
 
@@ -78,7 +80,7 @@ def element_done(case: Case) -> Iterator[Found]:
     bad=(Reply("5月3日已向客户解释并安装电表，客户满意。"), Reply("5月3日为客户退还电费200元，客户认可。")),
 )
 def element_basis(case: Case) -> Iterator[Found]:
-    if not stands_alone(case) or case.says("cause"):
+    if not stands_alone(case) or case.says("cause") or case.blames:
         return
     if not words.pattern("signals", "basis").search(case.reply.text):
         yield Found(
@@ -103,7 +105,9 @@ def element_solution(case: Case) -> Iterator[Found]:
     if not stands_alone(case):
         return
     solution = words.pattern("signals", "solution")
-    if not any(not (case.text.said(hit.start) or case.text.supposed(hit.start)) for hit in case.text.find(solution)):
+    told = any(not (case.text.said(hit.start) or case.text.supposed(hit.start)) for hit in case.text.find(solution))
+    # Whatever is told beyond going there and looking is taken for a result: many are in no list.
+    if not told and rest(case.reply.text, "going") <= TOLD_AT_MOST:
         yield Found(
             "没有写处置方案：看不出结果",
             "补上怎样解决，例如“已更换电能表，恢复供电”，或“已列入6月改造计划，并告知客户”",

@@ -9,8 +9,8 @@ from complaints.replies import words
 from complaints.replies.case import Case
 from complaints.replies.reading import CUSTOMER
 from complaints.replies.reply import Field, Reply, Severity
+from complaints.replies.rest import rest
 from complaints.replies.rule import Found, rule
-from complaints.replies.rules.withdrawal import rest
 from complaints.replies.times import MOMENT
 
 VAGUE = re.compile(

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from complaints.replies import words
 from complaints.replies.case import Case
 from complaints.replies.reply import Reply, Severity
+from complaints.replies.rest import rest
 from complaints.replies.rule import Found, rule
-from complaints.replies.rules.withdrawal import rest
 
 REST_AT_MOST = 30  # with nothing concrete in it, what is left may be a little longer than courtesy
+DONE = re.compile(r"(?:已经?|均已|现已|得到|已予|给予)$")  # 已妥善解决 claims a result; that is told by the next rule
 SOLVED = re.compile(
-    r"(?:已经?|均已|现已|全部|都已?|得到|予以|给予|妥善|圆满|及时)[^，。；！？\n]{0,6}?(?:解决|处理|办理|办结|办好|恢复|修复|修好|整改|落实|完成|处置|答复|回复|解释|沟通|协调|核实|告知|说明|安抚|检修)"
+    r"(?:已经?|均已|现已|全部|都已?|得到|已派人|予以|给予|妥善|圆满|及时)[^，。；！？\n]{0,6}?(?:解决|处理|办理|办结|办好|恢复|修复|修好|整改|落实|完成|处置|答复|回复|解释|沟通|协调|核实|告知|说明|安抚|检修)"
     r"(?:完毕|完成|好|妥当|到位|结束|清楚)?|临时检修|(?:处理|解决|解释|沟通|检修|维修|整改|修复|办理)(?:完毕|完成|好了|妥当|到位|工作)|(?:问题|故障|情况)解决"
 )
 # Words that name a thing, a place, a cause or a figure: somebody has looked. Solved without any of them is only said.
@@ -42,7 +43,14 @@ SUBSTANCE = re.compile(
 )
 def brush_off(case: Case) -> Iterator[Found]:
     pattern = words.pattern("brush_off")
-    hit = next((hit for hit in case.text.find(pattern) if not case.text.quoted(hit.start)), None)
+    hit = next(
+        (
+            hit
+            for hit in case.text.find(pattern)
+            if not (case.text.quoted(hit.start) or DONE.search(case.text.before(hit.start)))
+        ),
+        None,
+    )
     if hit is None:
         return
     left = rest(case.reply.text, "brush_off")
@@ -90,7 +98,7 @@ def solved_barely(case: Case) -> Iterator[Found]:
             start=hit.start,
             end=hit.end,
         )
-    elif "临时检修" in hit.word or (hit.word.endswith("检修") and not case.says("finding")):
+    elif "临时检修" in hit.word:
         yield Found(
             f"“{hit.word}”没有写清检修了什么",
             "补上检修的设备、原因和过程，例如“树枝压断接户线，更换接户线15米后恢复供电”",
