@@ -32,7 +32,7 @@ SAYS = re.compile(
     rf"{CUSTOMER}[^，。；！？,;\n]{{0,10}}?(?P<weak>反映|反应|投诉|举报|来电|诉求为|提出|诉|询问|咨询|要求|希望)"
     r"|(?P<other>(?:诉求|反映|投诉|举报|受理)内容[:：为是])"
 )
-NO_SCOPE = re.compile(r"[，。；！？,;]|(?:后|之后|以后|工单|时|电话|事项|单|件|人)")
+NO_SCOPE = re.compile(r"(?<![映应出])[，。；！？,;]|(?:后|之后|以后|工单|时|电话|事项|单|件|人)")
 # Where the writer speaks again, in the middle of what a customer said.
 TURN = re.compile(
     r"[\s、]*(?:且|并|但是?|而|然而|实际上?)?(?:经|我[公局所司们]|工作人员|供电|现场|实际|抢修|台区|该[所公]|公司|随后|后[经于我]|目前|"

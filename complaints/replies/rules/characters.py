@@ -39,6 +39,7 @@ def misspelt() -> dict[str, str]:
     names = frozenset("".join(words.lines("name_characters")))
     terms = {term for name in ("terms", "short_terms") for row in words.rows(name) for term in row}
     right_ones = terms | set(words.lines("rightly"))
+    spellings = tuple(variants())
     found: dict[str, str] = {}
     for term in sorted(terms, key=lambda each: (-len(each), each)):
         for at, character in enumerate(term):
@@ -48,7 +49,7 @@ def misspelt() -> dict[str, str]:
                 barred = frozenset() if 0 < at < len(term) - 1 else edge
             for other in instead.get(character, ""):
                 wrong = term[:at] + other + term[at + 1 :]
-                if other not in barred and wrong not in right_ones:
+                if other not in barred and wrong not in right_ones and not any(each in wrong for each in spellings):
                     found.setdefault(wrong, term)
     return found
 
@@ -104,6 +105,7 @@ def errors(passage: Passage) -> Iterator[tuple[int, int, str]]:
 
 @rule(
     "wrong_characters",
+    "错别字",
     clause="D5",
     code="wrong_characters",
     severity=Severity.BLOCK,
@@ -130,6 +132,7 @@ def wrong_characters(case: Case) -> Iterator[Found]:
 
 @rule(
     "variant_characters",
+    "异形字",
     clause="D5",
     code="wrong_characters",
     severity=Severity.REMIND,

@@ -51,6 +51,7 @@ def _elsewhere(asked: list[Topic], answer: str) -> bool:
 
 @rule(
     "demand_unanswered",
+    "没有答复诉求",
     clause="D5",
     code="demand_not_answered",
     severity=Severity.BLOCK,
@@ -91,6 +92,7 @@ def demand_unanswered(case: Case) -> Iterator[Found]:
 
 @rule(
     "demand_partly_answered",
+    "诉求答复不全",
     clause="D5",
     code="demand_not_answered",
     severity=Severity.REMIND,

@@ -36,6 +36,7 @@ def stands_alone(case: Case) -> bool:
 
 @rule(
     "element_time",
+    "没有处理时间",
     clause="D6",
     code="wrong_time",
     severity=Severity.REMIND,
@@ -55,6 +56,7 @@ def element_time(case: Case) -> Iterator[Found]:
 
 @rule(
     "element_done",
+    "没有处置经过",
     clause="D6",
     code="no_result",
     severity=Severity.BLOCK,
@@ -63,7 +65,9 @@ def element_time(case: Case) -> Iterator[Found]:
     bad=(Reply("客户所述为客户产权设备故障。"), Reply("电费正确。"), Reply("该处电压正常，不存在问题。")),
 )
 def element_done(case: Case) -> Iterator[Found]:
-    if stands_alone(case) and not (case.says("measure") or case.says("weak") or case.text.states(DID)):
+    if stands_alone(case) and not (
+        any(case.says(signal) for signal in ("measure", "weak", "going")) or case.text.states(DID)
+    ):
         yield Found(
             "没有写处置经过：看不出做了什么", "补上谁到了哪里、查了什么、做了什么，例如“台区经理到现场测量电压……”"
         )
@@ -71,6 +75,7 @@ def element_done(case: Case) -> Iterator[Found]:
 
 @rule(
     "element_basis",
+    "没有处置依据",
     clause="D6",
     code="no_result",
     severity=Severity.REMIND,
@@ -91,6 +96,7 @@ def element_basis(case: Case) -> Iterator[Found]:
 
 @rule(
     "element_solution",
+    "没有处置方案",
     clause="D6",
     code="no_result",
     severity=Severity.BLOCK,
@@ -116,6 +122,7 @@ def element_solution(case: Case) -> Iterator[Found]:
 
 @rule(
     "element_opinion",
+    "没有客户意见",
     clause="D6",
     code="opinion_misplaced",
     severity=Severity.BLOCK,
@@ -146,6 +153,7 @@ def element_opinion(case: Case) -> Iterator[Found]:
 
 @rule(
     "element_handler",
+    "没有处理人员",
     clause="D6",
     code="other",
     severity=Severity.REMIND,
@@ -160,6 +168,7 @@ def element_handler(case: Case) -> Iterator[Found]:
 
 @rule(
     "empty_text",
+    "处理情况未填",
     clause="D6",
     code="no_result",
     severity=Severity.BLOCK,

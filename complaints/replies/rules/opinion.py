@@ -42,6 +42,7 @@ def _only_opinion(case: Case) -> bool:
 
 @rule(
     "opinion_swapped",
+    "处理情况与客户意见填反",
     clause="D5",
     code="swapped",
     severity=Severity.BLOCK,
@@ -77,6 +78,7 @@ def opinion_swapped(case: Case) -> Iterator[Found]:
 
 @rule(
     "opinion_in_text",
+    "客户意见写在正文",
     clause="D5",
     code="opinion_misplaced",
     severity=Severity.BLOCK,
@@ -113,6 +115,7 @@ def opinion_in_text(case: Case) -> Iterator[Found]:
 
 @rule(
     "opinion_vague",
+    "客户意见含糊",
     clause="D6",
     code="opinion_misplaced",
     severity=Severity.REMIND,

@@ -46,6 +46,7 @@ def _moment_near(case: Case, start: int, end: int) -> bool:
 
 @rule(
     "frequent_answered_once",
+    "频繁停电只答一次",
     clause="D5",
     code="demand_not_answered",
     severity=Severity.BLOCK,
@@ -86,6 +87,7 @@ def frequent_answered_once(case: Case) -> Iterator[Found]:
 
 @rule(
     "outage_without_restoration",
+    "没有恢复供电时间",
     clause="D5",
     code="no_result",
     severity=Severity.REMIND,

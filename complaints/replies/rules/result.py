@@ -26,6 +26,7 @@ SUBSTANCE = re.compile(
 
 @rule(
     "brush_off",
+    "只有表态没有结果",
     clause="D5",
     code="no_result",
     severity=Severity.BLOCK,
@@ -65,10 +66,11 @@ def brush_off(case: Case) -> Iterator[Found]:
 
 @rule(
     "solved_barely",
+    "只写已解决",
     clause="D5",
     code="no_result",
     severity=Severity.BLOCK,
-    unless=("bare_withdrawal", "brush_off", "element_done", "unreached_only"),
+    unless=("bare_withdrawal", "brush_off", "element_done"),
     good=(
         Reply("经现场检查，表前开关烧坏，已更换并恢复供电，客户满意。"),
         Reply("客户不清楚阶梯电价计算方法，已解释第二档电价标准，客户理解。"),

@@ -38,6 +38,7 @@ def _clock(at: datetime) -> str:
 
 @rule(
     "handled_before_accepted",
+    "处理早于受理",
     clause="D5",
     code="wrong_time",
     severity=Severity.BLOCK,
@@ -72,6 +73,7 @@ def _within(at: datetime, accepted: datetime) -> bool:
 
 @rule(
     "handled_after_now",
+    "处理时间未到",
     clause="D5",
     code="wrong_time",
     severity=Severity.BLOCK,
@@ -104,6 +106,7 @@ def _planned(case: Case, moment: Moment) -> bool:
 
 @rule(
     "text_time_ahead",
+    "正文时间未到",
     clause="D5",
     code="wrong_time",
     severity=Severity.BLOCK,
@@ -138,6 +141,7 @@ def text_time_ahead(case: Case) -> Iterator[Found]:
 
 @rule(
     "times_out_of_order",
+    "时间先后颠倒",
     clause="D5",
     code="wrong_time",
     severity=Severity.BLOCK,
@@ -186,6 +190,7 @@ def _precedes(case: Case, later: Moment, earlier: Moment) -> bool:
 
 @rule(
     "handled_when_it_failed",
+    "处理时间填成停电时间",
     clause="D5",
     code="wrong_time",
     severity=Severity.REMIND,
@@ -221,6 +226,7 @@ def handled_when_it_failed(case: Case) -> Iterator[Found]:
 
 @rule(
     "contact_before_accepted",
+    "联系早于受理",
     clause="D5",
     code="wrong_time",
     severity=Severity.REMIND,

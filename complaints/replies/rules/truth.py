@@ -95,6 +95,7 @@ def truth(case: Case) -> Truth:
 
 @rule(
     "untrue_but_confirmed",
+    "选不属实而正文属实",
     clause="D9",
     code="truth_contradicts",
     severity=Severity.BLOCK,
@@ -135,6 +136,7 @@ def untrue_but_confirmed(case: Case) -> Iterator[Found]:
 
 @rule(
     "true_but_denied",
+    "选属实而正文不属实",
     clause="D9",
     code="truth_contradicts",
     severity=Severity.BLOCK,
@@ -167,6 +169,7 @@ def true_but_denied(case: Case) -> Iterator[Found]:
 
 @rule(
     "untrue_without_basis",
+    "不属实没有依据",
     clause="D9",
     code="evidence_missing",
     severity=Severity.BLOCK,
@@ -194,6 +197,7 @@ def untrue_without_basis(case: Case) -> Iterator[Found]:
 
 @rule(
     "untrue_yet_ours",
+    "不属实却有责任",
     clause="D9",
     code="liability_contradicts",
     severity=Severity.BLOCK,

@@ -16,6 +16,7 @@ REST_AT_MOST = 14  # Chinese characters besides the withdrawal and courtesy; mor
 
 @rule(
     "bare_withdrawal",
+    "只写撤诉",
     clause="D8",
     code="no_result",
     severity=Severity.BLOCK,
