@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -31,8 +32,8 @@ def _substitutes() -> dict[str, str]:
 @cache
 def misspelt() -> dict[str, str]:
     """Every name of the field with one character off, and the name. Within a long name any substitute counts, at its ends
-    none that may belong to the neighbouring word; in a short name only a rare one, and at its head none that may end the
-    name of a person (李慧复核)."""
+    none that may belong to the neighbouring word; in a short name only a rare one that
+    is in nobody's name (李慧复核, 王文铭)."""
     instead = _substitutes()
     frequent = "".join(words.lines("frequent"))
     edge, anywhere = frozenset(frequent[:AT_THE_EDGE]), frozenset(frequent[:ANYWHERE])
@@ -44,7 +45,7 @@ def misspelt() -> dict[str, str]:
     for term in sorted(terms, key=lambda each: (-len(each), each)):
         for at, character in enumerate(term):
             if len(term) == 2:
-                barred = anywhere if at else anywhere | names
+                barred = anywhere | names
             else:
                 barred = frozenset() if 0 < at < len(term) - 1 else edge
             for other in instead.get(character, ""):
@@ -79,6 +80,11 @@ def _part_of(text: str, start: int, wrong: str, longer: tuple[str, ...]) -> bool
         for at in range(len(word))
         if word.startswith(wrong, at) and start >= at
     )
+
+
+@cache
+def slips() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(row[0].replace("…", words.GAP)), row[1]) for row in words.rows("slips"))
 
 
 def errors(passage: Passage) -> Iterator[tuple[int, int, str]]:
@@ -128,6 +134,10 @@ def wrong_characters(case: Case) -> Iterator[Found]:
                 continue
             wrong = passage.text[start:end]
             yield Found(f"“{wrong}”有错别字", f"改成“{right}”", field, start, end, right)
+        for pattern, right in slips():
+            for hit in passage.find(pattern):
+                beside = passage.text[hit.start : hit.end + 2]
+                yield Found(f"“{beside}”的“{hit.word}”是错别字", f"改成“{right}”", field, hit.start, hit.end, right)
 
 
 @rule(

@@ -96,14 +96,7 @@ def opinion_swapped(case: Case) -> Iterator[Found]:
 def opinion_in_text(case: Case) -> Iterator[Found]:
     if case.reply.opinion is None or case.reply.opinion.strip() or not case.asked:
         return
-    hit = next(
-        (
-            hit
-            for hit in case.text.find(words.pattern("signals", "agreed"))
-            if not case.text.supposed(hit.start) and not case.text.quoted(hit.start)
-        ),
-        None,
-    )
+    hit = case.agreement
     if hit is not None:
         yield Found(
             f"客户意见（“{hit.word}”）写在正文里，“客户意见”栏是空的",

@@ -14,13 +14,13 @@ from complaints.replies.rule import Found, rule
 REST_AT_MOST = 30  # with nothing concrete in it, what is left may be a little longer than courtesy
 DONE = re.compile(r"(?:已经?|均已|现已|得到|已予|给予)$")  # 已妥善解决 claims a result; that is told by the next rule
 SOLVED = re.compile(
-    r"(?:已经?|均已|现已|全部|都已?|得到|已派人|予以|给予|妥善|圆满|及时)[^，。；！？\n]{0,6}?(?:解决|处理|办理|办结|办好|恢复|修复|修好|整改|落实|完成|处置|答复|回复|解释|沟通|协调|核实|告知|说明|安抚|检修)"
+    r"(?:已经?|均已|现已|全部|都已?|得到|已派人|予以|给予|妥善|圆满|及时)[^，。；！？\n]{0,6}?(?:解决|处理|办理|办结|办好|恢复|排除|消除|改善|修复|修好|整改|落实|完成|处置|答复|回复|解释|沟通|协调|核实|告知|说明|安抚|检修)"
     r"(?:完毕|完成|好|妥当|到位|结束|清楚)?|临时检修|(?:处理|解决|解释|沟通|检修|维修|整改|修复|办理)(?:完毕|完成|好了|妥当|到位|工作)|(?:问题|故障|情况)解决"
 )
 # Words that name a thing, a place, a cause or a figure: somebody has looked. Solved without any of them is only said.
 SUBSTANCE = re.compile(
-    r"\d(?!\d*[年月日时点分:：号])|原因|由于|因(?!此|为此|素)|导致|造成|引起|所致|表|箱|线|杆|压|闸|开关|变|树|桩|缆|器|费|价|元|度|户|阶梯|录音|合同|规定|政策|流程|资料|手续|路面|赔|退|"
-    r"考核|批评|培训|改造|更换|安装|迁|拆|剪|接头|跳|故障点|熔|绝缘|短路|发现|系统|公告|通知单|产权|误差|合格|标准|办法|条例"
+    r"\d(?!\d*[年月日时点分:：号])|原因|由于|因(?!此|为此|素)|导致|造成|引起|所致|表|箱|线|杆|压|闸|开关|变|树|桩|缆|器|费|价|元|度|户|阶梯|录音|合同|(?<![相有]关)规定|政策|(?<![相有]关)流程|采纳|资料|手续|路面|赔|退|"
+    r"考核|批评|培训|改造|更换|安装|迁|拆|剪|接头|跳|故障点|熔|绝缘|短路|发现|系统|公告|通知单|产权|误差|合格|标准|办法|条例|检定|录像|监控"
 )
 
 
@@ -55,7 +55,7 @@ def brush_off(case: Case) -> Iterator[Found]:
     if hit is None:
         return
     left = rest(case.reply.text, "brush_off")
-    if not case.concrete and left <= REST_AT_MOST:
+    if not case.concrete_beside(pattern) and left <= REST_AT_MOST:
         yield Found(
             f"“{hit.word}”只是表态，没有处理结果",
             "写明已经做了什么、查到什么原因、结果怎样；尚未办完的，写清方案和完成时间",
@@ -93,7 +93,7 @@ def solved_barely(case: Case) -> Iterator[Found]:
     )
     if hit is None:
         return
-    if not case.concrete and not SUBSTANCE.search(_without_handler(case)):
+    if not case.concrete_beside(SOLVED) and not SUBSTANCE.search(_without_handler(case)):
         yield Found(
             f"只写“{hit.word}”，没有原因、措施和结果",
             "补上原因（为什么）、措施（做了什么）、结果（现在怎样），例如“因表前开关烧坏，已更换，14时恢复供电”",

@@ -22,6 +22,7 @@ UNCERTAIN = re.compile(
 BESIDE = re.compile(
     r"通知|告知|公告|态度|服务|赔|烧坏|损坏|迟|慢|超时|拖|多久|复电|缴费|交费|欠费|频繁|经常|多次|老是|老停|[两三四五六七八九十]次|骂|收费|投诉|没人"
 )
+FIGURE = re.compile(r"\d\s?(?:千瓦时|度|伏|V|v|kWh|kW|米|m|安|%|％|分贝|分钟|户|次|小时)")
 BACK_TO_NORMAL = re.compile(r"(?:恢复|现已|已经?|目前|现在?|处理后|后|送电后|改造后|调整后|均已?)(?:[^，。；]{0,4})$")
 PAPER = "某日17时40分，66kV某变出线10kV某线A相接地，巡视发现用户专变A相避雷器击穿，隔离后送电；已与用户沟通停电原因及送电时间，用户表示理解、满意。"
 
@@ -187,7 +188,7 @@ def untrue_without_basis(case: Case) -> Iterator[Found]:
     reply = case.reply
     if reply.true is not False or reply.attachments is None or reply.attachments:
         return
-    if not _section("proof").search(reply.text):
+    if not (_section("proof").search(reply.text) or FIGURE.search(reply.text) or case.says("cause")):
         yield Found(
             "‘是否属实’选了‘否’，但正文和附件都没有判定依据",
             "写明凭什么判定不属实（录音、监控、系统记录、测量或检定结果、客户签字），或上传证明材料",
