@@ -44,10 +44,7 @@ def misspelt() -> dict[str, str]:
     found: dict[str, str] = {}
     for term in sorted(terms, key=lambda each: (-len(each), each)):
         for at, character in enumerate(term):
-            if len(term) == 2:
-                barred = anywhere | names
-            else:
-                barred = frozenset() if 0 < at < len(term) - 1 else edge
+            barred = anywhere | names if len(term) == 2 else frozenset() if 0 < at < len(term) - 1 else edge
             for other in instead.get(character, ""):
                 wrong = term[:at] + other + term[at + 1 :]
                 if other not in barred and wrong not in right_ones and not any(each in wrong for each in spellings):

@@ -12,6 +12,7 @@ from complaints.replies.rest import rest
 from complaints.replies.rule import Found, rule
 
 REST_AT_MOST = 30  # with nothing concrete in it, what is left may be a little longer than courtesy
+SAID_AT_MOST = 8  # Chinese characters beside courtesy, course and the claim itself
 DONE = re.compile(r"(?:已经?|均已|现已|得到|已予|给予)$")  # 已妥善解决 claims a result; that is told by the next rule
 SOLVED = re.compile(
     r"(?:已经?|均已|现已|全部|都已?|得到|已派人|予以|给予|妥善|圆满|及时)[^，。；！？\n]{0,6}?(?:解决|处理|办理|办结|办好|恢复|排除|消除|改善|修复|修好|整改|落实|完成|处置|答复|回复|解释|沟通|协调|核实|告知|说明|安抚|检修)"
@@ -93,7 +94,8 @@ def solved_barely(case: Case) -> Iterator[Found]:
     )
     if hit is None:
         return
-    if not case.concrete_beside(SOLVED) and not SUBSTANCE.search(_without_handler(case)):
+    left = SOLVED.sub(" ", case.reply.text)
+    if rest(left) <= SAID_AT_MOST and not case.concrete_beside(SOLVED) and not SUBSTANCE.search(_without_handler(case)):
         yield Found(
             f"只写“{hit.word}”，没有原因、措施和结果",
             "补上原因（为什么）、措施（做了什么）、结果（现在怎样），例如“因表前开关烧坏，已更换，14时恢复供电”",

@@ -11,6 +11,7 @@ from complaints.replies import words
 from complaints.replies.case import Case
 from complaints.replies.reading import Hit, Passage
 from complaints.replies.reply import Field, Reply, Severity
+from complaints.replies.rest import rest
 from complaints.replies.rule import Found, rule
 from complaints.replies.rules.liability import admitted
 
@@ -22,6 +23,7 @@ UNCERTAIN = re.compile(
 BESIDE = re.compile(
     r"通知|告知|公告|态度|服务|赔|烧坏|损坏|迟|慢|超时|拖|多久|复电|缴费|交费|欠费|频繁|经常|多次|老是|老停|[两三四五六七八九十]次|骂|收费|投诉|没人"
 )
+HOLLOW = 10  # Chinese characters beside courtesy and course
 FIGURE = re.compile(r"\d\s?(?:千瓦时|度|伏|V|v|kWh|kW|米|m|安|%|％|分贝|分钟|户|次|小时)")
 BACK_TO_NORMAL = re.compile(r"(?:恢复|现已|已经?|目前|现在?|处理后|后|送电后|改造后|调整后|均已?)(?:[^，。；]{0,4})$")
 PAPER = "某日17时40分，66kV某变出线10kV某线A相接地，巡视发现用户专变A相避雷器击穿，隔离后送电；已与用户沟通停电原因及送电时间，用户表示理解、满意。"
@@ -188,7 +190,10 @@ def untrue_without_basis(case: Case) -> Iterator[Found]:
     reply = case.reply
     if reply.true is not False or reply.attachments is None or reply.attachments:
         return
-    if not (_section("proof").search(reply.text) or FIGURE.search(reply.text) or case.says("cause")):
+    # Only what is hollow lacks a basis: who tells more than that it is not so tells why.
+    if rest(reply.text, "going") <= HOLLOW and not (
+        _section("proof").search(reply.text) or FIGURE.search(reply.text) or case.says("cause")
+    ):
         yield Found(
             "‘是否属实’选了‘否’，但正文和附件都没有判定依据",
             "写明凭什么判定不属实（录音、监控、系统记录、测量或检定结果、客户签字），或上传证明材料",
