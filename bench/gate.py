@@ -8,6 +8,8 @@ import time
 from dataclasses import replace
 from typing import Any
 
+import django
+
 from bench import report
 from bench.report import milliseconds, percentile, say
 from complaints.replies import quality
@@ -28,6 +30,8 @@ def run(args: list[str]) -> dict[str, Any]:
     parser.add_argument("--replies", type=int, default=60, help="多少条不同的回复（默认 %(default)s）")
     parser.add_argument("--rounds", type=int, default=20, help="每条测几遍（默认 %(default)s）")
     wanted = parser.parse_args(args)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
     found = report.surroundings()
     return _quality(found) if wanted.quality else _times(wanted.replies, wanted.rounds, found)
 

@@ -28,6 +28,7 @@ class Case:
         self.text = Passage(reply.text)
         self.opinion = Passage(reply.opinion or "")
         self.demand = Passage(reply.demand)
+        self._stated: dict[str, list[Hit]] = {}
 
     @cached_property
     def moments(self) -> list[Moment]:
@@ -35,9 +36,14 @@ class Case:
         reply = self.reply
         return moments(self.text, local(reply.accepted_at or reply.handled_at or reply.now), reply.now)
 
+    def stated(self, signal: str) -> list[Hit]:
+        """What of that kind the text states as a fact."""
+        if signal not in self._stated:
+            self._stated[signal] = list(self.text.facts(words.pattern("signals", signal)))
+        return self._stated[signal]
+
     def says(self, signal: str) -> bool:
-        """Whether the text states something of that kind as a fact."""
-        return self.text.states(words.pattern("signals", signal))
+        return bool(self.stated(signal))
 
     def mentions(self, signal: str) -> bool:
         return bool(words.pattern("signals", signal).search(self.reply.text))
@@ -50,7 +56,7 @@ class Case:
         return any(
             not any(start <= hit.start < end for start, end in spans)
             for signal in ("measure", "cause", "finding")
-            for hit in self.text.facts(words.pattern("signals", signal))
+            for hit in self.stated(signal)
         )
 
     @cached_property

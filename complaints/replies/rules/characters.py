@@ -41,13 +41,17 @@ def misspelt() -> dict[str, str]:
     terms = {term for name in ("terms", "short_terms") for row in words.rows(name) for term in row}
     right_ones = terms | set(words.lines("rightly"))
     spellings = tuple(variants())
+    passing = {word for row in words.rows("in_passing") for word in row}
     found: dict[str, str] = {}
     for term in sorted(terms, key=lambda each: (-len(each), each)):
         for at, character in enumerate(term):
             barred = anywhere | names if len(term) == 2 else frozenset() if 0 < at < len(term) - 1 else edge
             for other in instead.get(character, ""):
                 wrong = term[:at] + other + term[at + 1 :]
-                if other not in barred and wrong not in right_ones and not any(each in wrong for each in spellings):
+                beside = {wrong[max(0, at - 1) : at + 1], wrong[at : at + 2]}
+                if other in barred or wrong in right_ones or (len(term) > 2 and not beside.isdisjoint(passing)):
+                    continue
+                if not any(each in wrong for each in spellings):
                     found.setdefault(wrong, term)
     return found
 

@@ -20,9 +20,7 @@ UNCERTAIN = re.compile(
     r"(?:是否|能否|无法(?:认定|核实|判断|确认|证实)|难以(?:认定|核实|判断|确认)|有待|尚未|如果?|若|不能认定|未能认定|不|未|非|否|部分|“|举报人?认为)[^，。；]{0,3}$"
 )
 # Matters of which an outage is only the occasion: that it happened confirms nothing of them.
-BESIDE = re.compile(
-    r"通知|告知|公告|态度|服务|赔|烧坏|损坏|迟|慢|超时|拖|多久|复电|缴费|交费|欠费|频繁|经常|多次|老是|老停|[两三四五六七八九十]次|骂|收费|投诉|没人"
-)
+BESIDE = re.compile(r"通知|告知|公告|态度|服务|赔|烧坏|损坏|迟|慢|超时|拖|多久|复电|缴费|交费|欠费|骂|收费|投诉|没人")
 HOLLOW = 10  # Chinese characters beside courtesy and course
 FIGURE = re.compile(r"\d\s?(?:千瓦时|度|伏|V|v|kWh|kW|米|m|安|%|％|分贝|分钟|户|次|小时)")
 BACK_TO_NORMAL = re.compile(r"(?:恢复|现已|已经?|目前|现在?|处理后|后|送电后|改造后|调整后|均已?)(?:[^，。；]{0,4})$")
