@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta, timezone
 from functools import cached_property
+from itertools import islice
 
 from complaints.replies import words
-from complaints.replies.reading import Passage
+from complaints.replies.reading import MOST_HITS, Hit, Passage
 from complaints.replies.reply import Reply
 from complaints.replies.times import Moment, moments
 
-POSITIVE = re.compile(r"满意|认可|理解|谅解|同意|接受|认同|无异议|没有异议|无意见|没有意见|感谢|赞同")
+POSITIVE = re.compile(
+    r"称赞|赞赏|赞扬|没意见|挺好|好评|致谢|道谢|点赞|满意|认可|理解|谅解|同意|接受|认同|无异议|没有异议|无意见|没有意见|感谢|赞同"
+)
+BEGGED = re.compile(r"请|望|感谢|谢谢|征得|取得|获得|争取|经(?:客户|用户|其)?$|以便|为了|得到")
 CHINA = timezone(timedelta(hours=8))  # the time texts are written in, whatever an instant is stored in
 NOT_POSITIVE = re.compile(r"(?:不|未|没有|拒绝|不能|无法|不太|难以|并不)(?:表示|予以)?$")
 
@@ -24,6 +28,7 @@ class Case:
         self.text = Passage(reply.text)
         self.opinion = Passage(reply.opinion or "")
         self.demand = Passage(reply.demand)
+        self._stated: dict[str, list[Hit]] = {}
 
     @cached_property
     def moments(self) -> list[Moment]:
@@ -31,22 +36,34 @@ class Case:
         reply = self.reply
         return moments(self.text, local(reply.accepted_at or reply.handled_at or reply.now), reply.now)
 
+    def stated(self, signal: str) -> list[Hit]:
+        """What of that kind the text states as a fact."""
+        if signal not in self._stated:
+            self._stated[signal] = list(self.text.facts(words.pattern("signals", signal)))
+        return self._stated[signal]
+
     def says(self, signal: str) -> bool:
-        """Whether the text states something of that kind as a fact."""
-        return self.text.states(words.pattern("signals", signal))
+        return bool(self.stated(signal))
 
     def mentions(self, signal: str) -> bool:
         return bool(words.pattern("signals", signal).search(self.reply.text))
 
-    @cached_property
-    def concrete(self) -> bool:
-        """Whether there is anything in the text but courtesy: a measure, a cause, or something established."""
-        courtesy = [match.span() for match in words.pattern("brush_off").finditer(self.reply.text)]
+    def concrete_beside(self, *empty: re.Pattern[str]) -> bool:
+        """Whether there is anything in the text beside courtesy and those empty words: a measure, a cause, or something
+        established."""
+        patterns = (words.pattern("brush_off"), *empty)
+        spans = [match.span() for pattern in patterns for match in pattern.finditer(self.reply.text)]
         return any(
-            not any(start <= hit.start < end for start, end in courtesy)
+            not any(start <= hit.start < end for start, end in spans)
             for signal in ("measure", "cause", "finding")
-            for hit in self.text.facts(words.pattern("signals", signal))
+            for hit in self.stated(signal)
         )
+
+    @cached_property
+    def blames(self) -> bool:
+        """Whether the text says whose fault it was, the weather's included."""
+        parts = ("ours", "theirs", "not_ours", "own_plant")
+        return any(words.pattern("liability", part).search(self.reply.text) for part in parts)
 
     @cached_property
     def matter(self) -> str:
@@ -55,11 +72,24 @@ class Case:
         return known if known.strip() else self.reply.text
 
     @cached_property
+    def agreement(self) -> Hit | None:
+        """Where the text tells that the customer agrees."""
+        for match in islice(POSITIVE.finditer(self.reply.text), MOST_HITS):
+            at, before = match.start(), self.text.before(match.start())
+            if (
+                self.text.subject(at) == "customer"
+                and not (NOT_POSITIVE.search(before) or BEGGED.search(before))
+                and not (
+                    self.text.negated(at) or self.text.supposed(at) or self.text.to_come(at) or self.text.quoted(at)
+                )
+            ):
+                return Hit(at, match.end(), match.group())
+        return None
+
+    @cached_property
     def agreed(self) -> bool:
         """Whether the customer is said to agree: only somebody who was reached can."""
-        return _positive(self.opinion) or any(
-            _positive(self.text, hit.start, hit.end) for hit in self.text.find(words.pattern("signals", "agreed"))
-        )
+        return self.agreement is not None or _positive(self.opinion)
 
     @property
     def asked(self) -> bool:

@@ -33,6 +33,7 @@ Finder = Callable[[Case], Iterator[Found]]
 @dataclass(frozen=True)
 class Rule:
     id: str
+    title: str  # in a few Chinese characters
     clause: str
     code: str  # of RETURN_CODES: the return it prevents
     severity: Severity
@@ -61,6 +62,7 @@ class Rule:
 
 def rule(
     name: str,
+    title: str,
     *,
     clause: str,
     code: str,
@@ -73,6 +75,6 @@ def rule(
     """Makes a rule of the function below."""
 
     def made(find: Finder) -> Rule:
-        return Rule(name, clause, code, severity, find, good, bad, kinds, unless)
+        return Rule(name, title, clause, code, severity, find, good, bad, kinds, unless)
 
     return made

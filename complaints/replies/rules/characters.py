@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -12,16 +13,9 @@ from complaints.replies.reading import Passage
 from complaints.replies.reply import Field, Reply, Severity
 from complaints.replies.rule import Found, rule
 
-# Characters that begin or end so many words that beside a name they belong to the next word rather than to it.
-COMMON = frozenset(
-    "的一是了在有和与及为以于由已经将并因而从到对向时后前中上下内外里间等其该此这那每各被把给让使就也还又再不未无非没可能会要应当须需即且或若如"
-    "相向像想项象关管观馆惯现限线县先显县险实事市室式示十石时使始施适视试是师失指之知制至致只直值支中种重众终钟住主注驻助逐处出初除区取去起其期气器汽齐启"
-    "电店点殿垫人员原元园源远院员圆用永户护互湖乎度都督读独建件见间减检简监计记及机集级极几急技际继季季既力立理里利例历离另令领零路录陆露量两辆两亮"
-    "修休装状壮庄表标飙备被倍背北保报包抱布部步不补所锁索工公供共功攻口扣路楼段断短端多夺发法费非飞废复付副服负附高告搞行形型性新心信星行县"
-    "地第底低抵递点定订丁顶顿通同统痛头投透退外位为未围维委味文问无物务误五武午下夏西系细希席喜线先心新学样要也业叶一以已意议易义异因引应用有友又由油于与余雨语预"
-    "元员原再在造则责增占站张长掌照找者这着真证正政只知直值制质治中种重周主住注专转准资子字自总走组最左作做坐座"
-)
-LENGTHS = (3, 4, 5, 6)
+AT_THE_EDGE = 900  # so many frequent characters, beside a long name, belong to the neighbouring word
+ANYWHERE = 1500  # and so many make words of two characters that are no error
+LENGTHS = (6, 5, 4, 3, 2)
 
 
 def _substitutes() -> dict[str, str]:
@@ -37,22 +31,35 @@ def _substitutes() -> dict[str, str]:
 
 @cache
 def misspelt() -> dict[str, str]:
-    """Every name of the field with one character off, and the name. In the middle any substitute counts; at the ends
-    none that may belong to the neighbouring word."""
+    """Every name of the field with one character off, and the name. Within a long name any substitute counts, at its ends
+    none that may belong to the neighbouring word; in a short name only a rare one that
+    is in nobody's name (李慧复核, 王文铭)."""
     instead = _substitutes()
-    terms = {term for row in words.rows("terms") for term in row if len(term) in LENGTHS}
+    frequent = "".join(words.lines("frequent"))
+    edge, anywhere = frozenset(frequent[:AT_THE_EDGE]), frozenset(frequent[:ANYWHERE])
+    names = frozenset("".join(words.lines("name_characters")))
+    terms = {term for name in ("terms", "short_terms") for row in words.rows(name) for term in row}
+    right_ones = terms | set(words.lines("rightly"))
+    spellings = tuple(variants())
+    passing = {word for row in words.rows("in_passing") for word in row}
     found: dict[str, str] = {}
-    for term in sorted(terms):
+    for term in sorted(terms, key=lambda each: (-len(each), each)):
         for at, character in enumerate(term):
-            inside = 0 < at < len(term) - 1
+            barred = anywhere | names if len(term) == 2 else frozenset() if 0 < at < len(term) - 1 else edge
             for other in instead.get(character, ""):
-                if inside or other not in COMMON:
-                    wrong = term[:at] + other + term[at + 1 :]
-                    if wrong not in terms:
-                        found.setdefault(wrong, term)
-    for right in words.lines("rightly"):
-        found.pop(right, None)
+                wrong = term[:at] + other + term[at + 1 :]
+                beside = {wrong[max(0, at - 1) : at + 1], wrong[at : at + 2]}
+                if other in barred or wrong in right_ones or (len(term) > 2 and not beside.isdisjoint(passing)):
+                    continue
+                if not any(each in wrong for each in spellings):
+                    found.setdefault(wrong, term)
     return found
+
+
+@cache
+def variants() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Spellings that are not wrong but not wanted either."""
+    return {row[0]: (row[1], row[2:]) for row in words.rows("variants")}
 
 
 @cache
@@ -76,6 +83,11 @@ def _part_of(text: str, start: int, wrong: str, longer: tuple[str, ...]) -> bool
     )
 
 
+@cache
+def slips() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(row[0].replace("…", words.GAP)), row[1]) for row in words.rows("slips"))
+
+
 def errors(passage: Passage) -> Iterator[tuple[int, int, str]]:
     """Start, end and what is meant, in the text's order; none overlaps another."""
     text = passage.text
@@ -91,7 +103,8 @@ def errors(passage: Passage) -> Iterator[tuple[int, int, str]]:
                 break
         else:
             for width in LENGTHS:
-                if (right := wrong_names.get(text[start : start + width])) is not None:
+                right = wrong_names.get(text[start : start + width])
+                if right is not None and not (right.endswith("电") and text.startswith("话", start + width)):
                     yield start, start + width, right
                     taken = start + width
                     break
@@ -99,6 +112,7 @@ def errors(passage: Passage) -> Iterator[tuple[int, int, str]]:
 
 @rule(
     "wrong_characters",
+    "错别字",
     clause="D5",
     code="wrong_characters",
     severity=Severity.BLOCK,
@@ -121,3 +135,23 @@ def wrong_characters(case: Case) -> Iterator[Found]:
                 continue
             wrong = passage.text[start:end]
             yield Found(f"“{wrong}”有错别字", f"改成“{right}”", field, start, end, right)
+        for pattern, right in slips():
+            for hit in passage.find(pattern):
+                beside = passage.text[hit.start : hit.end + 2]
+                yield Found(f"“{beside}”的“{hit.word}”是错别字", f"改成“{right}”", field, hit.start, hit.end, right)
+
+
+@rule(
+    "variant_characters",
+    "异形字",
+    clause="D5",
+    code="wrong_characters",
+    severity=Severity.REMIND,
+    good=(Reply("已退至客户账户，大部分到账，账单已送达。"), Reply("客户称“帐单”有误，账单已核对。")),
+    bad=(Reply("电费帐单已送达。"), Reply("已退至客户帐户。"), Reply("部份线路已改造。")),
+)
+def variant_characters(case: Case) -> Iterator[Found]:
+    for wrong, (right, longer) in variants().items():
+        at = case.reply.text.find(wrong)
+        if at >= 0 and not case.text.quoted(at) and not _part_of(case.reply.text, at, wrong, longer):
+            yield Found(f"“{wrong}”一般写作“{right}”", f"改成“{right}”", start=at, end=at + len(wrong), instead=right)

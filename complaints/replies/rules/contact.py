@@ -64,6 +64,7 @@ def _unreached(case: Case) -> Hit | None:
 
 @rule(
     "contact_contradicts",
+    "已联系与联系不上并存",
     clause="D5",
     code="not_contacted",
     severity=Severity.BLOCK,
@@ -102,6 +103,7 @@ def contact_contradicts(case: Case) -> Iterator[Found]:
 
 @rule(
     "agreed_unreached",
+    "写认可而未联系上",
     clause="D5",
     code="not_contacted",
     severity=Severity.BLOCK,
@@ -129,6 +131,7 @@ def agreed_unreached(case: Case) -> Iterator[Found]:
 
 @rule(
     "contact_unlogged",
+    "联系没有登记",
     clause="D5",
     code="not_contacted",
     severity=Severity.REMIND,
@@ -160,6 +163,7 @@ def contact_unlogged(case: Case) -> Iterator[Found]:
 
 @rule(
     "early_unreached",
+    "未到时限没有情况说明",
     clause="D5",
     code="early_without_statement",
     severity=Severity.BLOCK,

@@ -18,6 +18,7 @@ SET_PHRASES = re.compile(
 )
 
 
+PAIR = re.compile(r"[一-龥]{2}")
 PARTS = re.compile(r"[，,。；;、！？\n]|并且|同时|另外|此外|以及|且|并|还|另|和")
 
 
@@ -43,6 +44,15 @@ def _asked(demand: str) -> list[Topic]:
     return [topic for topic in topics() if topic.asks.search(demand)]
 
 
+def _shared(demand: str, answer: str) -> bool:
+    """Whether the answer takes up any of the demand's own words, those left out that every order has."""
+    plain = words.pattern("generic")
+    one, other = (
+        {text[at : at + 2] for at in range(len(text) - 1)} for text in (plain.sub(" ", demand), plain.sub(" ", answer))
+    )
+    return any(PAIR.fullmatch(piece) for piece in one & other)
+
+
 def _elsewhere(asked: list[Topic], answer: str) -> bool:
     """Whether the answer speaks of matters that have nothing to do with those asked about."""
     told = {topic.field for topic in _asked(answer)}
@@ -51,6 +61,7 @@ def _elsewhere(asked: list[Topic], answer: str) -> bool:
 
 @rule(
     "demand_unanswered",
+    "没有答复诉求",
     clause="D5",
     code="demand_not_answered",
     severity=Severity.BLOCK,
@@ -79,7 +90,7 @@ def demand_unanswered(case: Case) -> Iterator[Found]:
     demand = SET_PHRASES.sub(" ", case.reply.demand)
     asked = _asked(demand)
     answer = case.reply.text
-    if not asked or any(topic.answers.search(answer) for topic in asked):
+    if not asked or any(topic.answers.search(answer) for topic in asked) or _shared(demand, answer):
         return
     yield Found(
         f"客户问的是{'、'.join(topic.name for topic in asked[:3])}，正文没有答复",
@@ -91,6 +102,7 @@ def demand_unanswered(case: Case) -> Iterator[Found]:
 
 @rule(
     "demand_partly_answered",
+    "诉求答复不全",
     clause="D5",
     code="demand_not_answered",
     severity=Severity.REMIND,

@@ -37,6 +37,7 @@ def _meant(passage: Passage, start: int, whom: str) -> bool:
 
 @rule(
     "derogatory",
+    "贬损、指责客户",
     clause="D8",
     code="wording",
     severity=Severity.BLOCK,

@@ -9,6 +9,7 @@ from complaints.replies import words
 from complaints.replies.case import Case
 from complaints.replies.reading import FUTURE
 from complaints.replies.reply import Field, Reply, Severity
+from complaints.replies.rest import rest
 from complaints.replies.rule import Found, rule
 from complaints.replies.times import MOMENT
 
@@ -24,6 +25,9 @@ HANDLER = re.compile(
 )
 LATELY = re.compile(r"昨[日天]|今[日天]|前[日天]|日前|近日|[本上]周[一二三四五六日]")
 DID = re.compile(r"(?:已经?|均已|被|把|将)(?!收悉|知|阅|悉|获|转|上报|反馈|汇报)[一-龥]{1,}|测得|实测")
+TOLD_AT_MOST = 12
+BASIS_IN = 16  # Chinese characters beside courtesy and course: who tells more tells why
+FIGURE = re.compile(r"\d\s?(?:千瓦时|度|伏|V|v|kWh|kW|米|m|安|%|％|分贝|倍)")
 WHOLE = "5月3日10时，台区经理王某到现场勘查，因接户线老化断线停电，11时更换接户线后恢复供电，客户表示满意。"
 
 
@@ -34,6 +38,7 @@ def stands_alone(case: Case) -> bool:
 
 @rule(
     "element_time",
+    "没有处理时间",
     clause="D6",
     code="wrong_time",
     severity=Severity.REMIND,
@@ -53,6 +58,7 @@ def element_time(case: Case) -> Iterator[Found]:
 
 @rule(
     "element_done",
+    "没有处置经过",
     clause="D6",
     code="no_result",
     severity=Severity.BLOCK,
@@ -61,7 +67,9 @@ def element_time(case: Case) -> Iterator[Found]:
     bad=(Reply("客户所述为客户产权设备故障。"), Reply("电费正确。"), Reply("该处电压正常，不存在问题。")),
 )
 def element_done(case: Case) -> Iterator[Found]:
-    if stands_alone(case) and not (case.says("measure") or case.says("weak") or case.text.states(DID)):
+    if stands_alone(case) and not (
+        any(case.says(signal) for signal in ("measure", "weak", "going")) or case.text.states(DID)
+    ):
         yield Found(
             "没有写处置经过：看不出做了什么", "补上谁到了哪里、查了什么、做了什么，例如“台区经理到现场测量电压……”"
         )
@@ -69,6 +77,7 @@ def element_done(case: Case) -> Iterator[Found]:
 
 @rule(
     "element_basis",
+    "没有处置依据",
     clause="D6",
     code="no_result",
     severity=Severity.REMIND,
@@ -78,7 +87,9 @@ def element_done(case: Case) -> Iterator[Found]:
     bad=(Reply("5月3日已向客户解释并安装电表，客户满意。"), Reply("5月3日为客户退还电费200元，客户认可。")),
 )
 def element_basis(case: Case) -> Iterator[Found]:
-    if not stands_alone(case) or case.says("cause"):
+    if not stands_alone(case) or case.says("cause") or case.blames:
+        return
+    if FIGURE.search(case.reply.text) or rest(case.reply.text, "going") > BASIS_IN:
         return
     if not words.pattern("signals", "basis").search(case.reply.text):
         yield Found(
@@ -89,6 +100,7 @@ def element_basis(case: Case) -> Iterator[Found]:
 
 @rule(
     "element_solution",
+    "没有处置方案",
     clause="D6",
     code="no_result",
     severity=Severity.BLOCK,
@@ -103,7 +115,9 @@ def element_solution(case: Case) -> Iterator[Found]:
     if not stands_alone(case):
         return
     solution = words.pattern("signals", "solution")
-    if not any(not (case.text.said(hit.start) or case.text.supposed(hit.start)) for hit in case.text.find(solution)):
+    told = any(not (case.text.said(hit.start) or case.text.supposed(hit.start)) for hit in case.text.find(solution))
+    # Whatever is told beyond going there and looking is taken for a result: many are in no list.
+    if not told and rest(case.reply.text, "going") <= TOLD_AT_MOST:
         yield Found(
             "没有写处置方案：看不出结果",
             "补上怎样解决，例如“已更换电能表，恢复供电”，或“已列入6月改造计划，并告知客户”",
@@ -112,6 +126,7 @@ def element_solution(case: Case) -> Iterator[Found]:
 
 @rule(
     "element_opinion",
+    "没有客户意见",
     clause="D6",
     code="opinion_misplaced",
     severity=Severity.BLOCK,
@@ -142,6 +157,7 @@ def element_opinion(case: Case) -> Iterator[Found]:
 
 @rule(
     "element_handler",
+    "没有处理人员",
     clause="D6",
     code="other",
     severity=Severity.REMIND,
@@ -156,6 +172,7 @@ def element_handler(case: Case) -> Iterator[Found]:
 
 @rule(
     "empty_text",
+    "处理情况未填",
     clause="D6",
     code="no_result",
     severity=Severity.BLOCK,

@@ -21,6 +21,7 @@ PROMISED = re.compile(
 
 @rule(
     "evidence_missing",
+    "说有附件而没有",
     clause="D5",
     code="evidence_missing",
     severity=Severity.BLOCK,

@@ -27,6 +27,7 @@ def ends_rightly(text: str) -> bool:
 
 @rule(
     "too_long",
+    "超过128字",
     clause="D7",
     code="too_long",
     severity=Severity.BLOCK,
@@ -59,6 +60,7 @@ def _position(text: str, count: int) -> int:
 
 @rule(
     "attachment_missing",
+    "写了详见附件而没有附件",
     clause="D7",
     code="evidence_missing",
     severity=Severity.BLOCK,
@@ -89,6 +91,7 @@ def attachment_missing(case: Case) -> Iterator[Found]:
 
 @rule(
     "attachment_too_big",
+    "附件超过5 MB",
     clause="D7",
     code="evidence_missing",
     severity=Severity.BLOCK,

@@ -57,6 +57,7 @@ def elsewhere(case: Case) -> Hit | None:
 
 @rule(
     "not_ours_but_admitted",
+    "选无责任而正文认责",
     clause="D9",
     code="liability_contradicts",
     severity=Severity.BLOCK,
@@ -86,6 +87,7 @@ def not_ours_but_admitted(case: Case) -> Iterator[Found]:
 
 @rule(
     "ours_but_elsewhere",
+    "选有责任而原因在外",
     clause="D9",
     code="liability_contradicts",
     severity=Severity.BLOCK,

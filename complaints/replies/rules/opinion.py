@@ -9,8 +9,8 @@ from complaints.replies import words
 from complaints.replies.case import Case
 from complaints.replies.reading import CUSTOMER
 from complaints.replies.reply import Field, Reply, Severity
+from complaints.replies.rest import rest
 from complaints.replies.rule import Found, rule
-from complaints.replies.rules.withdrawal import rest
 from complaints.replies.times import MOMENT
 
 VAGUE = re.compile(
@@ -42,6 +42,7 @@ def _only_opinion(case: Case) -> bool:
 
 @rule(
     "opinion_swapped",
+    "处理情况与客户意见填反",
     clause="D5",
     code="swapped",
     severity=Severity.BLOCK,
@@ -77,6 +78,7 @@ def opinion_swapped(case: Case) -> Iterator[Found]:
 
 @rule(
     "opinion_in_text",
+    "客户意见写在正文",
     clause="D5",
     code="opinion_misplaced",
     severity=Severity.BLOCK,
@@ -94,14 +96,7 @@ def opinion_swapped(case: Case) -> Iterator[Found]:
 def opinion_in_text(case: Case) -> Iterator[Found]:
     if case.reply.opinion is None or case.reply.opinion.strip() or not case.asked:
         return
-    hit = next(
-        (
-            hit
-            for hit in case.text.find(words.pattern("signals", "agreed"))
-            if not case.text.supposed(hit.start) and not case.text.quoted(hit.start)
-        ),
-        None,
-    )
+    hit = case.agreement
     if hit is not None:
         yield Found(
             f"客户意见（“{hit.word}”）写在正文里，“客户意见”栏是空的",
@@ -113,6 +108,7 @@ def opinion_in_text(case: Case) -> Iterator[Found]:
 
 @rule(
     "opinion_vague",
+    "客户意见含糊",
     clause="D6",
     code="opinion_misplaced",
     severity=Severity.REMIND,

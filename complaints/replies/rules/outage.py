@@ -12,10 +12,10 @@ from complaints.replies.rule import Found, rule
 from complaints.replies.times import MOMENT
 
 FREQUENT = re.compile(
-    r"(?:频繁|经常|多次|反复|屡次|屡屡|连续|总是|总|老是|老|时常|常常|天天|每天|隔三差五|三天两头|动不动|不断|一再|长期)[^，。；！？\n]{0,6}?(?:停电|断电|跳闸|没电|无电|掉电|停了电)"
-    r"|(?:停电|断电|跳闸|没电|停了?)[^，。；！？\n]{0,4}?(?:频繁|多次|[两二三四五六七八九十\d]{1,4}[多余几]?次|好几次|几次)"
-    r"|[一两二三四五六七八九十\d]{1,4}(?:周|天|个?月|日)[内里]?[^，。；\n]{0,6}?(?:停电|停了?|断电)[^，。；\n]{0,3}?[两二三四五六七八九十\d]{1,4}[多余几]?次"
-    r"|(?:停电|断电|跳闸)[^，。；\n]{0,12}[两二三四五六七八九十\d]{1,4}[多余几]?次"
+    r"(?:频繁|三番五次|断断续续|接二连三|一而再|天天都|经常|多次|反复|屡次|屡屡|连续|总是|总|老是|老|时常|常常|天天|每天|隔三差五|三天两头|动不动|不断|一再|长期)[^，。；！？\n]{0,6}?(?:停电|断电|跳闸|没电|无电|掉电|停了电)"
+    r"|(?:停电|断电|跳闸|没电|停了?)[^，。；！？\n]{0,4}?(?:频繁|多次|[两二三四五六七八九十\d]{1,4}[多余几]?[次回趟]|好几[次回]|几[次回])"
+    r"|[一两二三四五六七八九十\d]{1,4}(?:周|天|个?月|日)[内里]?[^，。；\n]{0,6}?(?:停电|停了?|断电)[^，。；\n]{0,3}?[两二三四五六七八九十\d]{1,4}[多余几]?[次回趟]"
+    r"|(?:停电|断电|跳闸)[^，。；\n]{0,12}[两二三四五六七八九十\d]{1,4}[多余几]?[次回趟]"
 )
 # An answer to all of them counts, compares, looks back or ends the cause.
 SEVERAL = re.compile(
@@ -46,6 +46,7 @@ def _moment_near(case: Case, start: int, end: int) -> bool:
 
 @rule(
     "frequent_answered_once",
+    "频繁停电只答一次",
     clause="D5",
     code="demand_not_answered",
     severity=Severity.BLOCK,
@@ -73,11 +74,7 @@ def frequent_answered_once(case: Case) -> Iterator[Found]:
     }
     if len(days) > 1 or re.search(r"(?:不属实|与事实不符|与实际不符)", reply.text):
         return
-    if (
-        OUTAGE_STATED.search(reply.text)
-        or BACK.search(reply.text)
-        or re.search(r"故障|烧坏|碰线|清理|更换|抢修", reply.text)
-    ):
+    if OUTAGE_STATED.search(reply.text) or BACK.search(reply.text) or re.search(r"当[日天]|[本此][次起]", reply.text):
         yield Found(
             "客户反映的是频繁停电，正文只答复了一次停电",
             "列出近期每次停电的时间和原因，说明今后怎样避免，例如“近两个月停电3次，原因……，已列入改造计划”",
@@ -86,9 +83,11 @@ def frequent_answered_once(case: Case) -> Iterator[Found]:
 
 @rule(
     "outage_without_restoration",
+    "没有恢复供电时间",
     clause="D5",
     code="no_result",
     severity=Severity.REMIND,
+    kinds=frozenset({"complaint", "opinion", "misconduct"}),
     good=(
         Reply("10kV某线A相接地造成停电，14时20分恢复供电。"),
         Reply("经核实当日该户未停电。", demand="客户反映停电"),

@@ -27,6 +27,7 @@ BREATHLESS = re.compile(r"[^，,。！？!?；;：:、\n\r（）()“”\s]{60,}
 
 @rule(
     "doubled_punctuation",
+    "标点重复",
     clause="D5",
     code="wrong_characters",
     severity=Severity.REMIND,
@@ -41,6 +42,7 @@ def doubled_punctuation(case: Case) -> Iterator[Found]:
 
 @rule(
     "half_width_punctuation",
+    "半角标点",
     clause="D5",
     code="wrong_characters",
     severity=Severity.REMIND,
@@ -63,6 +65,7 @@ def half_width_punctuation(case: Case) -> Iterator[Found]:
 
 @rule(
     "unpaired_mark",
+    "标点不成对",
     clause="D5",
     code="wrong_characters",
     severity=Severity.REMIND,
@@ -91,6 +94,7 @@ def unpaired_mark(case: Case) -> Iterator[Found]:
 
 @rule(
     "no_full_stop",
+    "结尾没有句号",
     clause="D5",
     code="wrong_characters",
     severity=Severity.REMIND,
@@ -112,6 +116,7 @@ def no_full_stop(case: Case) -> Iterator[Found]:
 
 @rule(
     "breathless",
+    "整段没有标点",
     clause="D5",
     code="wrong_characters",
     severity=Severity.REMIND,

@@ -40,6 +40,7 @@ def _alike(one: str, other: str) -> bool:
 
 @rule(
     "pasted_twice",
+    "重复粘贴",
     clause="D5",
     code="pasted_twice",
     severity=Severity.BLOCK,
@@ -113,6 +114,7 @@ def _name(bare: str) -> bool:
 
 @rule(
     "pasted_in_opinion",
+    "处理情况粘贴到客户意见",
     clause="D5",
     code="pasted_twice",
     severity=Severity.BLOCK,

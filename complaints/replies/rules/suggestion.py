@@ -22,6 +22,7 @@ FIELD_PARTLY = re.compile(r"部分")
 
 @rule(
     "adoption_contradicts",
+    "采纳情况与正文不符",
     clause="D9",
     code="other",
     severity=Severity.BLOCK,
@@ -65,6 +66,7 @@ def adoption_contradicts(case: Case) -> Iterator[Found]:
 
 @rule(
     "adoption_missing",
+    "没有采纳情况",
     clause="D6",
     code="other",
     severity=Severity.BLOCK,

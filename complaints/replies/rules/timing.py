@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from complaints.replies import words
 from complaints.replies.case import CHINA, Case, local
 from complaints.replies.reading import FUTURE
 from complaints.replies.reply import Field, Reply, Severity
@@ -25,6 +26,7 @@ STEPS = (
     re.compile(r"修复|恢复(?:了)?(?:正常)?(?:供电|送电|用电|通电)|送电|复电|处理完毕|抢修完毕|更换完毕|处理完成"),
 )
 STEP_NAMES = ("出发", "到达", "恢复")
+DEFINED = re.compile(r"(?:为|是|从|自|每年|至|到|[-—~～])\s?(?:次年|翌年)?$")
 RANGE = re.compile(r"\s?(?:至|到|[-—~～]+)\s?\d")
 LABELLED = re.compile(r"处理时间[:：为是]?\s?$")
 CONTACTED = re.compile(
@@ -38,6 +40,7 @@ def _clock(at: datetime) -> str:
 
 @rule(
     "handled_before_accepted",
+    "处理早于受理",
     clause="D5",
     code="wrong_time",
     severity=Severity.BLOCK,
@@ -72,6 +75,7 @@ def _within(at: datetime, accepted: datetime) -> bool:
 
 @rule(
     "handled_after_now",
+    "处理时间未到",
     clause="D5",
     code="wrong_time",
     severity=Severity.BLOCK,
@@ -102,8 +106,18 @@ def _planned(case: Case, moment: Moment) -> bool:
     )
 
 
+def _tells(case: Case, moment: Moment) -> bool:
+    """Whether something is told to have happened then; a date in a rule or a tariff is nobody's act."""
+    after = case.reply.text[moment.end : moment.end + 40]
+    if DEFINED.search(case.text.before(moment.start)):
+        return False
+    signals = ("measure", "weak", "going")
+    return bool(OUTAGE_BEGAN.match(after)) or any(words.pattern("signals", name).search(after) for name in signals)
+
+
 @rule(
     "text_time_ahead",
+    "正文时间未到",
     clause="D5",
     code="wrong_time",
     severity=Severity.BLOCK,
@@ -126,7 +140,7 @@ def text_time_ahead(case: Case) -> Iterator[Found]:
         if not moment.dated or moment.doubtful:
             continue
         ahead = moment.at > now if moment.exact else moment.at.date() > now.date()
-        if ahead and not _planned(case, moment):
+        if ahead and not _planned(case, moment) and _tells(case, moment):
             yield Found(
                 f"正文的时间“{case.reply.text[moment.start : moment.end]}”还没有到",
                 "改成实际时间；是今后安排的，写明“计划于……”",
@@ -138,6 +152,7 @@ def text_time_ahead(case: Case) -> Iterator[Found]:
 
 @rule(
     "times_out_of_order",
+    "时间先后颠倒",
     clause="D5",
     code="wrong_time",
     severity=Severity.BLOCK,
@@ -186,6 +201,7 @@ def _precedes(case: Case, later: Moment, earlier: Moment) -> bool:
 
 @rule(
     "handled_when_it_failed",
+    "处理时间填成停电时间",
     clause="D5",
     code="wrong_time",
     severity=Severity.REMIND,
@@ -221,6 +237,7 @@ def handled_when_it_failed(case: Case) -> Iterator[Found]:
 
 @rule(
     "contact_before_accepted",
+    "联系早于受理",
     clause="D5",
     code="wrong_time",
     severity=Severity.REMIND,

@@ -11,12 +11,18 @@ from complaints.replies import words
 from complaints.replies.case import Case
 from complaints.replies.reading import Hit, Passage
 from complaints.replies.reply import Field, Reply, Severity
+from complaints.replies.rest import rest
 from complaints.replies.rule import Found, rule
+from complaints.replies.rules.liability import admitted
 
 TOPICS = tuple(name.removesuffix(".asks") for name in words.sections("truth") if name.endswith(".asks"))
 UNCERTAIN = re.compile(
     r"(?:是否|能否|无法(?:认定|核实|判断|确认|证实)|难以(?:认定|核实|判断|确认)|有待|尚未|如果?|若|不能认定|未能认定|不|未|非|否|部分|“|举报人?认为)[^，。；]{0,3}$"
 )
+# Matters of which an outage is only the occasion: that it happened confirms nothing of them.
+BESIDE = re.compile(r"通知|告知|公告|态度|服务|赔|烧坏|损坏|迟|慢|超时|拖|多久|复电|缴费|交费|欠费|骂|收费|投诉|没人")
+HOLLOW = 10  # Chinese characters beside courtesy and course
+FIGURE = re.compile(r"\d\s?(?:千瓦时|度|伏|V|v|kWh|kW|米|m|安|%|％|分贝|分钟|户|次|小时)")
 BACK_TO_NORMAL = re.compile(r"(?:恢复|现已|已经?|目前|现在?|处理后|后|送电后|改造后|调整后|均已?)(?:[^，。；]{0,4})$")
 PAPER = "某日17时40分，66kV某变出线10kV某线A相接地，巡视发现用户专变A相避雷器击穿，隔离后送电；已与用户沟通停电原因及送电时间，用户表示理解、满意。"
 
@@ -38,6 +44,11 @@ def _section(name: str) -> re.Pattern[str]:
 
 def _stated(passage: Passage, hit: Hit) -> bool:
     return not (passage.said(hit.start, strongly=True) or passage.quoted(hit.start) or passage.supposed(hit.start))
+
+
+def _mended(passage: Passage, position: int) -> bool:
+    """Whether something was put right before: what is in order then was not so."""
+    return any(hit.end <= position for hit in passage.facts(_section("mended")))
 
 
 def truth(case: Case) -> Truth:
@@ -64,22 +75,28 @@ def truth(case: Case) -> Truth:
     for topic in TOPICS:
         if not _section(f"{topic}.asks").search(case.matter):
             continue
-        told = told or next(
-            (hit for hit in text.facts(_section(f"{topic}.confirmed")) if not text.quoted(hit.start)), None
-        )
+        if not (topic == "outage" and BESIDE.search(case.matter) and case.matter is not case.reply.text):
+            told = told or next(
+                (hit for hit in text.facts(_section(f"{topic}.confirmed")) if not text.quoted(hit.start)), None
+            )
         untold = untold or next(
             (
                 hit
                 for hit in text.find(_section(f"{topic}.denied"))
-                if _stated(text, hit) and not BACK_TO_NORMAL.search(text.before(hit.start)) and not text.said(hit.start)
+                if _stated(text, hit)
+                and not BACK_TO_NORMAL.search(text.before(hit.start))
+                and not text.said(hit.start)
+                and not _mended(text, hit.start)
             ),
             None,
         )
+    told = told or admitted(case)
     return Truth(confirmed, partly, denied, told, untold)
 
 
 @rule(
     "untrue_but_confirmed",
+    "选不属实而正文属实",
     clause="D9",
     code="truth_contradicts",
     severity=Severity.BLOCK,
@@ -120,6 +137,7 @@ def untrue_but_confirmed(case: Case) -> Iterator[Found]:
 
 @rule(
     "true_but_denied",
+    "选属实而正文不属实",
     clause="D9",
     code="truth_contradicts",
     severity=Severity.BLOCK,
@@ -152,6 +170,7 @@ def true_but_denied(case: Case) -> Iterator[Found]:
 
 @rule(
     "untrue_without_basis",
+    "不属实没有依据",
     clause="D9",
     code="evidence_missing",
     severity=Severity.BLOCK,
@@ -169,7 +188,10 @@ def untrue_without_basis(case: Case) -> Iterator[Found]:
     reply = case.reply
     if reply.true is not False or reply.attachments is None or reply.attachments:
         return
-    if not _section("proof").search(reply.text):
+    # Only what is hollow lacks a basis: who tells more than that it is not so tells why.
+    if rest(reply.text, "going") <= HOLLOW and not (
+        _section("proof").search(reply.text) or FIGURE.search(reply.text) or case.says("cause")
+    ):
         yield Found(
             "‘是否属实’选了‘否’，但正文和附件都没有判定依据",
             "写明凭什么判定不属实（录音、监控、系统记录、测量或检定结果、客户签字），或上传证明材料",
@@ -179,6 +201,7 @@ def untrue_without_basis(case: Case) -> Iterator[Found]:
 
 @rule(
     "untrue_yet_ours",
+    "不属实却有责任",
     clause="D9",
     code="liability_contradicts",
     severity=Severity.BLOCK,

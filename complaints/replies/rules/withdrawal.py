@@ -8,21 +8,15 @@ from collections.abc import Iterator
 from complaints.replies import words
 from complaints.replies.case import Case
 from complaints.replies.reply import Reply, Severity
+from complaints.replies.rest import rest
 from complaints.replies.rule import Found, rule
 
 REST_AT_MOST = 14  # Chinese characters besides the withdrawal and courtesy; more is an answer of some kind
-CHINESE = re.compile(r"[一-龥]")
-
-
-def rest(text: str, *names: str) -> int:
-    """How many Chinese characters are left of a text without the words of these lists and what frames an answer."""
-    for name in (*names, "frames"):
-        text = words.pattern(name).sub(" ", text)
-    return len(CHINESE.findall(text))
 
 
 @rule(
     "bare_withdrawal",
+    "只写撤诉",
     clause="D8",
     code="no_result",
     severity=Severity.BLOCK,

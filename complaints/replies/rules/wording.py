@@ -29,6 +29,7 @@ def _wanted() -> re.Pattern[str]:
 
 @rule(
     "colloquial",
+    "口头语",
     clause="D8",
     code="wording",
     severity=Severity.REMIND,
@@ -45,6 +46,7 @@ def colloquial(case: Case) -> Iterator[Found]:
 
 @rule(
     "vague_subject",
+    "没有写清是谁",
     clause="D6",
     code="other",
     severity=Severity.REMIND,

@@ -1,0 +1,110 @@
+"""Whatever the text holds, the gate answers, soon and each time alike."""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from complaints.replies.gate import check
+from complaints.replies.reply import Contact, Field, File, Reply
+
+NOW = datetime(2024, 5, 6, 2, tzinfo=UTC)
+LONG = {
+    "punctuation": "，。；！？" * 2000,
+    "one character": "停" * 10_000,
+    "digits": "1" * 10_000,
+    "dates": "3日" * 5000,
+    "times": "5月3日14时" * 1500,
+    "quotes": "“" * 10_000,
+    "straight quotes": '"' * 10_000,
+    "line breaks": "\r\n" * 5000,
+    "denials": "未发现不存在" * 1700,
+    "conditions": "如果" * 5000,
+    "claims": "客户称" * 3300,
+    "customers": "客户" * 5000,
+    "passed on": "已转" * 5000,
+    "emoji": "😀🏽‍♂️" * 2500,
+    "right to left": "\u202eمرحبا\u202c" * 1400,
+    "nul": "\0" * 10_000,
+    "prose": "客户反映停电，经核实因树障跳闸，已清理，14时恢复供电，客户满意。" * 320,
+    "prose without marks": "客户反映停电经核实因树障跳闸已清理十四时恢复供电客户满意" * 350,
+}
+
+
+def judged(text: str, **known):
+    return check(
+        Reply(
+            text,
+            opinion=text,
+            handler=text[:5],
+            demand=text,
+            now=NOW,
+            accepted_at=NOW - timedelta(days=2),
+            handled_at=NOW,
+            true=False,
+            ours=True,
+            contacts=(),
+            attachments=(),
+            contact_until=NOW + timedelta(days=1),
+            **known,
+        )
+    )
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_ten_thousand_characters_are_judged_soon(name):
+    judged("停电")  # words are read
+    spent = []
+    for _ in range(3):
+        began = time.process_time()
+        judged(LONG[name][:10_000])
+        spent.append(time.process_time() - began)
+    assert min(spent) < 0.6  # two hundred milliseconds on a quiet machine: bin/bench gate measures, this guards growth
+
+
+FIELDS = st.text(
+    st.sampled_from("客户用户停电恢复供电未不如果称反映属实5月3日14时：:，。“”（）\r\n\0,.;😀已处理撤诉详见附件枪修")
+    | st.characters(),
+    max_size=200,
+)
+INSTANTS = st.none() | st.datetimes().map(lambda at: at.replace(tzinfo=UTC))
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    text=FIELDS,
+    opinion=st.none() | FIELDS,
+    demand=FIELDS,
+    kind=st.sampled_from(["complaint", "misconduct", "opinion", "suggestion", "inquiry", "praise", "repair", "?"]),
+    flags=st.tuples(*[st.none() | st.booleans()] * 2),
+    times=st.tuples(INSTANTS, INSTANTS, INSTANTS, INSTANTS),
+    adopted=st.none() | FIELDS,
+    reached=st.none() | st.lists(st.booleans(), max_size=2),
+    size=st.none() | st.integers(0, 10**8),
+)
+def test_nothing_makes_it_fail_and_spans_lie_in_their_field(
+    text, opinion, demand, kind, flags, times, adopted, reached, size
+):
+    reply = Reply(
+        text,
+        kind=kind,
+        opinion=opinion,
+        demand=demand,
+        true=flags[0],
+        ours=flags[1],
+        handled_at=times[0],
+        accepted_at=times[1],
+        now=times[2],
+        contact_until=times[3],
+        adopted=adopted,
+        contacts=None if reached is None else tuple(Contact(NOW, each) for each in reached),
+        attachments=None if size is None else (File("a.jpg", size),),
+    )
+    findings = check(reply)
+    assert findings == check(reply)
+    for finding in findings:
+        within = {Field.TEXT: text, Field.OPINION: opinion or ""}.get(finding.field, "")
+        assert 0 <= finding.start <= finding.end <= len(within)
+        assert finding.message and finding.advice
