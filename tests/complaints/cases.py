@@ -104,11 +104,19 @@ def step(district: District, order: WorkOrder, verb: str, post: str, **changes: 
     elif verb == "reply":
         if order.phone:
             perform(order.pk, "contact", getattr(district, post), {"outcome": "reached", "said": "已说明核实情况"})
+        elif order.kind == "misconduct":
+            relayed(district, order, post)
         data = a_reply(**({"adopted": "yes"} if order.kind == "suggestion" else {}))
     elif verb == "call_back":
         order.callbacks.filter(state="open").update(opens_at=timezone.now())
         data = dict(ANSWERS)
     return perform(order.pk, verb, getattr(district, post), data | changes).order
+
+
+def relayed(district: District, order: WorkOrder, post: str = "handler") -> None:
+    """The unit asks through the centre, the agent who accepted the case calls and writes the answer."""
+    perform(order.pk, "ask_relay", getattr(district, post), {"question": "请转告核实结果，并问客户的意见"})
+    perform(order.pk, "relay", district.agent, {"outcome": "reached", "answer": "客户知道了，没有别的意见"})
 
 
 def clear(district: District, *posts: str) -> None:
