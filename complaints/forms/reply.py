@@ -37,6 +37,8 @@ class ReplyForm(VerbForm):
     file = OrderFile(label="附件", required=False)
 
     def prepare(self) -> None:
+        for name in ("text", "opinion"):  # a browser would cut what is pasted without a word
+            self.fields[name].widget.attrs.pop("maxlength", None)
         detail = self.detail
         if detail is None:
             return

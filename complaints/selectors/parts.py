@@ -90,7 +90,7 @@ def _extension(extension: Extension) -> Entry:
         _said(("延期至", _stamp(extension.until)), ("原因", extension.reason), *_decided(extension)),
         file=extension.proof,
         waits_for="" if extension.decided_at else "decide_extension",
-        asks=f"申请延期至 {_stamp(extension.until)}，请审批",
+        asks="处理单位申请延期，请审批",
         data={"until": extension.until, "reason": extension.reason, "granted": extension.granted},
     )
 

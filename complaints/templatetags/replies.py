@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from django import template
@@ -27,18 +28,21 @@ def summed(findings: Sequence[Found]) -> str:
 
 @register.filter
 def marked(field: BoundField, findings: Sequence[Found]) -> SafeString | str:
-    """The field's text with the spans found in it marked; empty where none has a place."""
-    spans = sorted(((each["start"], each["end"], each) for each in findings if each["field"] == field.name and each["end"]), key=lambda span: span[:2])
+    """The field's text with the spans found in it marked, of several over each other the shortest; empty where none has
+    a place."""
+    spans = [each for each in findings if each["field"] == field.name and each["end"]]
     if not spans:
         return ""
     text = one_break(str(field.value() or "")).strip()  # as the gate read it
-    pieces: list[tuple[SafeString]] = []
-    done = 0
-    for start, end, each in spans:
-        if start < done:
-            continue  # inside one already marked
-        note = f"{each['severity_label']}：{each['message']}"
-        mark = format_html('<mark class="mark-{}" title="{}">{}</mark>', each["severity"], note, text[start:end])
-        pieces += [(format_html("{}", text[done:start]),), (mark,)]
-        done = end
-    return format_html_join("", "{}", [*pieces, (format_html("{}", text[done:]),)])
+    edges = sorted({0, len(text), *(each["start"] for each in spans), *(each["end"] for each in spans)})
+    pieces = []
+    for start, end in pairwise(edges):
+        over = [each for each in spans if each["start"] <= start < each["end"]]
+        shortest = min(over, key=lambda each: each["end"] - each["start"], default=None)
+        pieces.append((_mark(text[start:end], shortest) if shortest else format_html("{}", text[start:end]),))
+    return format_html_join("", "{}", pieces)
+
+
+def _mark(words: str, found: Found) -> SafeString:
+    note = f"{found['severity_label']}：{found['message']}"
+    return format_html('<mark class="mark-{}" title="{}">{}</mark>', found["severity"], note, words)

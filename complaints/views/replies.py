@@ -23,9 +23,13 @@ def reply_check(request: HttpRequest, actor: Person, number: str) -> HttpRespons
     """JSON in and out, whatever there is of ``ReplyForm``'s fields. Nothing is kept. A refusal is
     ``{"error": {"message": …}}``."""
     try:
-        return JsonResponse(check_for(actor, number, _typed(request)))
+        return _json(check_for(actor, number, _typed(request)))
     except GateError as error:
-        return JsonResponse(error.body(), status=error.status)
+        return _json(error.body(), error.status)
+
+
+def _json(body: dict[str, Any], status: int = 200) -> HttpResponse:
+    return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
 
 
 def _typed(request: HttpRequest) -> dict[str, Any]:

@@ -9,6 +9,8 @@
     "overflowWrap", "whiteSpace", "textAutospace", "textSpacingTrim", "hyphens", "direction", "paddingTop", "paddingRight",
     "paddingBottom", "paddingLeft"];
 
+  const WIDE = 40; // characters
+
   class MarkedText extends HTMLElement {
     connectedCallback() {
       this.field = this.querySelector("textarea");
@@ -27,7 +29,10 @@
       this.fit();
     }
 
-    disconnectedCallback() { this.sizes?.disconnect(); }
+    disconnectedCallback() {
+      this.sizes?.disconnect();
+      cancelAnimationFrame(this.frame);
+    }
 
     mark(spans) {
       this.seen = this.field.value;
@@ -36,7 +41,7 @@
     }
 
     show(at) {
-      const mark = [...this.words.querySelectorAll("mark")].find((each) => each.dataset.at === String(at));
+      const mark = [...this.words.querySelectorAll("mark")].find((each) => each.dataset.at.split(" ").includes(String(at)));
       if (!mark) return;
       const { top, bottom } = { top: mark.offsetTop, bottom: mark.offsetTop + mark.offsetHeight };
       const { scrollTop, clientHeight } = this.field;
@@ -57,20 +62,28 @@
         return [];
       });
       this.seen = now;
-      this.draw();
+      this.soon();
     }
 
+    // Once a frame, however many keys came in it.
+    soon() {
+      this.frame ||= requestAnimationFrame(() => { this.frame = 0; this.draw(); });
+    }
+
+    // Where several lie over each other, the shortest is drawn: it says most. One that covers much is only shaded.
     draw() {
-      const text = this.field.value, pieces = [];
-      let done = 0;
-      this.spans.forEach(({ start, end, tone, at }) => {
-        if (start < done) return; // inside one already marked
-        const mark = Object.assign(document.createElement("mark"), { className: `mark-${tone}`, textContent: text.slice(start, end) });
-        mark.dataset.at = at;
-        pieces.push(text.slice(done, start), mark);
-        done = end;
+      const text = this.field.value;
+      const edges = [...new Set([0, ...this.spans.flatMap(({ start, end }) => [start, end])])].sort((a, b) => a - b);
+      const pieces = edges.slice(0, -1).map((from, place) => {
+        const words = text.slice(from, edges[place + 1]);
+        const over = this.spans.filter(({ start, end }) => start <= from && from < end).sort((a, b) => (a.end - a.start) - (b.end - b.start));
+        if (!over.length) return words;
+        const wide = over[0].end - over[0].start > WIDE ? " mark-wide" : "";
+        const mark = Object.assign(document.createElement("mark"), { className: `mark-${over[0].tone}${wide}`, textContent: words });
+        mark.dataset.at = over.map(({ at }) => at).join(" ");
+        return mark;
       });
-      this.words.replaceChildren(...pieces, `${text.slice(done)}\u200b`); // the last line break has a line of its own too
+      this.words.replaceChildren(...pieces); // what lies behind the last mark need not be laid out
       this.scrolled();
     }
 

@@ -52,7 +52,7 @@
     begun() { return Boolean(this.value("text").trim() || this.value("opinion").trim()); }
 
     typed(event) {
-      if (event.target === this.field("text")) this.count();
+      this.count();
       if (!this.composing && !event.isComposing) this.plan(PAUSE);
     }
 
