@@ -11,6 +11,7 @@ from complaints.replies.codes import LABELS
 from complaints.replies.rules.length import ENDING, MOST
 from complaints.selectors.parts import parts
 from complaints.selectors.replies import PROOF
+from complaints.selectors.standing import standing
 from workorders.models import Return, WorkOrder
 from workorders.selectors.masking import contact
 
@@ -26,10 +27,19 @@ def beside_reply(order: WorkOrder, actor: Person, detail: CaseDetail) -> Mapping
         "relays": found.get("relays"),
         "returns": [(back, "、".join(LABELS.get(code, code) for code in back.codes)) for back in returns],
         "files": list(order.attachments.filter(kind__in=PROOF, purged_at=None).order_by("pk")),
+        "reach": _way_to(order),
         "most": MOST,
         "ending": ENDING,
         "adopting": order.kind == "suggestion",
     }
+
+
+def _way_to(order: WorkOrder) -> tuple[str, str] | None:
+    """The verb the customer is reached by, and its words; None while the centre is at it, or for nobody to be reached."""
+    has = standing(order)
+    if order.phone:
+        return ("contact", "登记联系")
+    return ("ask_relay", "请中心中转") if has.kept_apart and not has.relay_waits else None
 
 
 def _facts(detail: CaseDetail) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 // data-url; what would come back is marked in the text and listed beside it. While characters are being composed nothing
 // is asked and nothing is touched; an answer to what is no longer there is dropped. The server judges again on submit.
 (() => {
-  const PAUSE = 150; // milliseconds without a key
+  const PAUSE = 120; // milliseconds without a key
   const NAMES = ["text", "opinion", "handled_by", "handled_at", "true", "ours", "adopted"];
   const HOME = { handler: "handled_by", attachments: "file" }; // where a finding's field is on the page
   const AWAY = "暂时不能核对，提交时系统会再核对一遍。";

@@ -45,7 +45,12 @@ def test_a_bare_withdrawal_is_named_with_its_place_and_what_to_do(ask, order):
     answer = ask("handler", {"order": order.number, "text": WITHDRAWN, "opinion": "撤诉"}).json()
     assert answer["blocked"] is True and answer["length"] == len(WITHDRAWN)
     first = next(each for each in answer["findings"] if each["rule"] == "bare_withdrawal")
-    assert (first["severity"], first["severity_label"], first["field"], first["clause"]) == ("block", "阻断", "text", "D8")
+    assert (first["severity"], first["severity_label"], first["field"], first["clause"]) == (
+        "block",
+        "阻断",
+        "text",
+        "D8",
+    )
     assert WITHDRAWN[first["start"] : first["end"]] in "客户已撤诉" and first["advice"]
 
 
@@ -67,7 +72,12 @@ def test_files_about_to_be_brought_are_taken_into_account(ask, order):
 
 
 def test_a_reply_of_somebody_elses_order_is_judged_by_what_is_told(ask):
-    told = {"text": WITHDRAWN, "kind": "misconduct", "demand": "举报抄表员收取好处费", "accepted_at": "2026-11-22T10:00:00+08:00"}
+    told = {
+        "text": WITHDRAWN,
+        "kind": "misconduct",
+        "demand": "举报抄表员收取好处费",
+        "accepted_at": "2026-11-22T10:00:00+08:00",
+    }
     assert "bare_withdrawal" in rules(ask("auditor", told))
     answer = ask("auditor", {"text": "一" * 130 + "𠮷"}).json()
     assert answer["length"] == 131  # characters, not halves of them
@@ -80,13 +90,15 @@ def test_nothing_is_kept(ask, order):
     assert not Draft.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("post", "status"),
-    [(None, 401), ("handler", 200), ("dispatcher", 200), ("auditor", 200), ("lead", 200), ("supervisor", 200)]
-    + [("agent", 403), ("crew", 403), ("telephony", 403), ("system_admin", 403)],
-)
-def test_who_may_ask(ask, post, status):
-    assert ask(post, {"text": WITHDRAWN}).status_code == status
+@pytest.mark.parametrize("post", ["handler", "dispatcher", "auditor", "lead", "supervisor"])
+def test_who_writes_or_reads_replies_may_ask(ask, post):
+    assert ask(post, {"text": WITHDRAWN}).status_code == 200
+
+
+@pytest.mark.parametrize("post", ["agent", "crew", "telephony", "system_admin"])
+def test_nobody_else_may(ask, post):
+    assert ask(post, {"text": WITHDRAWN}).status_code == 403
+    assert ask(None, {"text": WITHDRAWN}).status_code == 401
 
 
 def test_an_order_out_of_sight_is_no_order(district, ask, order):

@@ -47,6 +47,7 @@ def test_what_the_customer_said_stands_beside_the_editor(district, order, handle
     beside = page[page.index('class="beside"') : page.index("</aside>")]
     for words in (order.content, "10月底", "抄表员王某", "无人接听", "已联系 1 次，0 次接通"):
         assert words in beside
+    assert f'href="/orders/{order.number}/contact/"' in beside and "登记联系" in beside
     assert "检定报告.pdf" in page and "reply-editor.js" in page and "marked-text.js" in page and "reply.css" in page
 
 
@@ -106,7 +107,9 @@ def test_what_is_typed_is_judged_as_far_as_it_goes(order, handler):
     answer = checked(handler, order.number, half)
     assert answer.status_code == 200 and answer.json()["blocked"] is True
     with_file = {"text": "已更换电能表，具体情况详见附件。", "file_name": "照片.jpg", "file_size": 20_000}
-    assert "attachment_missing" not in {each["rule"] for each in checked(handler, order.number, with_file).json()["findings"]}
+    assert "attachment_missing" not in {
+        each["rule"] for each in checked(handler, order.number, with_file).json()["findings"]
+    }
 
 
 def test_what_is_too_long_or_no_json_is_refused_in_words(order, handler):
@@ -116,7 +119,13 @@ def test_what_is_too_long_or_no_json_is_refused_in_words(order, handler):
 
 
 def test_who_may_have_it_judged(district, order):
-    for post, status in (("handler", 200), ("dispatcher", 200), ("auditor", 200), ("agent", 403), ("other_dispatcher", 404)):
+    for post, status in (
+        ("handler", 200),
+        ("dispatcher", 200),
+        ("auditor", 200),
+        ("agent", 403),
+        ("other_dispatcher", 404),
+    ):
         assert checked(at_desk(getattr(district, post)), order.number, {"text": "好"}).status_code == status, post
     assert checked(Client(), order.number, {"text": "好"}).status_code == 401
     clear(district, "auditor", "dispatcher", "handler")
