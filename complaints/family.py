@@ -10,13 +10,15 @@ from complaints.forms import handling as ask
 from complaints.forms import reply as answer_forms
 from complaints.forms import route as way
 from complaints.forms.intake import AcceptCaseForm, ExplainForm
-from complaints.models import Appeal, CaseDetail, Extension, Relay
 from complaints.models.orders import Route
 from complaints.replies.codes import RETURN_CODES
 from complaints.scripts import CALL_BACK
+from complaints.selectors.beside import beside_contact, beside_reply
+from complaints.selectors.standing import standing
 from complaints.services import ending, handling, intake, relating, route, secrecy
 from workorders.callback_form import CallBackForm, GiveUpForm
 from workorders.models import Phase, Return, WorkOrder
+from workorders.parts import Layout
 from workorders.registry import CallBackPlan, Clock, Question, Verb
 
 AGENT = frozenset({Role.AGENT, Role.LEAD})
@@ -68,27 +70,29 @@ def may_contact(order: WorkOrder, actor: Person) -> bool:
 
 
 def may_ask_relay(order: WorkOrder, actor: Person) -> bool:
-    return not order.phone and secrecy.kept_apart(order) and not relay_waits(order, actor)
+    has = standing(order)
+    return not order.phone and has.kept_apart and not has.relay_waits
 
 
 def relay_waits(order: WorkOrder, actor: Person) -> bool:
-    return Relay.objects.filter(order=order, answered_at=None).exists()
+    return standing(order).relay_waits
 
 
 def extension_waits(order: WorkOrder, actor: Person) -> bool:
-    return Extension.objects.filter(order=order, decided_at=None).exists()
+    return standing(order).extension_waits
 
 
 def appeal_waits(order: WorkOrder, actor: Person) -> bool:
-    return Appeal.objects.filter(order=order, decided_at=None).exists()
+    return standing(order).appeal_waits
 
 
 def may_appeal(order: WorkOrder, actor: Person) -> bool:
-    return not appeal_waits(order, actor) and not CaseDetail.objects.filter(order=order, appealed=True).exists()
+    has = standing(order)
+    return not has.appeal_waits and not has.appealed
 
 
 def may_look(order: WorkOrder, actor: Person) -> bool:
-    return not order.phone and secrecy.knows(actor, order) and secrecy.kept_apart(order)
+    return not order.phone and secrecy.knows(actor, order) and standing(order).kept_apart
 
 
 def verbs(*before: Verb, contacted: bool = False) -> tuple[Verb, ...]:
@@ -106,6 +110,14 @@ def accept_verb(form: type[AcceptCaseForm]) -> Verb:
 EXPLAIN = Verb("explain", "解释办结", AGENT, ExplainForm, meets=("dispatched_by", "answered_by"))
 HANDLING = frozenset({S.HANDLING})
 REACHING = frozenset({"contact", "relay"})
+EDITOR = Layout(
+    "complaints/_reply.html",
+    beside_reply,
+    styles=("css/reply.css",),
+    scripts=("js/marked-text.js", "js/reply-editor.js"),
+    wide=True,
+)
+CONTACTING = Layout("complaints/_contact.html", beside_contact)
 
 # In the order in which they come up; of those that move an order on, the first is the next thing to do.
 VERBS = (
@@ -113,7 +125,16 @@ VERBS = (
     Verb("forward", "转派", AUDITOR, way.ForwardForm),
     Verb("receive", "签收", DISPATCHER, way.HandForm),
     Verb("refuse", "退单", DISPATCHER, way.RefuseForm, danger=True),
-    Verb("contact", "联系客户", HANDLER, ask.ContactForm, run=handling.contact, sources=HANDLING, offered=may_contact),
+    Verb(
+        "contact",
+        "联系客户",
+        HANDLER,
+        ask.ContactForm,
+        run=handling.contact,
+        sources=HANDLING,
+        offered=may_contact,
+        layout=CONTACTING,
+    ),
     Verb(
         "ask_relay",
         "中转联系",
@@ -124,7 +145,16 @@ VERBS = (
         offered=may_ask_relay,
     ),
     Verb("relay", "答复中转", AGENT, ask.RelayForm, run=handling.relay, offered=relay_waits, single=True),
-    Verb("reply", "回复", HANDLER, answer_forms.ReplyForm, meets=("replied_by",), starts=("audited_by",), settles=True),
+    Verb(
+        "reply",
+        "回复",
+        HANDLER,
+        answer_forms.ReplyForm,
+        meets=("replied_by",),
+        starts=("audited_by",),
+        settles=True,
+        layout=EDITOR,
+    ),
     Verb(
         "submit_statement",
         "情况说明",

@@ -9,6 +9,7 @@ from complaints import family, scripts
 from complaints.forms import intake
 from complaints.forms.route import AcknowledgeForm, PraiseUnitForm
 from complaints.models import CaseDetail, Complaint, Misconduct, Opinion, Praise, PraiseDetail, Suggestion
+from complaints.selectors.parts import parts
 from complaints.services import secrecy
 from workorders.forms import Nothing
 from workorders.models import Phase
@@ -25,6 +26,8 @@ SHARED: dict[str, Any] = {
     "callers": frozenset({Role.DISPATCHER, Role.HANDLER}),
     "screen": secrecy.screen,
     "identity": secrecy.identity_of,
+    "parts": parts,
+    "untold": frozenset({"category"}),
 }
 
 COMPLAINT = BusinessType(
@@ -100,6 +103,7 @@ PRAISE = BusinessType(
     track=(P.ACCEPTED, P.DISPATCHED, P.ACKNOWLEDGED, P.ARCHIVED),
     moments=(("accepted_at", "受理"), ("dispatched_at", "派单"), ("acknowledged_at", "知悉")),
     scripts=scripts.PRAISE,
+    untold=frozenset({"category"}),
 )
 
 ALL = (COMPLAINT, MISCONDUCT, OPINION, SUGGESTION, PRAISE)

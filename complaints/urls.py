@@ -3,8 +3,10 @@
 from django.urls import path
 
 from complaints.views.categories import categories
+from complaints.views.replies import reply_check
 
 app_name = "complaints"
 urlpatterns = [
     path("complaints/categories/", categories, name="categories"),
+    path("complaints/replies/<number:number>/check/", reply_check, name="reply_check"),
 ]

@@ -249,6 +249,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ClockState": "workorders.models.deadlines.Deadline.State",
         "CallBackState": "workorders.models.callbacks.CallBack.State",
+        "YesNo": "complaints.forms.reply.YES_NO",
     },
 }
 

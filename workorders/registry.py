@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from workorders.acts import Act
     from workorders.forms import VerbForm
     from workorders.models import WorkOrder
+    from workorders.parts import Layout, Part
 
 
 class Run(Protocol):
@@ -58,6 +59,7 @@ class Verb:
     core: bool = False  # offered under "more", not as the next thing to do
     reveals: str = ""  # its answer shows who the customer is: their "contact", or the "identity" kept apart
     locks: Callable[[Mapping[str, Any]], Sequence[int]] | None = None  # orders locked with this one
+    layout: Layout | None = None  # where its form is more than a list of fields
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,9 @@ class BusinessType:
     ``clearance``: roles without one of which, held where the order is, nobody but its first agent sees that it exists;
     what they may do with it, their other posts say. ``callers``: roles that have to reach the customer while the order
     is in hand. ``screen`` reads what an act brings before it is written, and raises ``Invalid`` where it must not be. ``identity`` opens who reported (name, phones, address) where
-    that is kept apart; asked only behind a step of a verb that reveals it."""
+    that is kept apart; asked only behind a step of a verb that reveals it. ``parts``: what only this type tells of an
+    order, on its page, on paper and to programs, as far as the person may know. ``untold``: columns of the detail that
+    no list of its facts shows."""
 
     code: str
     label: str
@@ -107,6 +111,8 @@ class BusinessType:
     callers: frozenset[str] = frozenset({"dispatcher", "crew"})
     screen: Callable[[Act], None] | None = None
     identity: Callable[[WorkOrder], Mapping[str, Any] | None] | None = None
+    parts: Callable[[WorkOrder, Person], list[Part]] | None = None
+    untold: frozenset[str] = frozenset()
 
     @cached_property
     def by_name(self) -> dict[str, Verb]:
@@ -115,6 +121,19 @@ class BusinessType:
     @cached_property
     def clock_labels(self) -> dict[str, str]:
         return {clock.code: clock.label for clock in self.clocks}
+
+    @cached_property
+    def page_styles(self) -> tuple[str, ...]:
+        """The style sheets its verbs' layouts ask for, each once."""
+        return tuple(dict.fromkeys(path for layout in self._layouts for path in layout.styles))
+
+    @cached_property
+    def page_scripts(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(path for layout in self._layouts for path in layout.scripts))
+
+    @property
+    def _layouts(self) -> list[Layout]:
+        return [verb.layout for verb in self.verbs if verb.layout is not None]
 
     def clock(self, code: str) -> Clock:
         return self._clocks[code]

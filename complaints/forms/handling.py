@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from complaints.selectors.limits import latest_due
 from workorders.forms import LocalDateTime, VerbForm
 from workorders.models import Attempt
 from workorders.verbs.attach import OrderFile
@@ -51,6 +52,13 @@ class ExtensionForm(VerbForm):
     until = LocalDateTime(label="延期至")
     reason = forms.CharField(label="延期原因", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
     file = OrderFile(label="证明材料")
+
+    def prepare(self) -> None:
+        due = latest_due(self.order, timezone.now()) if self.order is not None else None
+        if due is not None:
+            local, field = timezone.localtime(due), self.fields["until"]
+            field.help_text = f"现在的时限是 {local:%Y-%m-%d %H:%M}，请选它以后的时间"
+            field.widget.attrs["min"] = f"{local:%Y-%m-%dT%H:%M}"
 
     def clean_until(self) -> Any:
         if self.cleaned_data["until"] <= timezone.now():

@@ -23,10 +23,11 @@ class ReplyForm(VerbForm):
     text = forms.CharField(
         label="处理情况",
         max_length=MAX_TEXT,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="处置经过、依据、方案；超过 128 字时以“具体情况详见附件”结尾并上传附件",
+        widget=forms.Textarea(attrs={"rows": 7}),
+        help_text="几时由谁做了什么、依据什么、结果怎样",
+        error_messages={"max_length": "最多 %(limit_value)d 字，现在 %(show_value)d 字，请把全文放进附件"},
     )
-    opinion = forms.CharField(label="客户意见", max_length=500)
+    opinion = forms.CharField(label="客户意见", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     handled_by = forms.CharField(label="处理人", max_length=60)
     true = forms.ChoiceField(label="是否属实", choices=YES_NO)
     ours = forms.ChoiceField(label="电力公司责任", choices=YES_NO)
@@ -36,11 +37,13 @@ class ReplyForm(VerbForm):
     file = OrderFile(label="附件", required=False)
 
     def prepare(self) -> None:
+        for name in ("text", "opinion"):  # a browser would cut what is pasted without a word
+            self.fields[name].widget.attrs.pop("maxlength", None)
         detail = self.detail
         if detail is None:
             return
         self.fields["opinion"].required = not detail.anonymous
-        for name in ("text", "opinion", "handled_by", "adopted"):
+        for name in ("handled_at", "text", "opinion", "handled_by", "adopted"):
             self.initial.setdefault(name, getattr(detail, name))
         self.initial["handled_by"] = self.initial["handled_by"] or self.actor.name
         for name in ("true", "ours"):
@@ -49,12 +52,23 @@ class ReplyForm(VerbForm):
         if self.order is not None:
             self.fields["adopted"].required = self.order.kind == "suggestion"
 
+    def clean_text(self) -> str:
+        return one_break(self.cleaned_data["text"])
+
+    def clean_opinion(self) -> str:
+        return one_break(self.cleaned_data["opinion"])
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         handled = data.get("handled_at")
         if handled is not None and handled > timezone.now() + timedelta(minutes=2):
             self.add_error("handled_at", "处理时间不能晚于现在")
         return data
+
+
+def one_break(text: str) -> str:
+    """A line break is one character, as it was typed; a browser sends two."""
+    return text.replace("\r\n", "\n")
 
 
 class StatementForm(VerbForm):

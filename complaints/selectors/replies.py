@@ -22,10 +22,10 @@ def judged(order: WorkOrder, detail: CaseDetail, data: Mapping[str, Any], now: d
 
 
 def reply_to(order: WorkOrder, detail: CaseDetail, data: Mapping[str, Any], now: datetime) -> Reply:
-    files = [File(kept.name, kept.size) for kept in order.attachments.filter(kind__in=PROOF, purged_at=None)]
-    brought = data.get("file")
-    if brought:
-        files.append(File(brought.name or "", brought.size))
+    kept = order.attachments.filter(kind__in=PROOF, purged_at=None)
+    files = [File(name, size) for name, size in kept.values_list("name", "size")]
+    brought = data.get("files") or [data.get("file")]  # several at most where nothing is sent yet
+    files += [File(file.name or "", file.size) for file in brought if file]
     due = order.deadlines.filter(clock="contacted_by").order_by("-generation").values_list("due_at", flat=True).first()
     return Reply(
         text=data.get("text") or "",

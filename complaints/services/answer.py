@@ -44,7 +44,7 @@ def _by_field(findings: list[Finding]) -> dict[str, list[str]]:
     return found
 
 
-FORM_FIELD = {"handler": "handled_by", "attachments": "text"}
+FORM_FIELD = {"handler": "handled_by", "attachments": "file"}
 
 
 def submit_statement(act: Act) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from complaints.models import CaseDetail, ContactAttempt, Extension, Relay
+from complaints.selectors.limits import prolongable
 from workorders import errors
 from workorders.acts import Act
 from workorders.models import Attachment, Attempt, Message, WorkOrder
@@ -11,7 +12,6 @@ from workorders.verbs.attach import keep
 
 Circle = Message.Circle
 REACHED = Attempt.Outcome.REACHED
-PROLONGED = ("replied_by", "answered_by")
 
 
 def contact(order: WorkOrder, act: Act) -> None:
@@ -57,7 +57,7 @@ def relay(order: WorkOrder, act: Act) -> None:
 
 def ask_extension(order: WorkOrder, act: Act) -> None:
     """Before the time is up, with a reason and its proof."""
-    running = _prolongable(act)
+    running = prolongable(act.deadlines, act.now)
     if not running:
         raise errors.WrongState("没有还在计时的回复时限，不能再申请延期")
     if order.extensions.filter(decided_at=None).exists():
@@ -84,13 +84,6 @@ def decide_extension(order: WorkOrder, act: Act) -> None:
     asked.save()
     act.note["until"] = asked.until.isoformat()
     if granted:
-        clocks.prolong(_prolongable(act), asked.until, f"同意延期：{asked.reason}"[:200])
+        clocks.prolong(prolongable(act.deadlines, act.now), asked.until, f"同意延期：{asked.reason}"[:200])
     word = "已同意" if granted else "未同意"
     act.tell(Circle.HANDLER, "case.extension_decided", f"{order.number} 延期{word}，请查看审批意见")
-
-
-def _prolongable(act: Act) -> list:
-    running = clocks.State.RUNNING
-    return [
-        each for each in act.deadlines if each.clock in PROLONGED and each.state == running and each.due_at > act.now
-    ]

@@ -21,6 +21,22 @@
   });
   window.addEventListener("pageshow", () => document.querySelectorAll("[data-sent]").forEach((form) => { delete form.dataset.sent; }));
 
+  // A file chosen stays chosen when its form comes back with what is wrong, unless it is the file itself.
+  let chosen = [];
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    const back = [409, 422].includes(detail.xhr.status);
+    chosen = [...(back ? detail.target.querySelectorAll("input[type=file]") : [])].filter((field) => field.files.length);
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    chosen.forEach(({ id, files }) => {
+      const again = document.getElementById(id);
+      if (!again || again.files.length || again.matches(".is-invalid")) return;
+      again.files = files;
+      again.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    chosen = [];
+  });
+
   document.addEventListener("change", (event) => {
     const filters = event.target.closest("form[data-filters]");
     if (filters) filters.requestSubmit();

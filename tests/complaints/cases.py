@@ -114,10 +114,10 @@ def step(district: District, order: WorkOrder, verb: str, post: str, **changes: 
     return perform(order.pk, verb, getattr(district, post), data | changes).order
 
 
-def relayed(district: District, order: WorkOrder, post: str) -> None:
-    """The handler asks through the centre, whose agent calls and writes the answer."""
-    perform(order.pk, "ask_relay", getattr(district, post), {"question": "请转告客户核查情况"})
-    perform(order.pk, "relay", district.agent, {"outcome": "reached", "answer": "客户表示知道了"})
+def relayed(district: District, order: WorkOrder, post: str = "handler") -> None:
+    """The unit asks through the centre, the agent who accepted the case calls and writes the answer."""
+    perform(order.pk, "ask_relay", getattr(district, post), {"question": "请转告核实结果，并问客户的意见"})
+    perform(order.pk, "relay", district.agent, {"outcome": "reached", "answer": "客户知道了，没有别的意见"})
 
 
 def clear(district: District, *posts: str) -> None:

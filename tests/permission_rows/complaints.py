@@ -2,6 +2,7 @@
 
 ROWS = """
 complaints:categories GET 302 404 404 404 404 404 403 404 403 403 403 403
+complaints:reply_check POST 401 403 422 422 404 404 403 422 403 403 403 403
 """
 API = """
 api_categories             GET  401 422 422 422 422 422 403 422 403 403 403 403
@@ -25,6 +26,7 @@ api_order_relate           POST 401 422 422 422 404 422 404 403 404 404 404 404
 api_order_look             POST 401 422 422 403 404 403 404 403 404 404 404 404
 api_order_acknowledge      POST 401 403 403 422 404 422 404 422 404 404 404 404
 api_order_archive          POST 401 409 409 409 404 409 404 409 404 404 404 404
+api_reply_check POST 401 403 422 422 422 422 403 422 403 403 403 403
 """
 ADMIN = """
 admin:complaints_category_changelist GET 302 302 302 200 403 403

@@ -79,7 +79,7 @@ def _refusal(exc: exceptions.APIException) -> Response:
 
 def _said(exc: exceptions.APIException) -> tuple[str, str, dict[str, list[str]]]:
     if isinstance(exc, exceptions.ValidationError):
-        fields = _flat(exc.detail)
+        fields = flat(exc.detail)
         name, found = next(iter(fields.items()), ("", [str(exc.default_detail)]))
         whole = name in {"", "non_field_errors"}
         return "invalid", found[0] if whole else f"{name}：{found[0]}", fields
@@ -92,15 +92,15 @@ def _said(exc: exceptions.APIException) -> tuple[str, str, dict[str, list[str]]]
     return code, MESSAGES.get(code, said) if said == str(exc.default_detail) else said, {}
 
 
-def _flat(detail: Any, name: str = "") -> dict[str, list[str]]:
+def flat(detail: Any, name: str = "") -> dict[str, list[str]]:
     """The library's nested errors as one level: ``{"a.0.b": [...]}``."""
     if isinstance(detail, Mapping):
         found: dict[str, list[str]] = {}
         for key, inner in detail.items():
-            found |= _flat(inner, f"{name}.{key}" if name else str(key))
+            found |= flat(inner, f"{name}.{key}" if name else str(key))
         return found
     if isinstance(detail, list | tuple) and any(isinstance(part, Mapping) for part in detail):
-        return _flat({str(place): part for place, part in enumerate(detail) if part}, name)
+        return flat({str(place): part for place, part in enumerate(detail) if part}, name)
     return {name: [str(part) for part in detail] if isinstance(detail, list | tuple) else [str(detail)]}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from accounts.models import Person
 from workorders.api.cards import Card, moment, person_card, plain, row_card, unit_card
 from workorders.models import WorkOrder
+from workorders.parts import Part
 from workorders.policies import verbs_for
 from workorders.registry import BusinessType, registry
 from workorders.selectors.clocks import Chip, chips_of, explanation
@@ -38,6 +39,7 @@ def order_card(order: WorkOrder, actor: Person) -> Card:
         "urgings": [_urging(urging) for urging in urgings_of(order)],
         "support_tasks": [_support(task) for task in support_of(order)],
         "files": [file_card(file) for file in files_of(order)],
+        "parts": [_part(part) for part in business.parts(order, actor)] if business.parts else [],
         "verbs": [
             {"name": verb.name, "label": verb.label, "next": verb is following, "danger": verb.danger}
             for verb in verbs_for(actor, order)
@@ -147,6 +149,26 @@ def _support(task: Any) -> Card:
         "asked_at": moment(task.asked_at),
         "confirmed_at": moment(task.confirmed_at),
         "done": task.done,
+    }
+
+
+def _part(part: Part) -> Card:
+    return {
+        "code": part.code,
+        "title": part.title,
+        "summary": part.summary,
+        "entries": [
+            {
+                "at": moment(entry.at),
+                "by": entry.by,
+                "said": entry.said,
+                "rows": [{"label": label, "text": text} for label, text in entry.rows],
+                "file": entry.file.pk if entry.file else None,
+                "waits_for": entry.waits_for,
+                "data": {name: plain(value) for name, value in entry.data.items()},
+            }
+            for entry in part.entries
+        ],
     }
 
 

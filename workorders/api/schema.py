@@ -40,6 +40,7 @@ REFUSALS: dict[int, str] = {
     404: "没有这张工单，或不在管辖范围内",
     409: "状态不对（wrong_state）、工单已被更新（stale）或时间未到（too_early）",
     413: "请求太大",
+    429: "请求太频繁，Retry-After 是还要等的秒数",
     422: "内容不符合要求（invalid，按字段说明）或幂等键已用于另一请求（key_reused）",
 }
 

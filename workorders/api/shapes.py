@@ -165,6 +165,28 @@ class FileShown(s.Serializer):
     purged_at = when(allow_null=True, help_text="录音到期清除的时间；清除后不能再下载")
 
 
+class RowShown(s.Serializer):
+    label = s.CharField()
+    text = s.CharField()
+
+
+class EntryShown(s.Serializer):
+    at = when()
+    by = s.CharField(help_text="经办人姓名")
+    said = s.CharField(help_text="结果")
+    rows = RowShown(many=True, help_text="与工单页相同的文字")
+    file = s.IntegerField(allow_null=True, help_text="附件的 id，见 files")
+    waits_for = s.CharField(allow_blank=True, help_text="非空：还在等这个操作")
+    data = s.DictField(help_text="同样的内容，按字段")
+
+
+class PartShown(s.Serializer):
+    code = s.CharField(help_text="这一部分的名字，由业务类型定")
+    title = s.CharField()
+    summary = s.CharField(allow_blank=True)
+    entries = EntryShown(many=True)
+
+
 class VerbOffered(s.Serializer):
     name = s.CharField()
     label = s.CharField()
@@ -188,6 +210,7 @@ class Order(OrderRow):
     urgings = UrgingShown(many=True)
     support_tasks = SupportShown(many=True)
     files = FileShown(many=True)
+    parts = PartShown(many=True, help_text="该业务类型自己的部分；没有内容的不列")
     verbs = VerbOffered(many=True, help_text="您现在可以做的操作")
 
 

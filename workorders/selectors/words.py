@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from accounts.models import Unit
+from accounts.models import Person, Unit
 from workorders.registry import BusinessType, registry
 
 # What verbs note beside their form's data.
@@ -30,17 +30,25 @@ NOTES = {
     "days": "保存天数",
     "clock": "时限",
     "clocks": "时限",
-    "was": "原定",
+    "was": "原为",
     "is": "改为",
     "position": "位置",
     "premises": "用电地址",
     "call": "话务编号",
     "unit": "单位",
+    "reminded": "校验提醒",
+    "looked": "来电人身份",
+    "until": "延期至",
+    "no_callback": "回访",
 }
-VALUES = {"hints": {"planned": "计划停电", "fault": "已知故障", "arrears": "欠费停电"}}
+VALUES = {
+    "hints": {"planned": "计划停电", "fault": "已知故障", "arrears": "欠费停电"},
+    "looked": {"yes": "已显示"},
+}
 REPEATED = frozenset({"content", "safety_reminded"})  # of the acceptance; they stand on the page themselves
 PRIVATE = frozenset({"contact_name", "contact_phones", "address", "premises", "call", "consent"})
-TECHNICAL = frozenset({"attachment", "sha256", "size", "task", "generation", "level", "tell", "revealed"})
+# ``related`` is the number the form already says.
+TECHNICAL = frozenset({"attachment", "sha256", "size", "task", "generation", "level", "tell", "revealed", "related"})
 
 
 @lru_cache
@@ -117,11 +125,12 @@ def detail_rows(business: BusinessType, detail: Any, open_: bool) -> list[tuple[
             continue
         value = getattr(detail, field.name, None)
         label = str(field.verbose_name)
-        skipped = field.name in moments or label.isascii()
+        skipped = field.name in moments or field.name in business.untold or label.isascii()
         skipped = skipped or (field.name in PRIVATE and not open_)
-        if skipped or value in (None, "", [], False) or isinstance(value, list):
+        unsaid = value is False and not field.null  # a no that nobody was asked for
+        if skipped or unsaid or value in (None, "", []) or isinstance(value, list):
             continue
-        if isinstance(value, Unit):
+        if isinstance(value, Unit | Person):
             rows.append((label, value.name))
         elif isinstance(value, datetime):
             rows.append((label, f"{timezone.localtime(value):%m-%d %H:%M:%S}"))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Person
 from workorders.errors import GateError, NotAllowed, NotVisible, WrongState
 from workorders.models import CallBack, Step, WorkOrder
+from workorders.parts import Entry, Part, Press
 from workorders.policies import may, sees, verbs_for
 from workorders.registry import Verb, registry
 from workorders.selectors import page as read
@@ -26,7 +27,7 @@ from workorders.services import drafts, perform
 from workorders.services.gate import check_state
 from workorders.views.page import page, wants_part
 from workorders.views.panel import Panel, fresh, refused
-from workorders.views.posted import key_of, plain
+from workorders.views.posted import key_of, new_key, plain
 
 BACK = {"callbacks": "workorders:callbacks"}
 
@@ -135,11 +136,14 @@ def draw(
     main = [verb for verb in verbs if not verb.core or verb.name == "confirm_support"] or verbs
     opens_at = read.callback_opens(context["rounds"])
     following = next_for(order, steps) if opens_at is None else None
-    asked = next((verb for verb in main if verb.name == "confirm_support"), None)
+    waiting = asked_of(verbs, context["own"])
+    asking = {"confirm_support", *(entry.waits_for for entry, _ in waiting)}
+    asked = next((verb for verb in main if verb.name in asking), None)
     first = following if following in main else asked
     part = wants_part(request)
     form_alone = part and request.htmx.target == "panel"  # type: ignore[attr-defined]
-    if panel is None and first is not None and not revealed and (form_alone or not part):
+    # Whoever looked at who the customer is goes on with what they looked for.
+    if panel is None and first is not None and (not revealed or waiting) and (form_alone or not part):
         panel = fresh(
             actor,
             order,
@@ -151,6 +155,7 @@ def draw(
         return render(request, "workorders/_panel.html", {"panel": panel, "order": order}, status=status)
     context |= {"verbs": main, "more": [verb for verb in verbs if verb not in main], "first": first}
     context |= {"panel": panel, "error": error, "revealed": revealed, "opens_at": opens_at}
+    context |= {"waiting": waiting, "key": new_key()}
     context |= {"merged": order.state_before_merge, "may_unmerge": any(verb.name == "unmerge" for verb in verbs)}
     return render(request, "workorders/_order_live.html" if part else "workorders/order.html", context, status=status)
 
@@ -171,6 +176,7 @@ def parts(actor: Person, order: WorkOrder, detail: Any, steps: list[Step], revea
         "told": told(order, steps),
         "details": detail_rows(business, detail, open_=not shown["masked"]),
         "hints": getattr(detail, "hints", []),
+        "own": business.parts(order, actor) if business.parts else [],
         "rounds": rounds,
         "callbacks": in_words(order, rounds) if rounds else [],
         "returns": [(one, codes_in_words(order.kind, one.codes)) for one in read.returns_of(order)],
@@ -181,6 +187,17 @@ def parts(actor: Person, order: WorkOrder, detail: Any, steps: list[Step], revea
         "children": read.children_of(actor, order),
         "master": order.master if order.master and sees(actor, order.master) else None,
     }
+
+
+def asked_of(verbs: list[Verb], own: list[Part]) -> list[tuple[Entry, list[Press]]]:
+    """What waits for one of ``verbs``, each with what may be pressed on the way."""
+    names = {verb.name for verb in verbs}
+    return [
+        (entry, [press for press in entry.presses if press.verb in names])
+        for part in own
+        for entry in part.entries
+        if entry.waits_for in names
+    ]
 
 
 def in_words(order: WorkOrder, rounds: list[CallBack]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,8 +39,13 @@ class Panel:
     masters: list[WorkOrder] = field(default_factory=list)  # what a merge may hang this order under
     mine: list[tuple[str, str]] = field(default_factory=list)  # beside the changes: what was filled in here
     over: str = ""  # the state in which this can no longer be done at all
+    said: Mapping[str, Any] = field(default_factory=dict)  # what the refusal gave besides its message
+    beside: Mapping[str, Any] = field(default_factory=dict)  # what the verb's layout shows with the form
 
     def __post_init__(self) -> None:
+        layout = self.verb.layout
+        if layout is not None and layout.read is not None:
+            self.beside = layout.read(self.order, self.form.actor, self.form.detail)
         if isinstance(self.form, MergeForm):
             self.masters = list(mergeable_with(self.form.actor, self.order)[:6])
 
@@ -88,7 +94,8 @@ def refused(request: HttpRequest, actor: Person, order: WorkOrder, detail: Any, 
         show_errors(form, error)
     else:
         forget_errors(form)
-    panel = Panel(order, verb, form, order.version, key_of(request) or new_key(), error=error.message)
+    key = key_of(request) or new_key()
+    panel = Panel(order, verb, form, order.version, key, error=error.message, said=error.detail)
     late = _late(order, verb, actor, detail)
     if not late and ("late" in error.detail or data.get("late_cause") or data.get("late_text")):
         labels = registry[order.kind].clock_labels

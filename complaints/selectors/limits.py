@@ -1,0 +1,21 @@
+"""Which of a case's clocks an extension moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from workorders.models import Deadline, WorkOrder
+
+PROLONGED = ("replied_by", "answered_by")
+
+
+def prolongable(deadlines: Iterable[Deadline], now: datetime) -> list[Deadline]:
+    """Those still running whose time is not up yet."""
+    running = Deadline.State.RUNNING
+    return [each for each in deadlines if each.clock in PROLONGED and each.state == running and each.due_at > now]
+
+
+def latest_due(order: WorkOrder, now: datetime) -> datetime | None:
+    """What an extension has to go beyond; None where nothing runs any more."""
+    return max((each.due_at for each in prolongable(order.deadlines.all(), now)), default=None)

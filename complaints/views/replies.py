@@ -1,0 +1,52 @@
+"""The reply editor's question: what would come back, while it is typed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_POST
+
+from accounts.models import Person
+from complaints.forms.checking import TypingForm
+from complaints.selectors.checking import LONGEST, check_for
+from workorders.errors import GateError
+from workorders.views.page import page
+
+MAX_BYTES = 256 * 1024  # a reply of LONGEST characters, an opinion of as many, and what stands around them
+
+
+@require_POST
+@page
+def reply_check(request: HttpRequest, actor: Person, number: str) -> HttpResponse:
+    """JSON in and out, whatever there is of ``ReplyForm``'s fields. Nothing is kept. A refusal is
+    ``{"error": {"message": …}}``."""
+    try:
+        return _json(check_for(actor, number, _typed(request)))
+    except GateError as error:
+        return _json(error.body(), error.status)
+
+
+def _json(body: dict[str, Any], status: int = 200) -> HttpResponse:
+    return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
+
+
+def _typed(request: HttpRequest) -> dict[str, Any]:
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES:
+        raise TooLong(f"内容太长，只校验 {LONGEST} 字以内的回复")
+    try:
+        sent = json.loads(request.body or b"{}")
+    except (ValueError, RecursionError):
+        sent = None
+    if not isinstance(sent, dict):
+        raise GateError("请求不是一个 JSON 对象")
+    form = TypingForm({name: value for name, value in sent.items() if isinstance(value, str | int)})
+    data = form.readable()
+    if "text" in form.errors:
+        raise TooLong(f"内容太长，只校验 {LONGEST} 字以内的回复")
+    return data
+
+
+class TooLong(GateError):
+    status, code = 413, "too_large"
