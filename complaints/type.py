@@ -9,6 +9,7 @@ from complaints import family, scripts
 from complaints.forms import intake
 from complaints.forms.route import AcknowledgeForm, PraiseUnitForm
 from complaints.models import CaseDetail, Complaint, Misconduct, Opinion, Praise, PraiseDetail, Suggestion
+from complaints.selectors.alike import alike
 from complaints.services import secrecy
 from workorders.forms import Nothing
 from workorders.models import Phase
@@ -25,6 +26,7 @@ SHARED: dict[str, Any] = {
     "callers": frozenset({Role.DISPATCHER, Role.HANDLER}),
     "screen": secrecy.screen,
     "identity": secrecy.identity_of,
+    "alike": alike,
 }
 
 COMPLAINT = BusinessType(

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from django.db import models
+    from django.db.models import QuerySet
 
     from accounts.models import Person
+    from customers.models import Premises
     from workorders.acts import Act
     from workorders.forms import VerbForm
     from workorders.models import WorkOrder
@@ -107,6 +109,8 @@ class BusinessType:
     callers: frozenset[str] = frozenset({"dispatcher", "crew"})
     screen: Callable[[Act], None] | None = None
     identity: Callable[[WorkOrder], Mapping[str, Any] | None] | None = None
+    # Earlier orders of the matter a form is about: of whom they may be shown to, the kind, what was typed, the place.
+    alike: Callable[[Person, str, Mapping[str, Any], Premises | None], QuerySet[WorkOrder]] | None = None
 
     @cached_property
     def by_name(self) -> dict[str, Verb]:
