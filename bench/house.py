@@ -253,14 +253,14 @@ INSERT INTO workorders_deadline (order_id, clock, generation, state, started_at,
 SELECT f.id, 'dispatched_by', 1, 'met', f.accepted, f.accepted + interval '3 minutes',
        ARRAY[f.accepted + interval '3 minutes'], '{above}'::varchar[], 1, 0, NULL::timestamptz, false, NULL::timestamptz,
        f.accepted + interval '2 minutes', '', '', '', r.id
-  FROM fresh f JOIN workorders_rule r ON r.profile_id = f.profile AND r.clock = 'dispatched_by'
+  FROM fresh f JOIN workorders_rule r ON r.profile_id = f.profile AND r.kind = 'repair' AND r.clock = 'dispatched_by'
  WHERE f.clock <> 'dispatched_by'
 UNION ALL
 SELECT f.id, f.clock, 1, CASE WHEN f.due < f.now THEN 'breached' ELSE 'running' END, f.due - interval '45 minutes', f.due,
        ARRAY[f.due - interval '20 minutes', f.due, f.due + interval '20 minutes'], '{handler,lead,supervisor}'::varchar[], 2,
        CASE WHEN f.due < f.now THEN 2 ELSE 0 END, f.due + interval '30 days', false,
        CASE WHEN f.due < f.now THEN f.due END, NULL, '', '', '', r.id
-  FROM fresh f JOIN LATERAL (SELECT id FROM workorders_rule r WHERE r.profile_id = f.profile AND r.clock = f.clock
+  FROM fresh f JOIN LATERAL (SELECT id FROM workorders_rule r WHERE r.profile_id = f.profile AND r.kind = 'repair' AND r.clock = f.clock
                               ORDER BY id LIMIT 1) r ON true
  WHERE f.clock <> ''
  ORDER BY 1

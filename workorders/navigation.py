@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 from django.urls import reverse
 
@@ -52,8 +51,18 @@ def home_for(person: Person) -> str:
     return next((url for _, role, url in sorted(_homes) if person.access.has(role)), "workorders:queue")
 
 
-def _accepts(business: BusinessType, person: Person) -> bool:
-    return person.access.has(*business.accept.roles)
+def accepted_by(person: Person) -> list[BusinessType]:
+    """The businesses ``person`` may accept orders of."""
+    return [business for business in registry if person.access.has(*business.accept.roles)]
+
+
+def _new(person: Person) -> list[Entry]:
+    """One way to a new order, however many businesses there are: its page has a tab for each."""
+    kinds = accepted_by(person)
+    if not kinds:
+        return []
+    label = "新建工单" if len(kinds) > 1 else f"新建{kinds[0].label}"
+    return [Entry(label, "plus", "workorders:new", lambda person: True, args=(kinds[0].code,), keys="n", place=20)]
 
 
 def entries_for(person: Person) -> list[Entry]:
@@ -62,18 +71,7 @@ def entries_for(person: Person) -> list[Entry]:
         Entry(
             "工单", "list-details", "workorders:queue", lambda person: bool(person.access.grants), keys="g q", place=10
         ),
-        *(
-            Entry(
-                f"新建{business.label}",
-                "plus",
-                "workorders:new",
-                partial(_accepts, business),
-                args=(business.code,),
-                keys="n",
-                place=20,
-            )
-            for business in registry
-        ),
+        *_new(person),
         Entry("回访", "phone-outgoing", "workorders:callbacks", calls_back, keys="g c", place=30),
         Entry(
             "客户查询",

@@ -1,6 +1,27 @@
-def check(reply):
-    return []
+"""The gate: what a reply would be returned for, before it is sent."""
+
+from __future__ import annotations
+
+from complaints.replies.case import Case
+from complaints.replies.reply import Field, Finding, Reply, Severity
+from complaints.replies.rules import RULES
+
+_SEVERITIES = {severity: at for at, severity in enumerate(Severity)}
+_FIELDS = {field: at for at, field in enumerate(Field)}
 
 
-def blocked(found):
-    return False
+def check(reply: Reply) -> list[Finding]:
+    """All findings, 阻断 first, then by field and place. Never raises, whatever the text holds. Repair orders have no
+    provincial audit (D16) and praise no reply: both are not judged."""
+    case = Case(reply)
+    found = {rule.id: rule.judge(case) for rule in RULES if reply.kind in rule.kinds}
+    fired = {name for name, findings in found.items() if findings}
+    kept = [finding for rule in RULES if fired.isdisjoint(rule.unless) for finding in found.get(rule.id, ())]
+    return sorted(
+        kept, key=lambda each: (_SEVERITIES[each.severity], _FIELDS[each.field], each.start, each.end, each.rule)
+    )
+
+
+def blocked(findings: list[Finding]) -> bool:
+    """Whether the reply must not be sent as it is."""
+    return any(finding.severity is Severity.BLOCK for finding in findings)

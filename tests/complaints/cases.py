@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import Role, RoleAt
+from complaints.services.secrecy import kept_apart
 from tests.factories import District
 from workorders.models import WorkOrder
 from workorders.services import Outcome, accept, perform
@@ -104,11 +105,19 @@ def step(district: District, order: WorkOrder, verb: str, post: str, **changes: 
     elif verb == "reply":
         if order.phone:
             perform(order.pk, "contact", getattr(district, post), {"outcome": "reached", "said": "已说明核实情况"})
+        elif kept_apart(order):
+            relayed(district, order, post)
         data = a_reply(**({"adopted": "yes"} if order.kind == "suggestion" else {}))
     elif verb == "call_back":
         order.callbacks.filter(state="open").update(opens_at=timezone.now())
         data = dict(ANSWERS)
     return perform(order.pk, verb, getattr(district, post), data | changes).order
+
+
+def relayed(district: District, order: WorkOrder, post: str) -> None:
+    """The handler asks through the centre, whose agent calls and writes the answer."""
+    perform(order.pk, "ask_relay", getattr(district, post), {"question": "请转告客户核查情况"})
+    perform(order.pk, "relay", district.agent, {"outcome": "reached", "answer": "客户表示知道了"})
 
 
 def clear(district: District, *posts: str) -> None:

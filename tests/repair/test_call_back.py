@@ -19,6 +19,7 @@ MORNING = "2026-11-23T09:00:00+08:00"
 @pytest.fixture
 def replied(district):
     with time_machine.travel(MORNING):
+        check_today(district.crew, district.crew_unit, [])
         return lived_until(district, "replied")
 
 

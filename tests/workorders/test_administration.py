@@ -39,7 +39,7 @@ def test_each_administrator_sees_their_own(enter, order):
 
 
 def test_a_limit_is_followed_through_the_page(enter, order):
-    rule = Rule.objects.get(profile__code="sgcc", clock="dispatched_by")
+    rule = Rule.objects.get(profile__code="sgcc", kind="repair", clock="dispatched_by")
     client, page = enter("system_admin"), f"/admin/workorders/rule/{rule.pk}/change/"
     shown = client.get(page).content.decode()
     assert "80% 值班长、调度" in shown and "派单：3 分钟" in shown and "Rule object" not in shown
@@ -49,7 +49,7 @@ def test_a_limit_is_followed_through_the_page(enter, order):
     refused = client.post(page, {**form, "levels": "60% 张三"})
     assert refused.status_code == 200 and "请写明 100%" in refused.content.decode()
     assert client.post(page, form).status_code == 302
-    new = Rule.objects.get(profile__code="sgcc", clock="dispatched_by", valid_to=None)
+    new = Rule.objects.get(profile__code="sgcc", kind="repair", clock="dispatched_by", valid_to=None)
     assert (new.amount, new.levels, new.basis) == (4, [["60%", "handler"], ["100%", "supervisor"]], "公司通知")
     rule.refresh_from_db()
     assert rule.amount == 3 and rule.valid_to == new.valid_from

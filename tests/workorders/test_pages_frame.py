@@ -8,11 +8,11 @@ from tests.browsing import at_desk, text_of
 @pytest.mark.parametrize(
     ("post", "offered", "withheld"),
     [
-        ("agent", ["新建报修", "回访", "客户查询"], ["值班与检查", "管理后台"]),
-        ("dispatcher", ["值班与检查", "客户查询"], ["新建报修", "回访"]),
-        ("crew", ["值班与检查"], ["新建报修", "客户查询"]),
-        ("supervisor", ["值班与检查"], ["新建报修", "客户查询"]),
-        ("system_admin", ["管理后台"], ["新建报修", "值班与检查"]),
+        ("agent", ["新建工单", "回访", "客户查询"], ["值班与检查", "管理后台"]),
+        ("dispatcher", ["值班与检查", "客户查询"], ["新建工单", "回访"]),
+        ("crew", ["值班与检查"], ["新建工单", "客户查询"]),
+        ("supervisor", ["值班与检查"], ["新建工单", "客户查询"]),
+        ("system_admin", ["管理后台"], ["新建工单", "值班与检查"]),
     ],
 )
 def test_the_side_bar_is_the_roles(district, post, offered, withheld):

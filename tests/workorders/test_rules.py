@@ -18,7 +18,7 @@ LEVELS = [["50%", "handler"], ["100%", "supervisor"]]
 
 @pytest.fixture
 def rule(district) -> Rule:
-    return Rule.objects.get(profile__code="sgcc", clock="dispatched_by")
+    return Rule.objects.get(profile__code="sgcc", kind="repair", clock="dispatched_by")
 
 
 def change(district, rule, post="system_admin", **changes):
@@ -55,7 +55,9 @@ def test_what_is_not_changed_is_carried_over(district, rule):
 def test_a_change_waits_until_every_process_has_heard_of_it(district, rule, ahead):
     with pytest.raises(errors.Invalid) as refused:
         change(district, rule, valid_from=timezone.now() + ahead)
-    assert "valid_from" in refused.value.fields and Rule.objects.filter(clock="dispatched_by").count() == 3
+    assert (
+        "valid_from" in refused.value.fields and Rule.objects.filter(kind="repair", clock="dispatched_by").count() == 3
+    )
 
 
 def test_the_newest_rule_only_can_be_followed(district, rule):
@@ -106,7 +108,7 @@ def test_a_citys_administrator_does_not_change_the_provinces_limits(district, ru
         change(district, rule)
     profile = rule.profile.__class__.objects.get(code="csg")
     profile.units.add(district.city)
-    assert change(district, Rule.objects.get(profile=profile, clock="dispatched_by")).amount == 5
+    assert change(district, Rule.objects.get(profile=profile, kind="repair", clock="dispatched_by")).amount == 5
 
 
 def test_who_changed_what_stands_in_the_account_log(district, rule):

@@ -152,8 +152,16 @@ def request_of(forms_of_kinds: Sequence[tuple[BusinessType, Mapping[str, forms.F
     """The request body of a verb that one or several types have, by media type."""
     schemas: dict[str, list[Schema]] = {}
     for business, fields in forms_of_kinds:
-        schema = form_schema(fields)
-        found = schemas.setdefault(media_type(fields), [])
-        if schema not in [{k: v for k, v in one.items() if k != "title"} for one in found]:
-            found.append({**schema, "title": business.label})
+        _add(schemas, business, fields)
+        plain = {name: field for name, field in fields.items() if kind_of(field) is not Kind.FILE}
+        files = [field for name, field in fields.items() if name not in plain]
+        if files and not any(field.required for field in files):
+            _add(schemas, business, plain)  # without its file it may come as JSON
     return {media: found[0] if len(found) == 1 else {"oneOf": found} for media, found in schemas.items()}
+
+
+def _add(schemas: dict[str, list[Schema]], business: BusinessType, fields: Mapping[str, forms.Field]) -> None:
+    schema = form_schema(fields)
+    found = schemas.setdefault(media_type(fields), [])
+    if schema not in [{k: v for k, v in one.items() if k != "title"} for one in found]:
+        found.append({**schema, "title": business.label})

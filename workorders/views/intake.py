@@ -17,6 +17,7 @@ from customers.selectors import Found, caller_card, look_up, open_call_of
 from workorders.errors import GateError, NotAllowed, NotVisible
 from workorders.forms import AcceptForm
 from workorders.models import WorkOrder
+from workorders.navigation import accepted_by
 from workorders.registry import BusinessType, Verb, registry
 from workorders.selectors.page import detail_of
 from workorders.services import accept, drafts, perform
@@ -145,6 +146,7 @@ def send_on(request: HttpRequest, actor: Person, order: WorkOrder, verb: Verb) -
 def page_context(actor: Person, business: BusinessType, form: Any, typed: dict[str, Any]) -> dict[str, Any]:
     return {
         "business": business,
+        "kinds": accepted_by(actor),
         "form": form,
         "sections": sections(business, form),
         "follow_ups": follow_ups(business, actor),

@@ -1,0 +1,36 @@
+"""All rules, in the order they are asked."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from complaints.replies.rule import Rule
+
+MODULES = (
+    "elements",
+    "length",
+    "withdrawal",
+    "derogatory",
+    "result",
+    "opinion",
+    "truth",
+    "liability",
+    "contact",
+    "outage",
+    "timing",
+    "repeated",
+    "demand",
+    "suggestion",
+    "evidence",
+    "characters",
+    "punctuation",
+    "wording",
+)
+
+RULES: tuple[Rule, ...] = tuple(
+    value
+    for name in MODULES
+    for value in vars(import_module(f"complaints.replies.rules.{name}")).values()
+    if isinstance(value, Rule)
+)
+BY_ID = {each.id: each for each in RULES}

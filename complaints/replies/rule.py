@@ -1,0 +1,78 @@
+"""What a rule is: a name, the clause and return reason it stands for, and a function that finds.
+
+A rule carries examples of its own, good and bad; they are its tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from complaints.replies.case import Case
+from complaints.replies.reply import Field, Finding, Reply, Severity
+
+JUDGED = frozenset({"complaint", "misconduct", "opinion", "suggestion", "inquiry"})
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a rule's function yields; ``severity`` where it is milder than the rule's own."""
+
+    message: str
+    advice: str
+    field: Field = Field.TEXT
+    start: int = 0
+    end: int = 0
+    instead: str = ""
+    severity: Severity | None = None
+
+
+Finder = Callable[[Case], Iterator[Found]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    id: str
+    clause: str
+    code: str  # of RETURN_CODES: the return it prevents
+    severity: Severity
+    find: Finder
+    good: tuple[Reply, ...]
+    bad: tuple[Reply, ...]
+    kinds: frozenset[str] = JUDGED
+    unless: tuple[str, ...] = ()  # rules that say the same better: where one of them fires, this one is silent
+
+    def judge(self, case: Case) -> list[Finding]:
+        return [
+            Finding(
+                self.id,
+                self.clause,
+                found.severity or self.severity,
+                found.field,
+                found.message,
+                found.advice,
+                found.start,
+                found.end,
+                found.instead,
+            )
+            for found in self.find(case)
+        ]
+
+
+def rule(
+    name: str,
+    *,
+    clause: str,
+    code: str,
+    severity: Severity,
+    good: tuple[Reply, ...],
+    bad: tuple[Reply, ...],
+    kinds: frozenset[str] = JUDGED,
+    unless: tuple[str, ...] = (),
+) -> Callable[[Finder], Rule]:
+    """Makes a rule of the function below."""
+
+    def made(find: Finder) -> Rule:
+        return Rule(name, clause, code, severity, find, good, bad, kinds, unless)
+
+    return made

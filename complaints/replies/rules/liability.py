@@ -1,0 +1,115 @@
+"""D9: 电力公司责任 and the text say the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from complaints.replies import words
+from complaints.replies.case import Case
+from complaints.replies.reading import Hit
+from complaints.replies.reply import Reply, Severity
+from complaints.replies.rule import Found, rule
+
+DENIED = re.compile(
+    r"(?:非|不属于?|不是|不存在|并非|没有|未发现|无|排除|未|不|认为|否认|是否|避免|防止|杜绝|不会)[^，。；]{0,4}$"
+)
+
+
+@cache
+def _section(name: str) -> re.Pattern[str]:
+    return words.pattern("liability", name)
+
+
+def admitted(case: Case) -> Hit | None:
+    """Where the utility takes the blame."""
+    text = case.text
+    for hit in text.facts(_section("ours")):
+        if not (
+            DENIED.search(text.before(hit.start))
+            or text.quoted(hit.start)
+            or _section("not_ours").match(text.text, hit.start)
+        ):
+            if re.search(r"(?:无|没有|不承担|非|不)(?:任何)?(?:责任|过错|失误|过失)?$", hit.word) or re.search(
+                r"无|没有|不承担|不负", hit.word
+            ):
+                continue
+            return hit
+    return None
+
+
+def refused(case: Case) -> Hit | None:
+    """Where it says that the fault is not its own."""
+    text = case.text
+    for hit in text.find(_section("not_ours")):
+        if not (text.said(hit.start) or text.quoted(hit.start) or text.supposed(hit.start)):
+            return hit
+    return None
+
+
+def elsewhere(case: Case) -> Hit | None:
+    """A cause that is the customer's, a third party's or the weather's."""
+    return next(
+        (hit for hit in case.text.facts(_section("theirs")) if not DENIED.search(case.text.before(hit.start))), None
+    )
+
+
+@rule(
+    "not_ours_but_admitted",
+    clause="D9",
+    code="liability_contradicts",
+    severity=Severity.BLOCK,
+    good=(
+        Reply("因客户产权避雷器击穿停电，非供电企业责任，已解释。", true=True, ours=False),
+        Reply("经核查录音，不存在工作失误，未发现抄错。", true=False, ours=False),
+        Reply("客户认为系我公司责任，经现场查看，树枝由村民砍伐时压断线路。", true=True, ours=False),
+    ),
+    bad=(
+        Reply("经核实，因抄表员工作疏忽抄错表码，已退费。", true=True, ours=False),
+        Reply("经核实属我公司责任，已致歉。", true=True, ours=False),
+        Reply("因检修停电未提前通知客户，已对责任人考核200元。", true=True, ours=False),
+    ),
+)
+def not_ours_but_admitted(case: Case) -> Iterator[Found]:
+    if case.reply.ours is not False:
+        return
+    hit = admitted(case)
+    if hit is not None:
+        yield Found(
+            f"‘电力公司责任’选了‘否’，但正文写“{hit.word}”",
+            "正文承认是我方原因的，责任选‘是’；不是我方责任的，改写这一句并写明原因",
+            start=hit.start,
+            end=hit.end,
+        )
+
+
+@rule(
+    "ours_but_elsewhere",
+    clause="D9",
+    code="liability_contradicts",
+    severity=Severity.BLOCK,
+    good=(
+        Reply("因用户避雷器击穿停电，我公司巡视不到位，已整改。", true=True, ours=True),
+        Reply("经核实非客户原因，系抄表差错。", true=True, ours=True),
+        Reply("排除外力破坏，为我公司电缆老化击穿，已更换。", true=True, ours=True),
+    ),
+    bad=(
+        Reply("故障点在表后，属用户产权，已向客户解释。", true=True, ours=True),
+        Reply("因吊车碰断线路造成停电，14时恢复供电。", true=True, ours=True),
+        Reply("经核实非供电企业责任，已与客户沟通。", true=True, ours=True),
+    ),
+)
+def ours_but_elsewhere(case: Case) -> Iterator[Found]:
+    if case.reply.ours is not True:
+        return
+    said, cause = refused(case), elsewhere(case)
+    hit = said or cause
+    if hit is None or admitted(case) or (said is None and _section("own_plant").search(case.reply.text)):
+        return
+    yield Found(
+        f"‘电力公司责任’选了‘是’，但正文的原因是“{hit.word}”",
+        "原因只在客户设备、外力或天气的，责任选‘否’；我方也有责任的，在正文写明",
+        start=hit.start,
+        end=hit.end,
+    )

@@ -1,0 +1,130 @@
+"""D5: the customer's opinion in its own field, and nothing else there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from complaints.replies import words
+from complaints.replies.case import Case
+from complaints.replies.reading import CUSTOMER
+from complaints.replies.reply import Field, Reply, Severity
+from complaints.replies.rule import Found, rule
+from complaints.replies.rules.withdrawal import rest
+from complaints.replies.times import MOMENT
+
+VAGUE = re.compile(
+    r"^(?:无|暂无|没有|未知|未知意见|不详|不知道|不清楚|/|-+|—+|\\|空|略|见正文|同上|同处理情况|见处理情况|详见附件|见附件|已处理|已解决|已回复|已联系|已沟通|已告知|已解释|1|ok|OK|否|是|好|待回访)[。.]?$"
+)
+ACTS = re.compile(
+    r"(?:工作人员|抢修人员|台区经理|客户经理|抄表员|供电所|我公司|我所|我局)[^，。；]{0,12}(?:到|赴|更换|查|测|处理|联系|解释|安装|核)|"
+    r"(?:到达|赶赴|前往)现场|经(?:现场|核实|检定|查|调取|核查|测量|检测)|恢复(?:供电|送电)|已(?:更换|修复|退还|安装|处理|拆除|清理|对|安排|完成)"
+)
+OPINION_ONLY = re.compile(rf"^(?:{CUSTOMER})?(?:本人|对[^，。；]{{0,10}}|均|已|现)*(?:表示)?")
+
+
+def _narrates(text: str) -> bool:
+    """Whether a text tells what was done."""
+    if len(text) < 8:
+        return False
+    parts = [piece for piece in re.split(r"[，,。；;\n]", text) if piece]
+    acting = [piece for piece in parts if ACTS.search(piece) and not re.match(rf"{CUSTOMER}", piece)]
+    return bool(acting) and (len(acting) * 2 >= len(parts) or len(acting) > 1 or bool(MOMENT.search(text)))
+
+
+def _only_opinion(case: Case) -> bool:
+    """Whether the text tells what the customer thinks and nothing else."""
+    text = case.reply.text
+    if not words.pattern("signals", "opinion").search(text) or case.says("measure") or case.says("cause"):
+        return False
+    return not ACTS.search(text) and rest(text, "withdrawals") <= 8
+
+
+@rule(
+    "opinion_swapped",
+    clause="D5",
+    code="swapped",
+    severity=Severity.BLOCK,
+    unless=("bare_withdrawal",),
+    good=(
+        Reply("5月3日到现场更换电表，恢复供电。", opinion="客户表示满意"),
+        Reply("5月3日到现场更换电表，恢复供电。", opinion="客户对5月3日更换电表的处理结果表示认可，希望今后提前通知"),
+    ),
+    bad=(
+        Reply("客户表示满意。", opinion="5月3日台区经理到现场更换电表，恢复供电。"),
+        Reply("客户对处理结果认可。", opinion="经现场核实为表前开关烧坏，已更换。"),
+        Reply("5月3日更换电表。", opinion="工作人员到达现场更换电表，14时恢复供电"),
+    ),
+)
+def opinion_swapped(case: Case) -> Iterator[Found]:
+    opinion = (case.reply.opinion or "").strip()
+    if not opinion:
+        return
+    narrated, only = _narrates(opinion), _only_opinion(case)
+    if narrated and only:
+        yield Found(
+            "处理情况与客户意见填反了：正文只有客户意见，“客户意见”栏写的是处理过程", "把两栏内容对调", Field.OPINION
+        )
+    elif narrated and not words.pattern("signals", "opinion").search(opinion):
+        yield Found(
+            "“客户意见”栏写的是处理过程，不是客户的意见",
+            "处理过程写进“处理情况”，这里只写客户怎么说，例如“客户表示认可”",
+            Field.OPINION,
+        )
+    elif only and not words.pattern("signals", "opinion").search(opinion):
+        yield Found("正文只有客户意见，没有处理情况", "正文写处理过程和结果，客户意见填入“客户意见”栏")
+
+
+@rule(
+    "opinion_in_text",
+    clause="D5",
+    code="opinion_misplaced",
+    severity=Severity.BLOCK,
+    unless=("bare_withdrawal", "empty_text"),
+    good=(
+        Reply("已更换电表，客户满意。", opinion="客户满意"),
+        Reply("已更换电表，客户满意。", opinion=None),
+        Reply("客户认为电表不准，已检定合格。", opinion="客户认可"),
+    ),
+    bad=(
+        Reply("已更换电表，客户表示满意。", opinion=""),
+        Reply("经检定误差合格，已解释，客户对结果无异议。", opinion=" "),
+    ),
+)
+def opinion_in_text(case: Case) -> Iterator[Found]:
+    if case.reply.opinion is None or case.reply.opinion.strip() or not case.asked:
+        return
+    hit = next(
+        (
+            hit
+            for hit in case.text.find(words.pattern("signals", "agreed"))
+            if not case.text.supposed(hit.start) and not case.text.quoted(hit.start)
+        ),
+        None,
+    )
+    if hit is not None:
+        yield Found(
+            f"客户意见（“{hit.word}”）写在正文里，“客户意见”栏是空的",
+            "把客户的意见填入“客户意见”栏",
+            Field.OPINION,
+            instead=hit.word,
+        )
+
+
+@rule(
+    "opinion_vague",
+    clause="D6",
+    code="opinion_misplaced",
+    severity=Severity.REMIND,
+    good=(Reply("", opinion="客户表示认可"), Reply("", opinion="无异议"), Reply("", opinion="满意")),
+    bad=(Reply("", opinion="未知意见"), Reply("", opinion="无"), Reply("", opinion="已解释")),
+)
+def opinion_vague(case: Case) -> Iterator[Found]:
+    opinion = (case.reply.opinion or "").strip()
+    if case.asked and opinion and VAGUE.match(opinion):
+        yield Found(
+            f"“{opinion}”看不出客户的意见",
+            "写客户怎么说，例如“客户表示认可”“客户不认可，要求赔偿200元”；联系不上的写明联系情况",
+            Field.OPINION,
+            end=0,
+        )

@@ -1,0 +1,146 @@
+"""D5: pasted more than once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from complaints.replies import words
+from complaints.replies.case import Case
+from complaints.replies.reply import Field, Reply, Severity
+from complaints.replies.rule import Found, rule
+
+SENTENCE = re.compile(r"[^。！？!?；;\n\r]+")
+NOT_WORDS = re.compile(r"[\W_]+")
+SHORTEST = 12  # characters of a sentence said twice
+SHORTEST_CLAUSE = 15  # and of a clause: names of companies and lines are repeated rightly
+WINDOW = 15  # near-exact copies share at least one run of so many characters
+ALIKE = 0.9
+DIGITS = re.compile(r"\d+|[一二三四五六七八九十]+|[A-Za-z]+|甲|乙|丙")
+MOST_COMPARED = 200  # pairs of sentences; a longer text has been found repeated by then, or is not a reply
+
+
+def _bare(text: str) -> str:
+    return NOT_WORDS.sub("", text)
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int, str]]:
+    for match in SENTENCE.finditer(text):
+        if bare := _bare(match.group()):
+            yield match.start(), match.end(), bare
+
+
+def _alike(one: str, other: str) -> bool:
+    """The same but for a character or two; other figures or letters make it another matter (5月3日停电 … 5月7日停电 …)."""
+    if DIGITS.findall(one) != DIGITS.findall(other) or abs(len(one) - len(other)) > len(one) // 8:
+        return False
+    first, second = ({text[at : at + 2] for at in range(len(text) - 1)} for text in (one, other))
+    return 2 * len(first & second) >= ALIKE * (len(first) + len(second))
+
+
+@rule(
+    "pasted_twice",
+    clause="D5",
+    code="pasted_twice",
+    severity=Severity.BLOCK,
+    good=(
+        Reply("5月3日因雷击停电，14时恢复供电；5月7日因树障停电，16时恢复供电。"),
+        Reply("某某市供电有限公司城郊供电所到场，某某市供电有限公司城郊供电所更换电表。"),
+        Reply("客户满意。已更换电表。客户满意。"),
+    ),
+    bad=(
+        Reply("工作人员到现场更换电能表一只。客户满意。工作人员到现场更换电能表一只。客户满意。"),
+        Reply("5月3日台区经理现场测量客户电压为226伏，符合标准。5月3日台区经理现场测量客户电压为226伏，符合标准"),
+        Reply("经现场核实，因接户线老化断线停电，经现场核实，因接户线老化断线停电，已更换。"),
+    ),
+)
+def pasted_twice(case: Case) -> Iterator[Found]:
+    text = case.reply.text
+    found = _again(text)
+    if found is not None:
+        yield Found("同一段话粘贴了两次", "删去重复的一段", start=found[0], end=found[1])
+
+
+def _again(text: str) -> tuple[int, int] | None:
+    seen: dict[str, int] = {}
+    windows: dict[str, int] = {}
+    sentences = list(_sentences(text))
+    compared = 0
+    for number, (start, end, bare) in enumerate(sentences):
+        if len(bare) >= SHORTEST:
+            if bare in seen:
+                return start, end
+            candidates = {
+                windows[piece]
+                for at in range(0, len(bare) - WINDOW + 1)
+                if (piece := bare[at : at + WINDOW]) in windows
+            }
+            for candidate in candidates:
+                compared += 1
+                if compared > MOST_COMPARED:
+                    return None
+                if _alike(sentences[candidate][2], bare):
+                    return start, end
+        seen[bare] = start
+        for at in range(0, len(bare) - WINDOW + 1):
+            windows.setdefault(bare[at : at + WINDOW], number)
+    return _run_again(text)
+
+
+def _run_again(text: str) -> tuple[int, int] | None:
+    """A run that crosses a comma and comes again: two clauses pasted within one sentence."""
+    clauses = [
+        (match.start(), match.end(), _bare(match.group())) for match in re.finditer(r"[^，,。！？!?；;\n\r]+", text)
+    ]
+    seen: set[str] = set()
+    pairs: dict[tuple[str, str], int] = {}
+    for number, (start, end, bare) in enumerate(clauses):
+        if len(bare) >= SHORTEST_CLAUSE and bare in seen and not _name(bare):
+            return start, end
+        seen.add(bare)
+        if number:
+            pair = (clauses[number - 1][2], bare)
+            if len(pair[0]) + len(pair[1]) >= SHORTEST_CLAUSE and min(map(len, pair)) > 1 and pair in pairs:
+                return clauses[number - 1][0], end
+            pairs[pair] = number
+    return None
+
+
+def _name(bare: str) -> bool:
+    """A clause that is only the name of a unit."""
+    return bare.endswith(("公司", "供电所", "班", "中心", "营业厅"))
+
+
+@rule(
+    "pasted_in_opinion",
+    clause="D5",
+    code="pasted_twice",
+    severity=Severity.BLOCK,
+    unless=("opinion_swapped",),
+    good=(
+        Reply("已更换电表，客户对处理结果表示满意。", opinion="客户对处理结果表示满意。"),
+        Reply("已更换电表。", opinion="客户对更换电表的结果表示认可。"),
+    ),
+    bad=(
+        Reply(
+            "5月3日工作人员到现场更换电能表一只，客户满意。", opinion="5月3日工作人员到现场更换电能表一只，客户满意。"
+        ),
+        Reply("经检定电能表误差为0.2%，计量准确，已告知客户。", opinion="经检定电能表误差为0.2%，计量准确，客户认可"),
+    ),
+)
+def pasted_in_opinion(case: Case) -> Iterator[Found]:
+    text, opinion = _bare(case.reply.text), _bare(case.reply.opinion or "")
+    if len(opinion) < WINDOW:
+        return
+    shared = sum(
+        len(piece)
+        for piece in map(_bare, re.split(r"[，,。！？!?；;\n\r]+", case.reply.opinion or ""))
+        if len(piece) >= 4 and piece in text
+    )
+    acts = words.pattern("signals", "measure").search(case.reply.opinion or "")
+    if acts and (shared >= SHORTEST and shared >= 0.6 * len(opinion)):
+        yield Found(
+            "处理情况又粘贴到了“客户意见”栏",
+            "“客户意见”栏只写客户怎么说，例如“客户表示认可”",
+            Field.OPINION,
+        )

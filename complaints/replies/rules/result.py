@@ -1,0 +1,103 @@
+"""D5: no concrete result."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from complaints.replies import words
+from complaints.replies.case import Case
+from complaints.replies.reply import Reply, Severity
+from complaints.replies.rule import Found, rule
+from complaints.replies.rules.withdrawal import rest
+
+REST_AT_MOST = 30  # with nothing concrete in it, what is left may be a little longer than courtesy
+SOLVED = re.compile(
+    r"(?:已经?|均已|现已|全部|都已?|得到|予以|给予|妥善|圆满|及时)[^，。；！？\n]{0,6}?(?:解决|处理|办理|办结|办好|恢复|修复|修好|整改|落实|完成|处置|答复|回复|解释|沟通|协调|核实|告知|说明|安抚|检修)"
+    r"(?:完毕|完成|好|妥当|到位|结束|清楚)?|临时检修|(?:处理|解决|解释|沟通|检修|维修|整改|修复|办理)(?:完毕|完成|好了|妥当|到位|工作)|(?:问题|故障|情况)解决"
+)
+# Words that name a thing, a place, a cause or a figure: somebody has looked. Solved without any of them is only said.
+SUBSTANCE = re.compile(
+    r"\d(?!\d*[年月日时点分:：号])|原因|由于|因(?!此|为此|素)|导致|造成|引起|所致|表|箱|线|杆|压|闸|开关|变|树|桩|缆|器|费|价|元|度|户|阶梯|录音|合同|规定|政策|流程|资料|手续|路面|赔|退|"
+    r"考核|批评|培训|改造|更换|安装|迁|拆|剪|接头|跳|故障点|熔|绝缘|短路|发现|系统|公告|通知单|产权|误差|合格|标准|办法|条例"
+)
+
+
+@rule(
+    "brush_off",
+    clause="D5",
+    code="no_result",
+    severity=Severity.BLOCK,
+    unless=("bare_withdrawal",),
+    good=(
+        Reply("5月3日更换老化接户线后恢复供电，向客户致歉，敬请谅解。"),
+        Reply("经核实抄错表码，已退费120元，今后将加强抄表管理，客户满意。"),
+    ),
+    bad=(
+        Reply("客户反映的问题已收悉，会尽快处理，敬请谅解。"),
+        Reply("已转相关部门处理。"),
+        Reply("您反映的问题我公司高度重视，正在积极处理中，感谢您的支持。"),
+        Reply("我公司将加强管理，提高服务质量。"),
+    ),
+)
+def brush_off(case: Case) -> Iterator[Found]:
+    pattern = words.pattern("brush_off")
+    hit = next((hit for hit in case.text.find(pattern) if not case.text.quoted(hit.start)), None)
+    if hit is None:
+        return
+    left = rest(case.reply.text, "brush_off")
+    if not case.concrete and left <= REST_AT_MOST:
+        yield Found(
+            f"“{hit.word}”只是表态，没有处理结果",
+            "写明已经做了什么、查到什么原因、结果怎样；尚未办完的，写清方案和完成时间",
+            start=hit.start,
+            end=hit.end,
+        )
+
+
+@rule(
+    "solved_barely",
+    clause="D5",
+    code="no_result",
+    severity=Severity.BLOCK,
+    unless=("bare_withdrawal", "brush_off", "element_done", "unreached_only"),
+    good=(
+        Reply("经现场检查，表前开关烧坏，已更换并恢复供电，客户满意。"),
+        Reply("客户不清楚阶梯电价计算方法，已解释第二档电价标准，客户理解。"),
+    ),
+    bad=(
+        Reply("客户反映问题已解决，客户满意。"),
+        Reply("已处理完毕。"),
+        Reply("5月3日已向客户解释，客户表示认可。处理人：王某"),
+        Reply("树砸线，临时检修恢复供电。"),
+    ),
+)
+def solved_barely(case: Case) -> Iterator[Found]:
+    hit = next(
+        (
+            hit
+            for hit in case.text.find(SOLVED)
+            if not (case.text.negated(hit.start) or case.text.said(hit.start, strongly=True))
+        ),
+        None,
+    )
+    if hit is None:
+        return
+    if not case.concrete and not SUBSTANCE.search(_without_handler(case)):
+        yield Found(
+            f"只写“{hit.word}”，没有原因、措施和结果",
+            "补上原因（为什么）、措施（做了什么）、结果（现在怎样），例如“因表前开关烧坏，已更换，14时恢复供电”",
+            start=hit.start,
+            end=hit.end,
+        )
+    elif "临时检修" in hit.word or (hit.word.endswith("检修") and not case.says("finding")):
+        yield Found(
+            f"“{hit.word}”没有写清检修了什么",
+            "补上检修的设备、原因和过程，例如“树枝压断接户线，更换接户线15米后恢复供电”",
+            start=hit.start,
+            end=hit.end,
+        )
+
+
+def _without_handler(case: Case) -> str:
+    return words.pattern("frames").sub(" ", case.reply.text)

@@ -1,0 +1,249 @@
+"""D5: 处理时间填写错误, in its field and in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from complaints.replies.case import CHINA, Case, local
+from complaints.replies.reading import FUTURE
+from complaints.replies.reply import Field, Reply, Severity
+from complaints.replies.rule import Found, rule
+from complaints.replies.times import Moment
+
+ACCEPTED = datetime(2024, 5, 3, 9, tzinfo=CHINA)
+NOW = ACCEPTED + timedelta(days=3)
+PLANNED = re.compile(
+    r"前(?:完成|处理|解决|完工|竣工|投运|办结|送电|更换|安装|答复|恢复|到位|整改|实施|上门|予以|全部)|(?:之?前|底前|起)|预计|计划|拟|将|安排|约定|有效期|截止|截至|到期|至(?=\d)|预约|下次|周期|电费(?:发行|结算|例日)|例日|届时|待|承诺|公告|通知"
+)
+OUTAGE_BEGAN = re.compile(r"^[^，。；]{0,24}?(?:停电|跳闸|接地|故障|断线|击穿|失电|无电|停运|烧毁|断电)")
+# What is done in the course of handling, in the order it must happen.
+STEPS = (
+    re.compile(r"出发|派出|派员|安排人员|派人|赶赴|赶往|派工"),
+    re.compile(r"到达|抵达|赶到|到场|到现场(?!处理)"),
+    re.compile(r"修复|恢复(?:了)?(?:正常)?(?:供电|送电|用电|通电)|送电|复电|处理完毕|抢修完毕|更换完毕|处理完成"),
+)
+STEP_NAMES = ("出发", "到达", "恢复")
+RANGE = re.compile(r"\s?(?:至|到|[-—~～]+)\s?\d")
+LABELLED = re.compile(r"处理时间[:：为是]?\s?$")
+CONTACTED = re.compile(
+    r"^[^，。；]{0,10}?(?:联系(?:了)?(?:客户|用户)|(?:与|同|向)(?:客户|用户|其)[^，。；]{0,6}(?:联系|沟通|解释|答复|致歉)|(?:回复|答复|走访|告知)(?:了)?(?:客户|用户))"
+)
+
+
+def _clock(at: datetime) -> str:
+    return f"{at.month}月{at.day}日{at:%H:%M}"
+
+
+@rule(
+    "handled_before_accepted",
+    clause="D5",
+    code="wrong_time",
+    severity=Severity.BLOCK,
+    good=(
+        Reply("已处理", handled_at=ACCEPTED + timedelta(hours=1), accepted_at=ACCEPTED, now=NOW),
+        Reply("已处理", handled_at=ACCEPTED, accepted_at=ACCEPTED),
+        Reply("5月2日线路跳闸，当日恢复。处理时间：5月3日。", accepted_at=ACCEPTED, now=NOW),
+    ),
+    bad=(
+        Reply("已处理", handled_at=ACCEPTED - timedelta(hours=1), accepted_at=ACCEPTED),
+        Reply("处理时间：5月2日10时。已更换电表。", accepted_at=ACCEPTED, now=NOW),
+    ),
+)
+def handled_before_accepted(case: Case) -> Iterator[Found]:
+    handled, accepted = local(case.reply.handled_at), local(case.reply.accepted_at)
+    if accepted is None:
+        return
+    advice = "处理时间填实际处理的时间，不是停电发生的时间，也不会早于受理"
+    # Where only a day is entered, it arrives as midnight; the forms know no seconds.
+    if handled is not None and not _within(handled, accepted):
+        yield Found(f"处理时间{_clock(handled)}早于受理时间{_clock(accepted)}", advice, Field.HANDLED_AT)
+    for moment in case.moments:
+        if LABELLED.search(case.text.before(moment.start)) and not _within(moment.at, accepted) and not moment.doubtful:
+            yield Found(f"正文的处理时间早于受理时间{_clock(accepted)}", advice, start=moment.start, end=moment.end)
+
+
+def _within(at: datetime, accepted: datetime) -> bool:
+    if (at.hour, at.minute, at.second) == (0, 0, 0):
+        return at.date() >= accepted.date()
+    return at >= accepted.replace(second=0, microsecond=0)
+
+
+@rule(
+    "handled_after_now",
+    clause="D5",
+    code="wrong_time",
+    severity=Severity.BLOCK,
+    good=(
+        Reply("已处理", handled_at=NOW - timedelta(hours=1), now=NOW),
+        Reply("已处理", handled_at=NOW, now=NOW),
+        Reply("已处理", handled_at=NOW),
+    ),
+    bad=(
+        Reply("已处理", handled_at=NOW + timedelta(hours=1), now=NOW),
+        Reply("", handled_at=NOW + timedelta(days=30), now=NOW),
+    ),
+)
+def handled_after_now(case: Case) -> Iterator[Found]:
+    handled, now = local(case.reply.handled_at), local(case.reply.now)
+    if handled is not None and now is not None and handled > now + timedelta(minutes=1):
+        yield Found(f"处理时间{_clock(handled)}还没有到", "改成实际处理的时间，注意月份和上下午", Field.HANDLED_AT)
+
+
+def _planned(case: Case, moment: Moment) -> bool:
+    after = case.text.after(moment.end)
+    before = case.text.before(moment.start, 40)
+    return (
+        any(pattern.search(part) for pattern in (FUTURE, PLANNED) for part in (before, after))
+        or bool(RANGE.match(case.reply.text, moment.end))
+        or case.text.supposed(moment.start)
+        or case.text.said(moment.start)
+    )
+
+
+@rule(
+    "text_time_ahead",
+    clause="D5",
+    code="wrong_time",
+    severity=Severity.BLOCK,
+    good=(
+        Reply("计划于5月20日前完成改造。", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月4日14时更换电表。", accepted_at=ACCEPTED, now=NOW),
+        Reply("该线路将于6月2日停电检修。", accepted_at=ACCEPTED, now=NOW),
+    ),
+    bad=(
+        Reply("5月14日14时到达现场更换电表。", accepted_at=ACCEPTED, now=NOW),
+        Reply("6月4日已联系客户解释。", accepted_at=ACCEPTED, now=NOW),
+        Reply("于2024年12月4日恢复供电。", accepted_at=ACCEPTED, now=NOW),
+    ),
+)
+def text_time_ahead(case: Case) -> Iterator[Found]:
+    now = local(case.reply.now)
+    if now is None:
+        return
+    for moment in case.moments:
+        if not moment.dated or moment.doubtful:
+            continue
+        ahead = moment.at > now if moment.exact else moment.at.date() > now.date()
+        if ahead and not _planned(case, moment):
+            yield Found(
+                f"正文的时间“{case.reply.text[moment.start : moment.end]}”还没有到",
+                "改成实际时间；是今后安排的，写明“计划于……”",
+                start=moment.start,
+                end=moment.end,
+            )
+            return
+
+
+@rule(
+    "times_out_of_order",
+    clause="D5",
+    code="wrong_time",
+    severity=Severity.BLOCK,
+    good=(
+        Reply("10时5分出发，10时30分到达现场，11时20分恢复供电。5月4日回访。", accepted_at=ACCEPTED, now=NOW),
+        Reply("23时40分到达现场，0时30分恢复供电。", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月1日11时到达，12时恢复供电；5月2日9时到达，10时恢复供电。", accepted_at=ACCEPTED, now=NOW),
+    ),
+    bad=(
+        Reply("5月3日14时20分到达现场，13时50分恢复供电。", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月3日抢修人员10时30分出发，10时10分到达现场，11时恢复供电。", accepted_at=ACCEPTED, now=NOW),
+        Reply("抢修人员5月4日到达现场，5月3日15时恢复供电。", accepted_at=ACCEPTED, now=NOW),
+    ),
+)
+def times_out_of_order(case: Case) -> Iterator[Found]:
+    last: list[tuple[int, Moment]] = []
+    for moment in case.moments:
+        if _planned(case, moment):
+            continue
+        following = case.text.after(moment.end)
+        step = next((number for number, pattern in enumerate(STEPS) if pattern.search(following)), None)
+        if step is None:
+            continue
+        for earlier, before in last:
+            if earlier < step and _precedes(case, moment, before):
+                yield Found(
+                    f"{STEP_NAMES[step]}的时间“{case.reply.text[moment.start : moment.end]}”早于{STEP_NAMES[earlier]}的时间"
+                    f"“{case.reply.text[before.start : before.end]}”",
+                    "核对两个时间，改正先后",
+                    start=moment.start,
+                    end=moment.end,
+                )
+                return
+        # A step told again begins another course of events.
+        last = [(earlier, before) for earlier, before in last if earlier < step]
+        last.append((step, moment))
+
+
+def _precedes(case: Case, later: Moment, earlier: Moment) -> bool:
+    """Whether what must come later came before: to the minute where both are, else by the day."""
+    if not (later.exact and earlier.exact):
+        return later.at.date() < earlier.at.date()
+    past_midnight = not later.dated and earlier.at.hour >= 18 and later.at.hour <= 8
+    return later.at < earlier.at and not past_midnight
+
+
+@rule(
+    "handled_when_it_failed",
+    clause="D5",
+    code="wrong_time",
+    severity=Severity.REMIND,
+    unless=("handled_before_accepted",),
+    good=(
+        Reply("5月3日10时5分线路跳闸，11时恢复供电。", handled_at=ACCEPTED + timedelta(hours=2), now=NOW),
+        Reply("5月3日10时工作人员到场处理故障。", handled_at=ACCEPTED + timedelta(hours=1), now=NOW),
+    ),
+    bad=(
+        Reply("5月3日10时5分10kV某线跳闸，11时恢复供电。", handled_at=ACCEPTED + timedelta(minutes=65), now=NOW),
+        Reply("5月3日9时30分停电，原因为雷击，10时恢复供电。", handled_at=ACCEPTED + timedelta(minutes=30), now=NOW),
+    ),
+)
+def handled_when_it_failed(case: Case) -> Iterator[Found]:
+    handled = local(case.reply.handled_at)
+    if handled is None:
+        return
+    for moment in case.moments:
+        following = case.text.after(moment.end)
+        if (
+            moment.exact
+            and moment.at == handled.replace(second=0, microsecond=0)
+            and OUTAGE_BEGAN.match(following)
+            and not re.search(r"到|赶|处理|恢复|修|联系|隔离|查", following)
+        ):
+            yield Found(
+                "处理时间与停电发生的时间一分不差，可能填成了停电时间",
+                "处理时间填处理完成的时间，停电时间写在正文",
+                Field.HANDLED_AT,
+            )
+            return
+
+
+@rule(
+    "contact_before_accepted",
+    clause="D5",
+    code="wrong_time",
+    severity=Severity.REMIND,
+    good=(
+        Reply("5月3日10时联系客户解释，客户认可。", accepted_at=ACCEPTED, now=NOW),
+        Reply("此前曾于5月1日与客户沟通，5月4日再次答复客户。", accepted_at=ACCEPTED, now=NOW),
+    ),
+    bad=(
+        Reply("5月1日10时联系客户解释，客户认可。", accepted_at=ACCEPTED, now=NOW),
+        Reply("4月30日工作人员向客户解释，客户表示理解。", accepted_at=ACCEPTED, now=NOW),
+    ),
+)
+def contact_before_accepted(case: Case) -> Iterator[Found]:
+    accepted = local(case.reply.accepted_at)
+    if accepted is None or re.search(r"此前|之前|前期|曾|再次|早在|已于受理前", case.reply.text):
+        return
+    for moment in case.moments:
+        following = case.text.after(moment.end)
+        if moment.dated and not moment.doubtful and CONTACTED.match(following) and moment.at.date() < accepted.date():
+            yield Found(
+                f"联系客户的时间早于受理时间{_clock(accepted)}",
+                "核对日期；确是受理前的联系，写明“此前于……”，并补上受理后的答复",
+                start=moment.start,
+                end=moment.end,
+            )
+            return

@@ -1,0 +1,193 @@
+"""D9: 是否属实 and the text say the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from complaints.replies import words
+from complaints.replies.case import Case
+from complaints.replies.reading import Hit, Passage
+from complaints.replies.reply import Field, Reply, Severity
+from complaints.replies.rule import Found, rule
+
+TOPICS = tuple(name.removesuffix(".asks") for name in words.sections("truth") if name.endswith(".asks"))
+UNCERTAIN = re.compile(
+    r"(?:是否|能否|无法(?:认定|核实|判断|确认|证实)|难以(?:认定|核实|判断|确认)|有待|尚未|如果?|若|不能认定|未能认定|不|未|非|否|部分|“|举报人?认为)[^，。；]{0,3}$"
+)
+BACK_TO_NORMAL = re.compile(r"(?:恢复|现已|已经?|目前|现在?|处理后|后|送电后|改造后|调整后|均已?)(?:[^，。；]{0,4})$")
+PAPER = "某日17时40分，66kV某变出线10kV某线A相接地，巡视发现用户专变A相避雷器击穿，隔离后送电；已与用户沟通停电原因及送电时间，用户表示理解、满意。"
+
+
+class Truth(NamedTuple):
+    """What the text says of the event: said in so many words, or by telling of it in the words of its topic."""
+
+    confirmed: Hit | None
+    partly: Hit | None
+    denied: Hit | None
+    told: Hit | None
+    untold: Hit | None
+
+
+@cache
+def _section(name: str) -> re.Pattern[str]:
+    return words.pattern("truth", name)
+
+
+def _stated(passage: Passage, hit: Hit) -> bool:
+    return not (passage.said(hit.start, strongly=True) or passage.quoted(hit.start) or passage.supposed(hit.start))
+
+
+def truth(case: Case) -> Truth:
+    text = case.text
+    partly = next((hit for hit in text.find(_section("partly")) if _stated(text, hit)), None)
+    confirmed = next(
+        (
+            hit
+            for hit in text.find(_section("confirmed"))
+            if _stated(text, hit) and not UNCERTAIN.search(text.before(hit.start)) and not text.negated(hit.start)
+        ),
+        None,
+    )
+    denied = next(
+        (
+            hit
+            for hit in text.find(_section("denied"))
+            if _stated(text, hit)
+            and not re.search(r"(?:是否|并非|不是|部分|如|若)[^，。；]{0,3}$", text.before(hit.start))
+        ),
+        None,
+    )
+    told = untold = None
+    for topic in TOPICS:
+        if not _section(f"{topic}.asks").search(case.matter):
+            continue
+        told = told or next(
+            (hit for hit in text.facts(_section(f"{topic}.confirmed")) if not text.quoted(hit.start)), None
+        )
+        untold = untold or next(
+            (
+                hit
+                for hit in text.find(_section(f"{topic}.denied"))
+                if _stated(text, hit) and not BACK_TO_NORMAL.search(text.before(hit.start)) and not text.said(hit.start)
+            ),
+            None,
+        )
+    return Truth(confirmed, partly, denied, told, untold)
+
+
+@rule(
+    "untrue_but_confirmed",
+    clause="D9",
+    code="truth_contradicts",
+    severity=Severity.BLOCK,
+    good=(
+        Reply(PAPER, true=True, ours=False),
+        Reply("经调取录音核实，客户反映不属实，工作人员用语规范。", demand="客户投诉营业员态度差", true=False),
+        Reply("经核实，当日该台区未停电，客户家中漏电保护器跳闸。", demand="客户反映停电", true=False),
+    ),
+    bad=(
+        Reply(PAPER, true=False, ours=False),
+        Reply("经核实客户反映情况属实，已更换接户线。", true=False),
+        Reply("经核实，确实存在抄表错误，已退费。", true=False),
+    ),
+)
+def untrue_but_confirmed(case: Case) -> Iterator[Found]:
+    if case.reply.true is not False:
+        return
+    found = truth(case)
+    if found.partly or (found.confirmed and found.denied):
+        hit = found.partly or found.confirmed
+        assert hit is not None
+        yield Found(
+            "‘是否属实’选了‘否’，但正文写有一部分属实",
+            "有一部分属实的，‘是否属实’一般选‘是’，并在正文分别写明哪些属实、哪些不属实",
+            Field.TRUE,
+            severity=Severity.REMIND,
+        )
+    elif found.confirmed or (found.told and not found.denied and not found.untold):
+        hit = found.confirmed or found.told
+        assert hit is not None
+        yield Found(
+            f"‘是否属实’选了‘否’，但正文写明事情确实发生（“{hit.word}”）",
+            "事情发生了就选‘属实=是’；原因在客户设备、外力或天气的，选‘属实=是，责任=否’",
+            start=hit.start,
+            end=hit.end,
+        )
+
+
+@rule(
+    "true_but_denied",
+    clause="D9",
+    code="truth_contradicts",
+    severity=Severity.BLOCK,
+    good=(
+        Reply("经核实，停电属实，但客户反映工作人员态度差不属实。", true=True),
+        Reply("客户反映部分属实，已整改。", true=True),
+        Reply("客户称之前答复不属实，经核查确有抄错，已退费。", true=True),
+    ),
+    bad=(
+        Reply("经核实，客户反映不属实，工作人员服务规范。", true=True),
+        Reply("经查不存在客户所述乱收费情况，收费符合规定。", true=True),
+        Reply("经调取监控，营业员态度良好。", demand="投诉营业员态度差", true=True),
+    ),
+)
+def true_but_denied(case: Case) -> Iterator[Found]:
+    if case.reply.true is not True:
+        return
+    found = truth(case)
+    if found.partly or found.confirmed:
+        return
+    hit = found.denied or (None if found.told else found.untold)
+    if hit is not None:
+        yield Found(
+            f"‘是否属实’选了‘是’，但正文写“{hit.word}”",
+            "核对核实结论：不属实的选‘否’并写明依据；属实的改正正文",
+            start=hit.start,
+            end=hit.end,
+        )
+
+
+@rule(
+    "untrue_without_basis",
+    clause="D9",
+    code="evidence_missing",
+    severity=Severity.BLOCK,
+    good=(
+        Reply("经调取录音，工作人员用语规范，客户反映不属实。", true=False, attachments=()),
+        Reply("客户反映不属实，已沟通。", true=False, attachments=None),
+    ),
+    bad=(
+        Reply("客户反映不属实，已与客户沟通，客户认可。", true=False, attachments=()),
+        Reply("工作人员未与客户发生争执，已向客户解释清楚。", true=False, attachments=()),
+    ),
+)
+def untrue_without_basis(case: Case) -> Iterator[Found]:
+    reply = case.reply
+    if reply.true is not False or reply.attachments is None or reply.attachments:
+        return
+    if not _section("proof").search(reply.text):
+        yield Found(
+            "‘是否属实’选了‘否’，但正文和附件都没有判定依据",
+            "写明凭什么判定不属实（录音、监控、系统记录、测量或检定结果、客户签字），或上传证明材料",
+            Field.TRUE,
+        )
+
+
+@rule(
+    "untrue_yet_ours",
+    clause="D9",
+    code="liability_contradicts",
+    severity=Severity.BLOCK,
+    good=(Reply("经核实情况属实。", true=True, ours=True), Reply("经核实不属实。", true=False, ours=False)),
+    bad=(Reply("经核实抄表正确。", true=False, ours=True), Reply("", true=False, ours=True)),
+)
+def untrue_yet_ours(case: Case) -> Iterator[Found]:
+    if case.reply.true is False and case.reply.ours is True:
+        yield Found(
+            "‘是否属实’选了‘否’，‘电力公司责任’却选了‘是’",
+            "不属实就没有责任：责任改选‘否’；确是我方责任的，‘是否属实’改选‘是’",
+            Field.OURS,
+        )

@@ -1,0 +1,111 @@
+"""Points of time as people write them in replies, the year and month they leave out filled in."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import NamedTuple
+
+from complaints.replies.reading import Passage
+
+DATE = (
+    r"(?:(?P<year>(?:19|20)\d\d)\s?[年./-]\s?(?P<month1>\d{1,2})\s?[月./-]\s?(?P<day1>\d{1,2})(?!\d)\s?[日号]?"
+    r"|(?P<month2>\d{1,2})\s?月\s?(?:份)?(?P<day2>\d{1,2})\s?[日号]"
+    r"|(?<![\d.])(?P<day3>\d{1,2})\s?[日号](?!楼|线|杆|院|门|变|机|井|单元|台|表|柜|房|住宅|店|铺|厂|仓|主|站|路|桩|地块|箱)"
+    r"|(?P<same>当[日天晚]|同[日天]|次日|翌日|第二天))"
+)
+CLOCK = (
+    r"(?P<half>凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间|夜里|晚)?\s?"
+    r"(?:(?P<hour>\d{1,2})\s?(?:[时点](?!段|间|长)|[:：](?=\d\d))(?:\s?(?P<minute>\d{1,2})\s?分?|(?P<halfpast>半))?)"
+)
+MOMENT = re.compile(
+    rf"{DATE}(?:{CLOCK})?|(?<![\d:：]){CLOCK}".replace("P<hour>", "P<hour_a>", 1)
+    .replace("P<half>", "P<half_a>", 1)
+    .replace("P<minute>", "P<minute_a>", 1)
+    .replace("P<halfpast>", "P<halfpast_a>", 1)
+)
+MOST = 60  # a text with more is no reply
+PM = {"下午", "傍晚", "晚上", "晚间", "夜间", "夜里", "晚"}
+
+
+class Moment(NamedTuple):
+    """``exact``: with hour and minute; else the day only, at midnight. ``dated``: the day is written, not carried over
+    from the moment before. ``doubtful``: the month was guessed and another guess would be as good."""
+
+    start: int
+    end: int
+    at: datetime
+    exact: bool
+    dated: bool
+    doubtful: bool
+
+
+def moments(passage: Passage, base: datetime | None, now: datetime | None) -> list[Moment]:
+    """In the text's order. Without ``base`` nothing can be told and none are found; what is no date (13月) is passed over."""
+    if base is None:
+        return []
+    found: list[Moment] = []
+    day: datetime | None = None
+    for match in islice(MOMENT.finditer(passage.text), MOST):
+        parts = match.groupdict()
+        dated, doubtful = True, False
+        try:
+            if parts["year"]:
+                day = _at(base, int(parts["year"]), int(parts["month1"]), int(parts["day1"]))
+            elif parts["month2"]:
+                day = _nearest_year(base, int(parts["month2"]), int(parts["day2"]))
+            elif parts["day3"]:
+                day, doubtful = _nearest_month(day if found else None, base, now, int(parts["day3"]))
+            elif parts["same"]:
+                if day is None:
+                    continue
+                day = day + timedelta(days=parts["same"] in ("次日", "翌日", "第二天"))
+            else:
+                dated = False
+            if day is None:
+                continue
+            hour, minute = _clock(parts)
+            at = day if hour is None else day + timedelta(hours=hour, minutes=minute)
+        except (ValueError, OverflowError):
+            continue
+        found.append(Moment(match.start(), match.end(), at, hour is not None, dated, doubtful))
+    return found
+
+
+def _clock(parts: dict[str, str | None]) -> tuple[int | None, int]:
+    written = parts["hour_a"] or parts["hour"]
+    if not written:
+        return None, 0
+    hour = int(written)
+    minute = int(parts["minute_a"] or parts["minute"] or (30 if parts["halfpast_a"] or parts["halfpast"] else 0))
+    if (parts["half_a"] or parts["half"]) in PM and hour < 12:
+        hour += 12
+    if hour > 24 or minute > 59:
+        raise ValueError("no such time")
+    return hour, minute
+
+
+def _at(base: datetime, year: int, month: int, day: int) -> datetime:
+    return base.replace(year=year, month=month, day=day, hour=0, minute=0, second=0, microsecond=0)
+
+
+def _nearest_year(base: datetime, month: int, day: int) -> datetime:
+    guesses = []
+    for year in (base.year - 1, base.year, base.year + 1):
+        try:
+            guesses.append(_at(base, year, month, day))
+        except ValueError:
+            continue
+    if not guesses:
+        raise ValueError("no such day")
+    return min(guesses, key=lambda guess: abs(guess - base))
+
+
+def _nearest_month(before: datetime | None, base: datetime, now: datetime | None, day: int) -> tuple[datetime, bool]:
+    """A bare day belongs to the month just named, else to the base's; where that lies ahead, perhaps to the one before."""
+    month = before or base
+    at = _at(month, month.year, month.month, day)
+    if before is None and now is not None and at > now:
+        return at, True
+    return at, before is None
