@@ -39,6 +39,7 @@ COMPLAINT = BusinessType(
     clocks=family.clocks(),
     callback=family.call_back((family.RESULT, family.WORKMANSHIP, family.ATTITUDE, family.TIMING)),
     scripts=scripts.COMPLAINT,
+    watched=True,
     **SHARED,
 )
 

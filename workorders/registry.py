@@ -109,6 +109,7 @@ class BusinessType:
     callers: frozenset[str] = frozenset({"dispatcher", "crew"})
     screen: Callable[[Act], None] | None = None
     identity: Callable[[WorkOrder], Mapping[str, Any] | None] | None = None
+    watched: bool = False  # the leaders named for it are told by SMS when an order comes in (D15)
     # Earlier orders of the matter a form is about: of whom they may be shown to, the kind, what was typed, the place.
     alike: Callable[[Person, str, Mapping[str, Any], Premises | None], QuerySet[WorkOrder]] | None = None
 

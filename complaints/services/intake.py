@@ -33,7 +33,7 @@ def accepted(order: WorkOrder, act: Act) -> None:
             secrecy.keep(order, withheld.identity, act.now)
         if withheld.call is not None and not withheld.call.disposal:
             dispose(withheld.call, Call.Disposal.ORDER, act.actor, act.now)
-    if order.kind == "complaint":
+    if act.business.watched:
         tell_leaders(order, act)
     if detail.grade in (Grade.SPECIAL, Grade.MAJOR):
         grade = Grade(detail.grade).label
