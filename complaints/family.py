@@ -11,7 +11,7 @@ from complaints.forms import route as way
 from complaints.forms.intake import AcceptCaseForm, ExplainForm
 from complaints.models import Appeal, CaseDetail, Extension, Relay
 from complaints.models.orders import Route
-from complaints.replies.codes import RETURN_CODES
+from complaints.replies.codes import GROUPS, RETURN_CODES
 from complaints.scripts import CALL_BACK
 from complaints.services import ending, handling, intake, relating, route, secrecy
 from workorders.callback_form import CallBackForm, GiveUpForm
@@ -192,6 +192,8 @@ def call_back(questions: Iterable[Question]) -> CallBackPlan:
             ("other", "其他"),
         ),
         return_codes=RETURN_CODES,
+        return_groups=GROUPS,
+        answers=frozenset({"reply"}),
         scripts=CALL_BACK,
         level=Return.Level.NATIONAL,
     )

@@ -2,9 +2,13 @@
 
 from django.urls import path
 
+from complaints.views import follow
 from complaints.views.categories import categories
 
 app_name = "complaints"
 urlpatterns = [
+    path("complaints/", follow.follow, name="follow"),
+    path("complaints/export/", follow.export, name="export"),
+    path("complaints/<number:number>/supervise/", follow.press, name="press"),
     path("complaints/categories/", categories, name="categories"),
 ]

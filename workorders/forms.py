@@ -152,7 +152,7 @@ class AcceptForm(VerbForm):
     premises = forms.IntegerField(label="用电地址", required=False, widget=forms.HiddenInput)
     contact_name = forms.CharField(label="联系人", max_length=40)
     contact_phones = Phones(label="联系电话", max_length=120, help_text="多个号码用、隔开")
-    address = forms.CharField(label="地址", max_length=200, help_text="街道、小区、门牌；抢修人员按此找到现场")
+    address = forms.CharField(label="地址", max_length=200, help_text="街道、小区、门牌")
     area_class = forms.ChoiceField(label="地区", choices=[("", "按地址"), *AreaClass.choices], required=False)
     urgency = forms.ChoiceField(label="紧急程度", choices=Urgency.choices, initial=Urgency.ORDINARY, required=False)
     content = told_content()

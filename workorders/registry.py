@@ -77,6 +77,8 @@ class CallBackPlan:
     questions: tuple[Question, ...]
     dissatisfied: tuple[tuple[str, str], ...]
     return_codes: tuple[tuple[str, str], ...]
+    return_groups: tuple[tuple[str, tuple[str, ...]], ...] = ()  # where there are many codes: (title, codes) as asked
+    answers: frozenset[str] = frozenset()  # verbs that say what was done, where the one that leads here does not
     level: str = "callback"  # how a return after the call-back is counted (``Return.Level``)
     scripts: Mapping[str, str] = field(default_factory=dict)  # what to say: at the opening, for each question, …
 

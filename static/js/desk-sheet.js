@@ -142,7 +142,7 @@
     if (!form()) return;
     const numbers = related(), line = by("related"), place = line.querySelector("[data-related-words]");
     line.hidden = !numbers.length;
-    place.textContent = place.dataset.relatedWords.replace("{}", `工单 ${numbers.join("、")} `).trim();
+    place.textContent = place.dataset.relatedWords.replace("{}", `工单 ${numbers.join("、")} `);
     document.querySelectorAll("[data-relate]").forEach((each) => each.setAttribute("aria-pressed", String(numbers.includes(each.dataset.relate))));
   };
   desk.addEventListener("input", (event) => {

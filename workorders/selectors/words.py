@@ -119,6 +119,7 @@ def detail_rows(business: BusinessType, detail: Any, open_: bool) -> list[tuple[
         label = str(field.verbose_name)
         skipped = field.name in moments or label.isascii()
         skipped = skipped or (field.name in PRIVATE and not open_)
+        skipped = skipped or hasattr(detail, f"{field.name}_path")  # which says it in the words of then
         if skipped or value in (None, "", [], False) or isinstance(value, list):
             continue
         if isinstance(value, Unit):
