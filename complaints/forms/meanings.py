@@ -19,13 +19,13 @@ ANONYMOUS = Meaning(
     left_out=NAMED,
     asked=("place",),
 )
-SECRECY = {
+SECRECY: dict[str, Meaning] = {
     Secrecy.OPEN: Meaning("处理单位能看到姓名、电话，直接与客户联系"),
     Secrecy.CONFIDENTIAL: CONFIDENTIAL,
     Secrecy.ANONYMOUS: ANONYMOUS,
 }
-ALWAYS_SECRET = {Secrecy.CONFIDENTIAL: CONFIDENTIAL, Secrecy.ANONYMOUS: ANONYMOUS}
-GRADES = {
+ALWAYS_SECRET: dict[str, Meaning] = {Secrecy.CONFIDENTIAL: CONFIDENTIAL, Secrecy.ANONYMOUS: ANONYMOUS}
+GRADES: dict[str, Meaning] = {
     Grade.SPECIAL: Meaning("人身伤害、媒体曝光或重大社会影响：受理后立即短信报告值班长"),
     Grade.MAJOR: Meaning("重要客户，或可能引发群体、媒体关注：受理后立即短信报告值班长"),
     Grade.IMPORTANT: Meaning("影响多户，或同一问题反复发生"),

@@ -91,7 +91,7 @@ class Row:
     @property
     def category(self) -> tuple[str, str]:
         """What it is about, and what that hangs on."""
-        above, _, leaf = self.order.case.category_path.rpartition(JOIN)  # type: ignore[attr-defined]
+        above, _, leaf = self.order.case.category_path.rpartition(JOIN)
         return leaf, above
 
     @property
@@ -152,7 +152,7 @@ def following(actor: Person, filters: Filters, after: str = "") -> Following:
     found = all_.filter(filters.condition).select_related("unit", "case__forwarded_to", "case__near", "case__handler")
     orders = list(_beyond(found, after).order_by(F("next_due").asc(nulls_last=True), "pk")[: PAGE + 1])
     more = write_mark(orders[PAGE - 1].next_due, orders[PAGE - 1].pk) if len(orders) > PAGE else ""
-    cities = Unit.objects.filter(pk__in=all_.exclude(city_id=None).values("city_id")).order_by("path")
+    cities = Unit.objects.filter(pk__in=all_.filter(Q(city_id__isnull=False)).values("city_id")).order_by("path")
     return Following(list(rows_of(actor, orders[:PAGE])), _counts(all_), list(cities), more, filters)
 
 

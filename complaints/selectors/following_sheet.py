@@ -43,7 +43,7 @@ def lines(actor: Person, filters: Filters) -> Iterator[list[str | int]]:
 
 def _line(row: Row) -> list[str | int]:
     order = row.order
-    case = order.case  # type: ignore[attr-defined]
+    case = order.case
     city, chip = case.forwarded_to or case.near, row.chips[0] if row.chips else None
     return [
         order.number,

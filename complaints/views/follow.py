@@ -59,7 +59,7 @@ def press(request: HttpRequest, actor: Person, number: str) -> HttpResponse:
     else:
         again = "已经督办过这一次，没有重复登记" if outcome.replayed else "已督办，处理单位和主管会收到短信"
         messages.success(request, f"{number} {again}")
-    kept = {name: value for name, value in request.GET.items() if name in FIELDS}
+    kept = {name: str(value) for name, value in request.GET.items() if name in FIELDS}
     return HttpResponseRedirect(f"{reverse('complaints:follow')}{f'?{urlencode(kept)}' if kept else ''}")
 
 

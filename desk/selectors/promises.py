@@ -12,7 +12,7 @@ from customers.selectors.hints import Hint, spoken
 from workorders.calendar import Unit
 from workorders.clocks.book import book
 from workorders.clocks.saying import BY_DAY, said
-from workorders.models import Deadline, WorkOrder
+from workorders.models import Deadline, Rule, WorkOrder
 from workorders.registry import BusinessType
 from workorders.services.accept import desk_of
 
@@ -62,11 +62,11 @@ def promises(
     found = []
     for clock, words in _worded(business, manner):
         deadline = running.get(clock)
-        rule = deadline.rule if deadline else rules.rule(profile.pk, business.code, clock, now, area_class=area)
+        rule = _ruling(deadline) if deadline else rules.rule(profile.pk, business.code, clock, now, area_class=area)
         if rule is None and deadline is None:
             continue
         measure = Unit(rule.measure) if rule else Unit.MINUTES
-        limit = f"{rule.amount} {WORDS[measure]}" if rule else "转办时限"
+        limit = f"{rule.amount} {WORDS[measure]}" if rule else "约定的时限"
         before, counted, after = words.replace("{limit}", limit).partition("{time}")
         if not counted:
             found.append(Promise(before, "", "", "", 0))
@@ -76,6 +76,15 @@ def promises(
         basis = limit + (f" · {AreaClass(area).label}" if rule and rule.area_class else "")
         found.append(Promise(before, after, said(at, measure, now), basis, seconds))
     return found or _none(business, manner)
+
+
+def _ruling(deadline: Deadline) -> Rule | None:
+    """The rule ``deadline`` goes by; None where a date was brought along or agreed on."""
+    rule = deadline.rule
+    if rule is None:
+        return None
+    due = book().calendar.add(deadline.started_at, rule.amount, Unit(rule.measure)).at
+    return rule if due == deadline.due_at else None
 
 
 def _running(order: WorkOrder) -> dict[str, Deadline]:

@@ -73,14 +73,14 @@ def confirm(request: HttpRequest, actor: Person, business: BusinessType) -> Http
     typed = accepting_data(business, plain(request.POST, business.accept.form))
     form = business.accept.form(typed, request.FILES, order=None, actor=actor, detail=business.detail())
     missing = []
+    assert isinstance(form, AcceptForm)
     if not form.is_valid():
-        assert isinstance(form, AcceptForm)
         drawn = [each.name for each in Sheet(business, form, "").drawn]
         names = sorted(form.errors, key=lambda name: drawn.index(name) if name in drawn else len(drawn))
         missing = [(form.fields[name].label if name in form.fields else "", form.errors[name][0]) for name in names]
         return render(request, "desk/_confirm.html", {"missing": missing, "business": business})
     order = business.proxy(kind=business.code)
-    form.describe(order, business.detail())  # type: ignore[attr-defined]
+    form.describe(order, business.detail())
     data = form.cleaned_data
     words = {
         "title": order.title or data["content"][:40],

@@ -94,7 +94,8 @@ class WatcherAdmin(ConfigurationAdmin):
 
     def save_model(self, request: HttpRequest, obj: Watcher, form: Any, change: bool) -> None:
         """The form has done it: a refusal had to be shown there."""
-        obj.pk, obj.person = form.made[0].pk, form.made[0].person
+        first = form.made[0]
+        obj.pk, obj.kind, obj.unit, obj.person = first.pk, first.kind, first.unit, first.person
 
     def delete_model(self, request: HttpRequest, obj: Watcher) -> None:
         unwatch(actor_of(request), obj)

@@ -67,7 +67,5 @@ def _in_words(business: BusinessType, step: Step) -> str:
         return told.partition("，")[0]
     verb = business.by_name.get(step.verb)
     label = verb.label if verb else business.state_labels[step.to_state]
-    answered = SATISFACTION.get(data.get("satisfaction"))
-    if answered is None:
-        return label
+    answered = SATISFACTION.get(int(data.get("satisfaction") or 0), "")
     return f"{label}{answered}" if step.verb == "call_back" else label
