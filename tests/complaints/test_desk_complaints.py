@@ -9,7 +9,7 @@ from django.utils import timezone
 from customers.models import Call
 from tests import factories
 from tests.browsing import HTMX, at_desk, text_of
-from tests.complaints.cases import accepted, act, leaf, lived_until, pdf, step, told
+from tests.complaints.cases import accepted, act, leaf, lived_until, pdf, secret_and_audited, step, told
 from workorders.models import CallBack, Draft, Step, WorkOrder
 
 FRIDAY = timezone.datetime(2026, 11, 20, 14, 0, tzinfo=timezone.get_fixed_timezone(480))
@@ -256,7 +256,7 @@ def test_the_confidential_are_called_back_by_a_look_on_record(district, agent):
     recorded = Step.objects.get(order=order, verb="look")
     assert (recorded.data["reason"], recorded.actor) == ("回访", district.agent)
     version = WorkOrder.objects.get(pk=order.pk).version
-    assert f'id="seen-version" value="{version}"' in looked  # what is filled in beside it may still be sent
+    assert f'value="{version}" id="seen-version"' in looked  # what is filled in beside it may still be sent
     assert "13812345678" not in text_of(agent.get(f"/callbacks/?order={order.number}")).replace(" ", "")
     plain = text_of(agent.post(f"/callbacks/{order.number}/look/"))
     assert "138 1234 5678" in plain and "第 1 次回访" in plain
@@ -297,14 +297,3 @@ def test_budgets(district, agent, on_line, django_assert_max_num_queries):
     typed = {**told(premises=district.premises.pk), "_slot": str(on_line.pk), "call": "c1", "secrecy": "confidential"}
     with django_assert_max_num_queries(16):
         agent.post("/desk/complaint/matter/", {**typed, "_part": "spots"}, headers=HTMX)
-
-
-def secret_and_audited(district) -> WorkOrder:
-    order = accepted(district, secrecy="confidential", place="东江市营业厅")
-    for verb, post in (("dispatch", "agent"), ("forward", "auditor"), ("receive", "dispatcher")):
-        order = step(district, order, verb, post)
-    act(district, order, "ask_relay", "handler", question="请告知客户退补86元，问是否认可")
-    act(district, order, "relay", "agent", outcome="reached", answer="客户认可")
-    order = step(district, step(district, order, "reply", "handler"), "approve", "auditor")
-    order.callbacks.update(opens_at=timezone.now())
-    return order

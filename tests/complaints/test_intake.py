@@ -137,6 +137,22 @@ def test_no_draft_holds_who_called(district, secrecy):
     assert kept["content"] == told()["content"]
 
 
+@pytest.mark.clause("A3.5", "C9")
+def test_no_draft_tells_on_which_call_it_was_begun(district):
+    typed = {"content": "抄表员态度恶劣", "secrecy": "open"}
+    drafts.keep(district.agent, "complaint.accept#42", typed)
+    drafts.keep(district.agent, "complaint.accept#42", typed | {"secrecy": "anonymous"})
+    draft = Draft.objects.get()
+    assert draft.form.startswith("complaint.accept#") and not draft.form.endswith("#42")
+    assert drafts.kept(district.agent, "complaint.accept#42") == draft  # the call's own form finds it all the same
+    assert drafts.kept(district.agent, "complaint.accept#43") is None
+    drafts.keep(district.agent, "complaint.accept#42", typed)
+    assert Draft.objects.get().form == "complaint.accept#42"
+    drafts.keep(district.agent, "complaint.accept#42", typed | {"secrecy": "confidential"})
+    drafts.discard(district.agent, "complaint.accept#42")
+    assert not Draft.objects.exists()
+
+
 def test_a_draft_of_misconduct_is_secret_before_anything_was_chosen(district):
     drafts.keep(
         district.agent,
