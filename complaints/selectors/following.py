@@ -148,7 +148,7 @@ def followed(actor: Person) -> QuerySet[WorkOrder]:
 
 def following(actor: Person, filters: Filters, after: str = "") -> Following:
     """A page of what ``actor`` follows, what is due first before the rest."""
-    all_ = followed(actor)
+    all_: Any = followed(actor)
     found = all_.filter(filters.condition).select_related("unit", "case__forwarded_to", "case__near", "case__handler")
     orders = list(_beyond(found, after).order_by(F("next_due").asc(nulls_last=True), "pk")[: PAGE + 1])
     more = write_mark(orders[PAGE - 1].next_due, orders[PAGE - 1].pk) if len(orders) > PAGE else ""
