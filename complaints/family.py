@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from accounts.models import Person, Role
 from complaints.forms import handling as ask
@@ -90,12 +91,21 @@ def may_look(order: WorkOrder, actor: Person) -> bool:
     return not order.phone and secrecy.knows(actor, order) and secrecy.kept_apart(order)
 
 
+def verbs(*before: Verb, contacted: bool = False) -> tuple[Verb, ...]:
+    """The family's verbs, ``before`` after the dispatch; ``contacted``: reaching the customer has a clock of its own."""
+    found = (*VERBS[:1], *before, *VERBS[1:])
+    if not contacted:
+        return found
+    return tuple(replace(verb, meets=("contacted_by",)) if verb.name in REACHING else verb for verb in found)
+
+
 def accept_verb(form: type[AcceptCaseForm]) -> Verb:
     return Verb("accept", "受理", AGENT, form, starts=("dispatched_by",), run=intake.accepted)
 
 
 EXPLAIN = Verb("explain", "解释办结", AGENT, ExplainForm, meets=("dispatched_by", "answered_by"))
 HANDLING = frozenset({S.HANDLING})
+REACHING = frozenset({"contact", "relay"})
 
 # In the order in which they come up; of those that move an order on, the first is the next thing to do.
 VERBS = (
@@ -124,7 +134,7 @@ VERBS = (
         starts=("audited_by",),
         settles=True,
     ),
-    Verb("approve", "审核通过", AUDITOR, answer_forms.ApproveForm, meets=("audited_by",)),
+    Verb("approve", "审核通过", AUDITOR, answer_forms.ApproveForm, meets=("audited_by", "answered_by")),
     Verb("send_back", "省退市", AUDITOR, answer_forms.SendBackForm, meets=("audited_by",), danger=True),
     Verb("call_back", "回访", AGENT, CallBackForm, single=True),
     Verb("give_up", "回访失败归档", AGENT, GiveUpForm, meets=("called_back_by",)),

@@ -41,7 +41,12 @@ class Case:
     @cached_property
     def concrete(self) -> bool:
         """Whether there is anything in the text but courtesy: a measure, a cause, or something established."""
-        return self.says("measure") or self.says("cause") or self.says("finding")
+        courtesy = [match.span() for match in words.pattern("brush_off").finditer(self.reply.text)]
+        return any(
+            not any(start <= hit.start < end for start, end in courtesy)
+            for signal in ("measure", "cause", "finding")
+            for hit in self.text.facts(words.pattern("signals", signal))
+        )
 
     @cached_property
     def matter(self) -> str:

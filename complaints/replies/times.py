@@ -9,15 +9,16 @@ from typing import NamedTuple
 
 from complaints.replies.reading import Passage
 
+HAN = "[一二三四五六七八九十]{1,3}"
 DATE = (
     r"(?:(?P<year>(?:19|20)\d\d)\s?[年./-]\s?(?P<month1>\d{1,2})\s?[月./-]\s?(?P<day1>\d{1,2})(?!\d)\s?[日号]?"
-    r"|(?P<month2>\d{1,2})\s?月\s?(?:份)?(?P<day2>\d{1,2})\s?[日号]"
-    r"|(?<![\d.])(?P<day3>\d{1,2})\s?[日号](?!楼|线|杆|院|门|变|机|井|单元|台|表|柜|房|住宅|店|铺|厂|仓|主|站|路|桩|地块|箱)"
+    rf"|(?P<month2>\d{{1,2}}|{HAN})\s?月\s?(?:份)?(?P<day2>\d{{1,2}}|{HAN})\s?[日号]"
+    r"|(?<![\d.近前后每约])(?P<day3>\d{1,2})\s?[日号](?!内|均|后|以|用|电|楼|线|杆|院|门|变|机|井|单元|台|表|柜|房|住宅|店|铺|厂|仓|主|站|路|桩|地块|箱)"
     r"|(?P<same>当[日天晚]|同[日天]|次日|翌日|第二天))"
 )
 CLOCK = (
     r"(?P<half>凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间|夜里|晚)?\s?"
-    r"(?:(?P<hour>\d{1,2})\s?(?:[时点](?!段|间|长)|[:：](?=\d\d))(?:\s?(?P<minute>\d{1,2})\s?分?|(?P<halfpast>半))?)"
+    rf"(?:(?P<hour>\d{{1,2}}|(?<=[日号午晚晨]){HAN})\s?(?:[时点](?!段|间|长)|[:：](?=\d\d))(?:\s?(?P<minute>\d{{1,2}}(?!\d)|{HAN}(?=分))\s?分?|(?P<halfpast>半))?)"
 )
 MOMENT = re.compile(
     rf"{DATE}(?:{CLOCK})?|(?<![\d:：]){CLOCK}".replace("P<hour>", "P<hour_a>", 1)
@@ -54,7 +55,7 @@ def moments(passage: Passage, base: datetime | None, now: datetime | None) -> li
             if parts["year"]:
                 day = _at(base, int(parts["year"]), int(parts["month1"]), int(parts["day1"]))
             elif parts["month2"]:
-                day = _nearest_year(base, int(parts["month2"]), int(parts["day2"]))
+                day = _nearest_year(base, number(parts["month2"]), number(parts["day2"]))
             elif parts["day3"]:
                 day, doubtful = _nearest_month(day if found else None, base, now, int(parts["day3"]))
             elif parts["same"]:
@@ -73,12 +74,24 @@ def moments(passage: Passage, base: datetime | None, now: datetime | None) -> li
     return found
 
 
+def number(written: str) -> int:
+    """十一 and 11 alike, below a hundred. Raises ValueError for what is no number (十十)."""
+    if written.isdecimal():
+        return int(written)
+    tens, ten, ones = written.rpartition("十")
+    if len(tens) > 1 or len(ones) > 1:
+        raise ValueError("no number")
+    return (("一二三四五六七八九".index(tens) + 1 if tens else 1) * 10 if ten else 0) + (
+        "一二三四五六七八九".index(ones) + 1 if ones else 0
+    )
+
+
 def _clock(parts: dict[str, str | None]) -> tuple[int | None, int]:
     written = parts["hour_a"] or parts["hour"]
     if not written:
         return None, 0
-    hour = int(written)
-    minute = int(parts["minute_a"] or parts["minute"] or (30 if parts["halfpast_a"] or parts["halfpast"] else 0))
+    hour = number(written)
+    minute = number(parts["minute_a"] or parts["minute"] or ("30" if parts["halfpast_a"] or parts["halfpast"] else "0"))
     if (parts["half_a"] or parts["half"]) in PM and hour < 12:
         hour += 12
     if hour > 24 or minute > 59:

@@ -18,7 +18,6 @@ def approve(act: Act) -> str:
     order, detail = act.order, act.detail
     nobody_audits_their_own(act)
     detail.audited_at, detail.audited_by = act.at, act.actor
-    act.meet("answered_by")
     if detail.statement or detail.anonymous:
         act.note["no_callback"] = "情况说明已批准，取消回访" if detail.statement else "匿名来电，不回访"
         archive(order, act)

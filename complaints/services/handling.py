@@ -27,7 +27,6 @@ def log_contact(act: Act, outcome: str, said: str, relayed: bool = False) -> Non
     if act.at < (detail.dispatched_at or act.order.accepted_at):
         raise errors.Invalid("联系时间早于派单时间，请检查", fields={"occurred_at": ["联系时间不能早于派单时间"]})
     ContactAttempt.objects.create(order=act.order, at=act.at, by=act.actor, outcome=outcome, said=said, relayed=relayed)
-    act.meet("contacted_by")
     if outcome == REACHED and detail.contacted_at is None:
         detail.contacted_at = act.at
 

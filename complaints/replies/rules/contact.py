@@ -12,6 +12,7 @@ from complaints.replies.reading import Hit
 from complaints.replies.reply import Contact, Field, Reply, Severity
 from complaints.replies.reply import File as Attached
 from complaints.replies.rule import Found, rule
+from complaints.replies.times import MOMENT
 
 AGAIN = re.compile(
     r"再次|后续|随后|之后|此后|后[，,]?(?:再|又|多次|回访|经)|回访|又|首次|第一次|第[二三]次|起初|最初|开始|多次|均|期间|此前|之前|前期|先后|次日|截至"
@@ -82,14 +83,14 @@ def contact_contradicts(case: Case) -> Iterator[Found]:
     if failed is None:
         return
     reached = _reached(case)
-    first, last = failed.start, failed.start
-    if reached is not None:
-        first, last = min(reached.start, first), max(reached.end, failed.end)
-    elif case.agreed:
-        first, last = 0, len(case.reply.text)
-    else:
+    if reached is None and not case.agreed:
         return
-    if AGAIN.search(case.reply.text, max(0, first - 12), last):
+    if reached is not None and reached.start > failed.start:
+        return  # first in vain, then reached
+    first, last = (reached.start, failed.end) if reached else (0, len(case.reply.text))
+    # Reached, and at another time not: a course of events, where the text says so.
+    between = case.reply.text[max(0, first - 12) : last]
+    if AGAIN.search(between) or (reached and MOMENT.search(case.text.before(failed.start))):
         return
     yield Found(
         "正文一处写已联系上客户，一处写联系不上，前后矛盾",

@@ -22,10 +22,8 @@ HANDLER = re.compile(
     r"|(?:抢修|运维|营销|计量|检修|用电检查|装表接电|抄表催费|抄收|低压|高压|配电|线路|变电|服务|采集|客服|带电|输电|供电服务|台区)[一-龥]{0,4}?(?:班|站|队|组)(?!组织|织|长|子)"
     r"|(?:负责|带队|牵头)人"
 )
-ANY_TIME = re.compile(
-    MOMENT.pattern
-    + r"|昨[日天]|今[日天]|前[日天]|日前|近日|本周[一二三四五六日]|上周[一二三四五六日]|[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}[日号]"
-)
+LATELY = re.compile(r"昨[日天]|今[日天]|前[日天]|日前|近日|[本上]周[一二三四五六日]")
+DID = re.compile(r"(?:已经?|均已|被|把|将)(?!收悉|知|阅|悉|获|转|上报|反馈|汇报)[一-龥]{1,}|测得|实测")
 WHOLE = "5月3日10时，台区经理王某到现场勘查，因接户线老化断线停电，11时更换接户线后恢复供电，客户表示满意。"
 
 
@@ -48,9 +46,8 @@ def stands_alone(case: Case) -> bool:
 def element_time(case: Case) -> Iterator[Found]:
     if case.reply.handled_at is not None or not stands_alone(case):
         return
-    if not any(
-        True for match in ANY_TIME.finditer(case.reply.text) if not FUTURE.search(case.text.before(match.start()))
-    ):
+    told = (*MOMENT.finditer(case.reply.text), *LATELY.finditer(case.reply.text))
+    if not any(not (match.groupdict().get("same") or FUTURE.search(case.text.before(match.start()))) for match in told):
         yield Found("没有写处理时间", "补上几时处理，例如“5月3日10时，……”", Field.HANDLED_AT)
 
 
@@ -64,7 +61,7 @@ def element_time(case: Case) -> Iterator[Found]:
     bad=(Reply("客户所述为客户产权设备故障。"), Reply("电费正确。"), Reply("该处电压正常，不存在问题。")),
 )
 def element_done(case: Case) -> Iterator[Found]:
-    if stands_alone(case) and not (case.says("measure") or case.says("weak")):
+    if stands_alone(case) and not (case.says("measure") or case.says("weak") or case.text.states(DID)):
         yield Found(
             "没有写处置经过：看不出做了什么", "补上谁到了哪里、查了什么、做了什么，例如“台区经理到现场测量电压……”"
         )
@@ -75,12 +72,15 @@ def element_done(case: Case) -> Iterator[Found]:
     clause="D6",
     code="no_result",
     severity=Severity.REMIND,
+    kinds=frozenset({"complaint", "misconduct", "opinion"}),
     unless=("bare_withdrawal", "brush_off", "solved_barely", "opinion_swapped", "empty_text", "untrue_without_basis"),
     good=(Reply(WHOLE), Reply("根据《供电营业规则》，客户产权设备由客户自行维护，已向客户说明，客户理解。")),
     bad=(Reply("5月3日已向客户解释并安装电表，客户满意。"), Reply("5月3日为客户退还电费200元，客户认可。")),
 )
 def element_basis(case: Case) -> Iterator[Found]:
-    if stands_alone(case) and not words.pattern("signals", "basis").search(case.reply.text):
+    if not stands_alone(case) or case.says("cause"):
+        return
+    if not words.pattern("signals", "basis").search(case.reply.text):
         yield Found(
             "没有写处置依据",
             "补上凭什么这样处理：查到的原因、测量或检定结果、录音、文件条款，例如“经检定误差为0.3%，合格”",

@@ -25,11 +25,13 @@ SEVERAL = re.compile(
     r"[、和及][^，。；]{0,6}\d{1,2}(?:月\d{1,2})?[日号]"
 )
 OUTAGE = re.compile(r"停电|断电|跳闸|无电|没电|失电|接地")
+NOTICE = re.compile(r"通知|告知|公告|赔|补偿")
 OUTAGE_STATED = re.compile(
     r"跳闸|接地(?!线|极|电阻|装置|网|体)|断线|击穿|(?:造成|导致|引起|引发|致使|发生|出现)[^，。；]{0,10}?(?:停电|断电|失电|无电)|(?:故障|临时|紧急|检修|计划|欠费)(?:性)?停电(?!信息|通知|公告|计划|系统|告知|安排|问题|投诉|情况|事项)|停电(?:原因|时间|一次|的原因|事件)|停运"
 )
+CLOCKED = re.compile(r"\d\s?[时点:：]|[一二三四五六七八九十][时点]")
 BACK = re.compile(
-    r"恢复(?:了)?(?:正常)?(?:供电|送电|用电|通电|正常)|送电|复电|来电(?!话|人|反映|咨询|投诉|称)|供电恢复|通电|恢复(?=[，。；]|$)|已恢复|合闸成功|试送成功|重合(?:闸)?成功|供电正常|有电"
+    r"恢复[^，。；]{0,6}(?:供电|送电|用电|通电)|恢复(?:了)?(?:正常)?(?:供电|送电|用电|通电|正常)|送电|复电|来电(?!话|人|反映|咨询|投诉|称)|供电恢复|通电|恢复(?=[，。；]|$)|已恢复|合闸成功|试送成功|重合(?:闸)?成功|供电正常|有电"
 )
 SOON = re.compile(
     r"当[日天晚场]|随即|立即|次日|第二天|\d{1,4}(?:多|余)?(?:分钟|小时)[后内]|[半一两三四五六七八九十]{1,4}(?:个)?(?:多)?(?:分钟|小时)[后内]?|瞬时|即时|随后"
@@ -101,11 +103,17 @@ def frequent_answered_once(case: Case) -> Iterator[Found]:
 def outage_without_restoration(case: Case) -> Iterator[Found]:
     text = case.text
     hit = next(text.facts(OUTAGE_STATED), None)
-    if hit is None or FREQUENT.search(case.reply.demand) or (case.reply.demand and not OUTAGE.search(case.matter)):
+    if (
+        hit is None
+        or FREQUENT.search(case.reply.demand)
+        or NOTICE.search(case.reply.demand)
+        or (case.reply.demand and not OUTAGE.search(case.matter))
+    ):
         return
     for back in BACK.finditer(case.reply.text):
         start, end = text.sentence_at(back.start())
-        if _moment_near(case, start, end):
+        near = text.clauses[max(0, text.index_at(back.start()) - 1)].start
+        if CLOCKED.search(case.reply.text, start, end) or _moment_near(case, max(start, near), end):
             return
     yield Found(
         f"写了停电（“{hit.word}”），没有写几时恢复供电",

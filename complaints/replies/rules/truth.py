@@ -155,6 +155,7 @@ def true_but_denied(case: Case) -> Iterator[Found]:
     clause="D9",
     code="evidence_missing",
     severity=Severity.BLOCK,
+    unless=("untrue_but_confirmed", "untrue_yet_ours"),
     good=(
         Reply("经调取录音，工作人员用语规范，客户反映不属实。", true=False, attachments=()),
         Reply("客户反映不属实，已沟通。", true=False, attachments=None),

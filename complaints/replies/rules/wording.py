@@ -11,9 +11,7 @@ from complaints.replies.case import Case
 from complaints.replies.reply import Reply, Severity
 from complaints.replies.rule import Found, rule
 
-VAGUE_SUBJECT = re.compile(
-    r"(?:有关|相关|某)(?:人员|部门|单位|同志|领导)(?:已|已经|进行|到|前往|处理|核实|联系|答复|解决)"
-)
+VAGUE_SUBJECT = re.compile(r"(?:有关|相关|某)(?:人员|部门|单位|同志|领导)(?:已|已经|进行|到|前往)(?!上报|转)")
 NICKNAME = re.compile(
     r"(?:由|派|安排|让|电工|师傅|同事)(?:老|小)(?:[张王李赵刘陈杨黄周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾])(?![区组村学型时])"
 )

@@ -1,0 +1,116 @@
+"""The promises of a case: in minutes, days and working days, by company; a date that was brought along."""
+
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from tests.complaints.cases import accepted, act, lived_until, step
+from workorders import errors
+from workorders.calendar import SHANGHAI
+from workorders.clocks import book
+from workorders.models import Message, RuleProfile
+from workorders.services.sweep import sweep
+
+
+def at(text):
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+def due(order, code, generation=1):
+    return timezone.localtime(order.deadlines.get(clock=code, generation=generation).due_at, SHANGHAI)
+
+
+def under(district, code):
+    district.centre.profiles.clear()
+    RuleProfile.objects.get(code=code).units.add(district.centre)
+    book.forget()
+
+
+@pytest.mark.clause("A3.4")
+def test_working_days_pass_over_the_weekend(district):
+    with time_machine.travel(at("2026-11-26T14:00"), tick=False):  # a Thursday
+        order = step(district, accepted(district), "dispatch", "agent")
+    assert due(order, "dispatched_by") == at("2026-11-26T14:20")
+    assert due(order, "contacted_by") == at("2026-11-27T14:00")
+    assert due(order, "replied_by") == at("2026-12-02T14:00")
+    assert due(order, "answered_by") == at("2026-12-03T14:00")
+
+
+def test_accepted_on_a_rest_day_the_count_begins_with_the_next_working_day(district):
+    with time_machine.travel(at("2026-11-28T10:00"), tick=False):  # a Saturday
+        order = accepted(district)
+    assert due(order, "answered_by") == at("2026-12-07T00:00")  # the end of Friday the 4th
+
+
+@pytest.mark.parametrize(
+    ("accepted_at", "answered_by"),
+    [
+        ("2026-09-30T16:00", "2026-10-14T16:00"),  # over the National Day, with a Saturday worked in exchange
+        ("2025-12-31T23:59", "2026-01-08T23:59"),  # New Year; the Sunday after it is worked
+    ],
+)
+def test_holidays_and_days_worked_in_exchange(district, accepted_at, answered_by):
+    calendar = book.book().calendar
+    start = at(accepted_at)
+    wanted, day, left = None, start.date(), 5
+    while left:
+        day += timedelta(days=1)
+        left -= calendar.is_workday(day)
+    wanted = datetime.combine(day, start.timetz())
+    with time_machine.travel(start, tick=False):
+        order = accepted(district)
+    assert due(order, "answered_by") == wanted
+    assert not order.deadlines.get(clock="answered_by").provisional
+
+
+@pytest.mark.clause("E5")
+def test_the_other_company_counts_days(district):
+    under(district, "csg")
+    with time_machine.travel(at("2026-11-27T14:00"), tick=False):  # a Friday
+        complaint = accepted(district)
+        report = accepted(district, "misconduct")
+    assert due(complaint, "answered_by") == at("2026-12-02T14:00")
+    assert due(report, "answered_by") == at("2026-12-07T14:00")
+
+
+def test_a_relayed_case_brings_its_own_date(district):
+    until = timezone.now() + timedelta(days=2)
+    order = accepted(district, channel="12345", source_no="DH2026-1", relay_due_at=until.isoformat())
+    order = step(district, order, "dispatch", "agent")
+    assert due(order, "answered_by") == until
+    assert due(order, "replied_by") == until  # no later than what the customer was promised
+
+
+def test_a_date_later_than_the_units_limit_leaves_that_alone(district):
+    until = timezone.now() + timedelta(days=60)
+    order = accepted(district, channel="12398", relay_due_at=until.isoformat())
+    order = step(district, order, "dispatch", "agent")
+    assert due(order, "answered_by") == until and due(order, "replied_by") < until
+
+
+def test_a_date_that_is_over_is_refused(district):
+    with pytest.raises(errors.Invalid) as refused:
+        accepted(district, channel="12345", relay_due_at=(timezone.now() - timedelta(hours=1)).isoformat())
+    assert refused.value.fields == {"relay_due_at": ["转办时限应晚于受理时间"]}
+
+
+def test_what_is_missed_is_told_wider_and_wider(district):
+    order = lived_until(district, "handling")
+    while sweep(due(order, "replied_by") + timedelta(seconds=1)):
+        pass  # a level of each clock at a time
+    told = set(Message.objects.filter(order=order, topic__startswith="clock.").values_list("circle", flat=True))
+    assert {"handler", "lead", "supervisor"} <= told
+    order.refresh_from_db()
+    assert order.breached
+
+
+def test_whoever_is_late_says_why(district):
+    order = lived_until(district, "handling")
+    with time_machine.travel(due(order, "contacted_by") + timedelta(hours=1)):
+        with pytest.raises(errors.Invalid) as refused:
+            act(district, order, "contact", "handler", outcome="no_answer")
+        assert refused.value.detail["late"] == ["contacted_by"]
+        act(district, order, "contact", "handler", outcome="no_answer", late_cause="utility", late_text="人手不足")
+    assert order.deadlines.get(clock="contacted_by").late_cause == "utility"
