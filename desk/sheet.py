@@ -96,6 +96,11 @@ class Sheet:
         return [each for each in self._own if isinstance(each.field, forms.BooleanField) and each.field.required]
 
     @property
+    def looks_for_alike(self) -> bool:
+        """Whether the business knows which earlier orders are of the same matter."""
+        return self.business.alike is not None
+
+    @property
     def parts(self) -> list[str]:
         """The templates of the form's parts, from the top down."""
         return [f"desk/parts/_{part}.html" for part in self.form.PARTS]

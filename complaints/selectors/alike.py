@@ -33,6 +33,7 @@ def alike(actor: Person, kind: str, typed: Mapping[str, Any], place: Premises | 
         visible_to(actor)
         .filter(near, kind=kind, pk__in=same.values("order_id"), accepted_at__gt=timezone.now() - LOOK_BACK)
         .exclude(phone="")
+        .exclude(premises=place)  # the caller's own stand with the caller
         .select_related("unit")
         .order_by("-accepted_at", "-pk")
     )

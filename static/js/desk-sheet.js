@@ -181,9 +181,20 @@
       post({ _step: by("help").dataset.step });
     }, 120);
   };
+  // One question at a time; what was asked meanwhile is asked then, with what the form says by then.
+  let asking = false, next = null;
   const post = (more) => {
+    if (asking) { next = next && !next._part ? next : more; return; }
+    if (!form()) return;
+    asking = true;
     const values = { ...Object.fromEntries(new FormData(form())), csrfmiddlewaretoken: key(), ...more };
-    htmx.ajax("POST", form().dataset.matter, { source: "#help", target: "#help", swap: "none", values, headers: { "X-Background": "1" } });
+    const done = () => {
+      asking = false;
+      const waiting = next;
+      next = null;
+      if (waiting) post(waiting);
+    };
+    htmx.ajax("POST", form().dataset.matter, { source: "#help", target: "#help", swap: "none", values, headers: { "X-Background": "1" } }).then(done, done);
   };
   setInterval(() => { if (!document.hidden && form()?.elements.premises.value) matter(); }, REFRESH);
 

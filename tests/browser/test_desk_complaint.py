@@ -145,6 +145,20 @@ def test_an_earlier_order_is_linked_with_one_click_and_unlinked_with_another(sea
     assert WorkOrder.objects.get(kind="complaint").related.get().pk == earlier.pk
 
 
+@pytest.mark.clause("D17")
+def test_others_with_the_same_trouble_nearby_are_shown_once_it_is_known_what_it_is(seat, town):
+    rings(town)
+    agent = desk(seat("agent", **DESK))
+    to_complaint(agent)
+    category(agent)
+    chosen = agent.locator("select[name=category]").input_value()
+    other = accepted(town, category=chosen, premises=town.neighbour.pk, contact_phones="139 1234 5679")
+    agent.locator("#id_category").focus()
+    category(agent)
+    expect(agent.locator("#help")).to_contain_text("附近 60 天内的同类问题")
+    expect(agent.locator(f'#help [data-relate="{other.number}"]')).to_be_visible()
+
+
 @pytest.mark.clause("D17", "A3.5")
 def test_choosing_secrecy_takes_a_link_back(seat, town):
     earlier = factories.accepted(town)
