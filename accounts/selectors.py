@@ -106,6 +106,11 @@ def active_person(pk: int) -> Person | None:
     return Person.objects.filter(pk=pk, is_active=True).first()
 
 
+def people_named(usernames: Iterable[str]) -> QuerySet[Person]:
+    """The active people with these 工号."""
+    return Person.objects.filter(username__in=list(usernames), is_active=True)
+
+
 def second_factor_required(person: Person) -> bool:
     """Whether one of the person's roles demands a second factor."""
     return SecondFactorRule.objects.filter(role__in=person.access.roles).exists()

@@ -11,7 +11,7 @@ from complaints.forms import reply as answer_forms
 from complaints.forms import route as way
 from complaints.forms.intake import AcceptCaseForm, ExplainForm
 from complaints.models.orders import Route
-from complaints.replies.codes import RETURN_CODES
+from complaints.replies.codes import GROUPS, RETURN_CODES
 from complaints.scripts import CALL_BACK
 from complaints.selectors.beside import beside_contact, beside_reply
 from complaints.selectors.standing import standing
@@ -232,6 +232,8 @@ def call_back(questions: Iterable[Question]) -> CallBackPlan:
             ("other", "其他"),
         ),
         return_codes=RETURN_CODES,
+        return_groups=GROUPS,
+        answers=frozenset({"reply"}),
         scripts=CALL_BACK,
         level=Return.Level.NATIONAL,
     )

@@ -1,6 +1,6 @@
 """规范用语 and 禁语 of the five businesses, and how their promises are worded (A3.1, A3.2, A4.2, C6).
 
-``{agent}`` is the agent's 工号, ``{time}`` the instant the rules give, ``{address}``, ``{title}``, ``{phones}`` what was typed.
+``seen_by`` says who will see the order. ``{agent}`` is the agent's 工号, ``{time}`` the instant the rules give, ``{address}``, ``{title}``, ``{phones}`` what was typed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,17 @@ HOLDING = """正在为您查询，请稍等。
 CLOSING = """请问还有其他可以帮您的吗？
 感谢您的来电，再见。"""
 
+SECRET = {
+    "confirming.confidential": """跟您核对一下您反映的情况：{title}，我记录得准确吗？
+您的身份单独保密，处理单位看不到，有需要由我们受理中心与您联系。""",
+    "confirming.anonymous": """跟您核对一下您反映的情况：{title}，我记录得准确吗？
+按您的要求不记录您的身份，所以我们无法把结果告诉您，也可能影响核查，您确定匿名吗？""",
+}
+
+NO_ANSWER = "您没有留下身份，我们会如实转交处理，但无法答复您结果"
+
 COMPLAINT = {
+    **SECRET,
     "opening": """非常抱歉给您带来不便，我能理解您的心情，请您慢慢说，我会如实记录。
 您反映的情况我已经在听了，我来帮您登记，一定给您答复。
 给您添麻烦了，我代表供电公司先向您道歉。""",
@@ -33,10 +43,16 @@ COMPLAINT = {
     "closing": CLOSING,
     "banned": BANNED,
     "promise.contacted_by": "处理单位 {time} 前与您联系",
+    "promise.contacted_by.confidential": "受理中心 {time} 前代处理单位与您联系",
+    "promise.contacted_by.anonymous": "",
     "promise.answered_by": "{time} 前答复您处理结果",
+    "promise.answered_by.anonymous": "",
+    "promise.anonymous": NO_ANSWER,
 }
 
 MISCONDUCT = {
+    **SECRET,
+    "seen_by": "受理后只有受理中心和上级的举报专责、由他们指定且有举报权限的处理人，以及您本人能看到；被举报的单位和人看不到，也不会由他们处理。",
     "opening": """感谢您的监督，您反映的情况我会如实记录，请您放心，您的身份我们会严格保密。""",
     "asking": """请问事情发生在什么时间、什么地点？涉及哪个单位或哪个人？
 您有照片、票据、录音这类材料吗？可以稍后提供给我们。
@@ -46,9 +62,12 @@ MISCONDUCT = {
     "closing": CLOSING,
     "banned": BANNED,
     "promise.answered_by": "{time} 前答复您核查结果",
+    "promise.answered_by.anonymous": "",
+    "promise.anonymous": NO_ANSWER,
 }
 
 OPINION = {
+    **SECRET,
     "opening": """感谢您提出宝贵意见，请您慢慢说，我会如实记录。""",
     "asking": """请问您反映的是哪个地点、什么时间的情况？
 您希望我们怎样改进？""",
@@ -57,9 +76,12 @@ OPINION = {
     "closing": CLOSING,
     "banned": BANNED,
     "promise.answered_by": "{time} 前答复您",
+    "promise.answered_by.anonymous": "",
+    "promise.anonymous": NO_ANSWER,
 }
 
 SUGGESTION = {
+    **SECRET,
     "opening": """非常感谢您对供电工作的关心和支持，请您说说您的建议。""",
     "asking": """请问您建议的是哪一方面？能说得再具体一些吗？
 是否采纳我们都会告诉您，方便留下联系电话吗？""",
@@ -68,6 +90,8 @@ SUGGESTION = {
     "closing": CLOSING,
     "banned": BANNED,
     "promise.answered_by": "{time} 前答复您是否采纳",
+    "promise.answered_by.anonymous": "",
+    "promise.anonymous": NO_ANSWER,
 }
 
 PRAISE = {

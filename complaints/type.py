@@ -10,6 +10,7 @@ from complaints.forms import intake
 from complaints.forms.route import AcknowledgeForm, PraiseUnitForm
 from complaints.models import CaseDetail, Complaint, Misconduct, Opinion, Praise, PraiseDetail, Suggestion
 from complaints.selectors.parts import parts
+from complaints.selectors.alike import alike
 from complaints.services import secrecy
 from workorders.forms import Nothing
 from workorders.models import Phase
@@ -28,6 +29,7 @@ SHARED: dict[str, Any] = {
     "identity": secrecy.identity_of,
     "parts": parts,
     "untold": frozenset({"category"}),
+    "alike": alike,
 }
 
 COMPLAINT = BusinessType(
@@ -40,6 +42,7 @@ COMPLAINT = BusinessType(
     clocks=family.clocks(),
     callback=family.call_back((family.RESULT, family.WORKMANSHIP, family.ATTITUDE, family.TIMING)),
     scripts=scripts.COMPLAINT,
+    watched=True,
     **SHARED,
 )
 

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
+from complaints.views import follow
 from complaints.views.categories import categories
 from complaints.views.replies import reply_check
 
 app_name = "complaints"
 urlpatterns = [
+    path("complaints/", follow.follow, name="follow"),
+    path("complaints/export/", follow.export, name="export"),
+    path("complaints/<number:number>/supervise/", follow.press, name="press"),
     path("complaints/categories/", categories, name="categories"),
     path("complaints/replies/<number:number>/check/", reply_check, name="reply_check"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,11 +20,10 @@ from workorders.registry import BusinessType, Verb
 from workorders.services.accept import desk_of
 from workorders.views.taking import follow_ups, form_with, reachable
 
-ASIDE = frozenset({"call", "premises", "address", "area_class", "content", "contact_name", "contact_phones"})
-TOP = ("address", "premises", "area_class", "content")
+WHERE = ("address", "premises", "area_class")
 WHO = ("contact_name", "contact_phones")
 REST = ("urgency",)  # of the common part, beside the type's own
-MORE = ("channel", "source_no", "occurred_at")
+BACKDATED = ("occurred_at",)
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Sheet:
     begun: list[Begun] = field(default_factory=list)
     restored_at: Any = None
     error: str = ""
-    related: str = ""
+    related: Sequence[str] = ()
     caller: Caller | None = None  # who may be on the line, where that is known already
 
     @property
@@ -76,7 +76,8 @@ class Sheet:
     @property
     def lead(self) -> BoundField | None:
         """The first choice that must be made: it leads the form, and is found by letters."""
-        return next((each for each in self._own if _chooses(each) and each.field.required), None)
+        asked = (each for each in self._own if each.name not in self.form.FIRST)
+        return next((each for each in asked if _chooses(each) and each.field.required), None)
 
     @property
     def options(self) -> list[Option]:
@@ -95,16 +96,36 @@ class Sheet:
         return [each for each in self._own if isinstance(each.field, forms.BooleanField) and each.field.required]
 
     @property
+    def looks_for_alike(self) -> bool:
+        """Whether the business knows which earlier orders are of the same matter."""
+        return self.business.alike is not None
+
+    @property
+    def parts(self) -> list[str]:
+        """The templates of the form's parts, from the top down."""
+        return [f"desk/parts/_{part}.html" for part in self.form.PARTS]
+
+    @property
+    def head(self) -> list[BoundField]:
+        """What is chosen before anything is told."""
+        return self._named(self.form.FIRST)
+
+    @property
+    def beside(self) -> list[BoundField]:
+        """The type's own questions about the place."""
+        return self._named(self.form.WHERE)
+
+    @property
     def rest(self) -> list[BoundField]:
-        """The type's other questions, choices first, ticks last."""
-        apart = {each.name for each in self.musts} | {self.lead.name if self.lead else ""}
-        found = [each for each in self._own if each.name not in apart]
-        found += [self.form[name] for name in REST if name in self.form.fields]
+        """The type's other questions, ticks last."""
+        placed = [*self.musts, *self.head, *self.beside, *self.more]
+        apart = {each.name for each in placed} | {self.lead.name if self.lead else ""}
+        found = [each for each in self._own if each.name not in apart] + self._named(REST)
         return sorted(found, key=lambda each: isinstance(each.field, forms.BooleanField))
 
     @property
     def more(self) -> list[BoundField]:
-        return [self.form[name] for name in MORE if name in self.form.fields]
+        return self._named((*self.form.SOURCE, *BACKDATED))
 
     @property
     def first(self) -> Then | None:
@@ -119,8 +140,16 @@ class Sheet:
     @property
     def drawn(self) -> list[BoundField]:
         """The fields from the top of the page down."""
-        where, who = [self.form[name] for name in TOP], [self.form[name] for name in WHO]
-        return [*([self.lead] if self.lead else []), *where, *self.musts, *who, *self.rest, *self.more]
+        drawn = {
+            "first": self.head,
+            "where": [*self._named(WHERE), *self.beside],
+            "content": self._named(("content",)),
+            "musts": self.musts,
+            "who": self._named(WHO),
+            "rest": self.rest,
+        }
+        found = [each for part in self.form.PARTS for each in drawn[part]]
+        return [*([self.lead] if self.lead else []), *found, *self.more]
 
     @property
     def first_wrong(self) -> str:
@@ -131,6 +160,9 @@ class Sheet:
     def wrong(self) -> int:
         """How many fields are to be put right."""
         return sum(len(each.errors) for each in [self.form, *(then.form for then in self.thens)])
+
+    def _named(self, names: Sequence[str]) -> list[BoundField]:
+        return [self.form[name] for name in names if name in self.form.fields]
 
     @property
     def _own(self) -> list[BoundField]:

@@ -64,6 +64,16 @@ def taking_down(page: Page, moment: Moment) -> None:
     )
 
 
+def in_confidence(page: Page, moment: Moment) -> None:
+    """A complaint whose customer wants to stay unknown, and would be known by what was written."""
+    page.keyboard.type("ccryfwtd")
+    page.keyboard.press("Enter")
+    page.check("input[name=secrecy][value=confidential]")
+    name = page.locator("#id_contact_name").input_value()
+    page.locator("#id_content").press_sequentially(f"客户{name}反映抄表员上门催费时态度生硬，要求道歉并说明情况。")
+    page.locator("#spots mark").first.wait_for()
+
+
 def ranked(page: Page, moment: Moment) -> None:
     """The first fault of the board chosen, its crews ranked."""
     page.keyboard.press("j")
@@ -99,6 +109,7 @@ def stormy(page: Page, moment: Moment) -> None:
 SCREENS: tuple[Screen, ...] = (
     Screen("sign-in", "登录", "/sign-in/", sizes=(DESK, PHONE), dark=True),
     Screen("desk", "坐席工作台：通话中", "/desk/", "agent01", (DESK, WALL), taking_down, dark=True),
+    Screen("desk-complaint", "坐席工作台：保密投诉", "/desk/?kind=complaint", "agent01", steps=in_confidence),
     Screen("desk-idle", "坐席工作台：来电振铃", "/desk/", "agent06"),
     Screen("queue", "工单列表：调度", "/orders/", "dispatcher01", (DESK, WALL, PHONE), dark=True),
     Screen("queue-agent", "工单列表：坐席", "/orders/", "agent03", (DESK, PHONE)),

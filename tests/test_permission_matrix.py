@@ -29,7 +29,7 @@ from accounts.services.sessions import issue_token
 from tests import factories
 from tests.complaints import cases
 from tests.permission_rows import ADMIN, ADMIN_POSTS, API, PAGES, POSTS
-from workorders.models import Attachment
+from workorders.models import Attachment, Watcher
 from workorders.registry import registry
 from workorders.services.seal import seal_until
 
@@ -148,6 +148,7 @@ def filled(district) -> dict[str, str]:
     Group.objects.create(name="x")
     device = TOTPDevice.objects.create(user=district.agent, confirmed=True)
     SecondFactorRule.objects.create(role="auditor")
+    Watcher.objects.create(kind="complaint", unit=district.city, person=district.supervisor)
     record(AccountEvent.Kind.SIGNED_OUT, actor=district.agent, person=district.agent)
     seal_until(timezone.localdate() + timedelta(days=1))
     return {

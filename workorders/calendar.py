@@ -128,6 +128,17 @@ class Calendar:
             n -= self._works(day)
         return _at(day, at.time())
 
+    def closing_day(self, due: datetime) -> date:
+        """The working day by which ``due``, counted in working days, has come: the day it lies on, and for one at 00:00,
+        which is the end of what came before, the working day before it. Raises ValueError for a naive ``due``."""
+        due = _local(due)
+        day = due.date()
+        while due.time() == time.min:
+            day -= _DAY
+            if self._works(day):
+                break
+        return day
+
     def workdays_between(self, start: datetime, end: datetime) -> int:
         """How many working days begin after ``start`` and not after ``end`` (in Shanghai)."""
         first, last = _local(start).date(), _local(end).date()

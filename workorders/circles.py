@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q
-
 from accounts.models import Person, Role, Unit
 from accounts.selectors import holders, holding_within, nearest_holders, nearest_posts
-from workorders.models import Message, Watcher
+from workorders.models import Delivery, Message, Watcher
 from workorders.registry import registry
 
 Circle = Message.Circle
@@ -37,10 +35,15 @@ def _cleared(found: Iterable[Person], unit: Unit, clearance: frozenset[str], mes
 
 
 def _watchers(message: Message, unit: Unit) -> Iterable[Person]:
-    """D15: those named for this kind of order at the unit or above it."""
+    """D15: those named for this kind of order at the unit or above it; nobody a second time when it goes on to another
+    unit below theirs."""
     kind = message.order.kind if message.order else ""
-    named = Watcher.objects.filter(Q(kind=kind), unit_id__in=unit.ancestor_ids)
-    return Person.objects.filter(is_active=True, pk__in=named.values("person_id")).order_by("pk")
+    named = Watcher.objects.filter(kind=kind, unit_id__in=unit.ancestor_ids)
+    told = Delivery.objects.filter(
+        message__order=message.order, message__circle=Circle.WATCHERS, message__topic=message.topic
+    ).exclude(message=message)
+    found = Person.objects.filter(is_active=True, pk__in=named.values("person_id"))
+    return found.exclude(pk__in=told.filter(person__isnull=False).values("person_id")).order_by("pk")
 
 
 def _members(message: Message, unit: Unit) -> Iterable[Person]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.db.models import Model, QuerySet
@@ -16,6 +16,7 @@ from customers.models.customers import AreaClass
 from customers.phones import normalise
 from customers.policies import recent_calls_of
 from customers.selectors import premises_for_report
+from workorders.asking import Spot
 from workorders.models import Channel, LateCause, Urgency, WorkOrder
 
 if TYPE_CHECKING:
@@ -128,8 +129,22 @@ def recorded(data: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def told_content(ask_for: str = "") -> forms.CharField:
+    """受理内容. ``ask_for``: what to ask the customer for, shown while nothing has been written."""
+    attrs = {"rows": 4, **({"placeholder": ask_for} if ask_for else {})}
+    return forms.CharField(label="受理内容", max_length=MAX_TEXT, widget=forms.Textarea(attrs=attrs))
+
+
 class AcceptForm(VerbForm):
-    """What the hotline asks for whatever the matter (B2, B4.2): who, where, how to reach them, what happened."""
+    """What the hotline asks for whatever the matter (B2, B4.2): who, where, how to reach them, what happened.
+
+    A page draws its ``PARTS`` from the top down, and of the type's own questions the ``FIRST`` ones in the part of that
+    name, those of ``WHERE`` beside the place, those of ``SOURCE`` with where the report came from."""
+
+    PARTS: ClassVar[tuple[str, ...]] = ("where", "content", "musts", "who", "rest")
+    FIRST: ClassVar[tuple[str, ...]] = ()
+    WHERE: ClassVar[tuple[str, ...]] = ()
+    SOURCE: ClassVar[tuple[str, ...]] = ("channel", "source_no")
 
     call = forms.CharField(label="话务编号", max_length=64, required=False, widget=forms.HiddenInput)
     channel = forms.ChoiceField(label="来源", choices=Channel.choices, initial=Channel.PHONE, required=False)
@@ -137,10 +152,20 @@ class AcceptForm(VerbForm):
     premises = forms.IntegerField(label="用电地址", required=False, widget=forms.HiddenInput)
     contact_name = forms.CharField(label="联系人", max_length=40)
     contact_phones = Phones(label="联系电话", max_length=120, help_text="多个号码用、隔开")
-    address = forms.CharField(label="地址", max_length=200, help_text="街道、小区、门牌；抢修人员按此找到现场")
+    address = forms.CharField(label="地址", max_length=200, help_text="街道、小区、门牌")
     area_class = forms.ChoiceField(label="地区", choices=[("", "按地址"), *AreaClass.choices], required=False)
     urgency = forms.ChoiceField(label="紧急程度", choices=Urgency.choices, initial=Urgency.ORDINARY, required=False)
-    content = forms.CharField(label="受理内容", max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 4}))
+    content = told_content()
+
+    @classmethod
+    def manner(cls, data: Mapping[str, Any]) -> str:
+        """How the customer of ``data`` wants to be dealt with, where that changes what may be said to them; else empty."""
+        return ""
+
+    @classmethod
+    def spots(cls, actor: Person, data: Mapping[str, Any], call: Call | None) -> list[Spot]:
+        """Where ``data``, not judged yet, says more than may be sent on."""
+        return []
 
     def clean_call(self) -> Call | None:
         """The agent's own call, on the line or just hung up; another's is not told from one that does not exist."""

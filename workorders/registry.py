@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from django.db import models
+    from django.db.models import QuerySet
 
     from accounts.models import Person
+    from customers.models import Premises
     from workorders.acts import Act
     from workorders.forms import VerbForm
     from workorders.models import WorkOrder
@@ -77,6 +79,8 @@ class CallBackPlan:
     questions: tuple[Question, ...]
     dissatisfied: tuple[tuple[str, str], ...]
     return_codes: tuple[tuple[str, str], ...]
+    return_groups: tuple[tuple[str, tuple[str, ...]], ...] = ()  # where there are many codes: (title, codes) as asked
+    answers: frozenset[str] = frozenset()  # verbs that say what was done, where the one that leads here does not
     level: str = "callback"  # how a return after the call-back is counted (``Return.Level``)
     scripts: Mapping[str, str] = field(default_factory=dict)  # what to say: at the opening, for each question, …
 
@@ -113,6 +117,9 @@ class BusinessType:
     identity: Callable[[WorkOrder], Mapping[str, Any] | None] | None = None
     parts: Callable[[WorkOrder, Person], list[Part]] | None = None
     untold: frozenset[str] = frozenset()
+    watched: bool = False  # the leaders named for it are told by SMS when an order comes in (D15)
+    # Earlier orders of the matter a form is about: of whom they may be shown to, the kind, what was typed, the place.
+    alike: Callable[[Person, str, Mapping[str, Any], Premises | None], QuerySet[WorkOrder]] | None = None
 
     @cached_property
     def by_name(self) -> dict[str, Verb]:

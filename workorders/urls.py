@@ -55,6 +55,7 @@ urlpatterns = [
     path("callbacks/", callbacks.callbacks, name="callbacks"),
     path("callbacks/<number:number>/", callbacks.record, name="callback_record"),
     path("callbacks/<number:number>/hold/", callbacks.hold, name="callback_hold"),
+    path("callbacks/<number:number>/look/", callbacks.look, name="callback_look"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/unread/", inbox.unread, name="unread"),
     path("inbox/read/", inbox.inbox_read, name="inbox_read"),

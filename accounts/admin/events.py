@@ -32,6 +32,7 @@ NAMES = {
     "category": "分类",
     "below": "连同下级",
     "order": "次序",
+    "business": "业务",
 }
 WORDS = {
     "page": "网页",
@@ -44,6 +45,8 @@ WORDS = {
     "move": "移动",
     "order": "调整次序",
     "retire": "停用",
+    "name": "指定",
+    "dismiss": "取消",
     **dict(Role.choices),
 }
 INTERNAL = frozenset({"unit", "demo"})  # keys of rows; the names stand beside them

@@ -36,6 +36,7 @@ class AccountEvent(models.Model):
         PROFILE_CHANGED = "profile_changed", "修改规则方案"
         CALENDAR_CHANGED = "calendar_changed", "修改工作日历"
         CATEGORY_CHANGED = "category_changed", "修改业务分类"
+        WATCHER_CHANGED = "watcher_changed", "修改抄送领导"
 
     at = models.DateTimeField("时间", default=timezone.now)
     kind = models.CharField("事项", max_length=24, choices=Kind)

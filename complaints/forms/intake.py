@@ -7,20 +7,25 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import Unit
+from accounts.models import Person, Unit
 from accounts.selectors import units_within
 from complaints.forms.category_field import CategoryField
-from complaints.giveaways import giveaways, in_words
+from complaints.forms.giving_away import known_of, read_for, spot
+from complaints.forms.meanings import ALWAYS_SECRET, GRADES, IDENTITY, SECRECY
+from complaints.giveaways import in_words
 from complaints.models import CaseDetail, Grade, PraiseDetail, Secrecy
 from complaints.selectors.units import city_of
 from complaints.services.intake import Withheld
+from customers.models import Call, Premises
+from customers.phones import normalise
+from customers.selectors import premises_by_id
 from workorders.acts import Act
-from workorders.forms import MAX_TEXT, AcceptForm, LocalDateTime, VerbForm
+from workorders.asking import ExplainedChoice, Spot
+from workorders.forms import MAX_TEXT, AcceptForm, LocalDateTime, VerbForm, told_content
 from workorders.models import Attempt, WorkOrder
 
-IDENTITY = frozenset({"contact_name", "contact_phones", "address", "premises", "call"})
+APART = frozenset(IDENTITY)
 STANDS_FOR = {Secrecy.CONFIDENTIAL: "保密客户", Secrecy.ANONYMOUS: "匿名客户"}
-READ = ("content", "place", "concerned", "happened")  # what is sent on, and must not tell who called
 
 
 class AcceptCaseForm(AcceptForm):
@@ -28,14 +33,13 @@ class AcceptCaseForm(AcceptForm):
     anything is written, when the customer wants it so."""
 
     DEFAULT = Secrecy.OPEN
+    PARTS = ("first", "content", "musts", "rest", "where", "who")
+    FIRST = ("grade", "secrecy")
+    WHERE = ("place",)
+    SOURCE = (*AcceptForm.SOURCE, "relay_due_at")
 
     contact_name = forms.CharField(label="客户姓名", max_length=40)
-    secrecy = forms.ChoiceField(
-        label="身份",
-        choices=Secrecy.choices,
-        required=False,
-        help_text="保密：处理单位看不到来电人；匿名：不留身份，也不回访",
-    )
+    secrecy = ExplainedChoice(label="身份", choices=Secrecy.choices, required=False, meanings=SECRECY)
     happened = forms.CharField(label="发生时间（客户所述）", max_length=60, required=False)
     concerned = forms.CharField(label="涉及人员", max_length=100, required=False)
     concerned_unit = forms.ModelChoiceField(
@@ -56,16 +60,33 @@ class AcceptCaseForm(AcceptForm):
 
     @classmethod
     def withheld(cls, data: Mapping[str, Any]) -> frozenset[str]:
-        return frozenset() if cls.secrecy_of(data) == Secrecy.OPEN else IDENTITY
+        return frozenset() if cls.secrecy_of(data) == Secrecy.OPEN else APART
+
+    @classmethod
+    def manner(cls, data: Mapping[str, Any]) -> str:
+        return cls.secrecy_of(data)
+
+    @classmethod
+    def spots(cls, actor: Person, data: Mapping[str, Any], call: Call | None) -> list[Spot]:
+        if cls.secrecy_of(data) == Secrecy.OPEN:
+            return []
+        name, address = (str(data.get(each) or "").strip() for each in ("contact_name", "address"))
+        phones = normalise(str(data.get("contact_phones") or ""))
+        known = known_of(name, phones, address, _premises(actor, str(data.get("premises") or "")), call)
+        labels = {name: str(field.label) for name, field in cls.base_fields.items()}
+        return [spot(labels[name], text, each) for name, text, found in read_for(data, known) for each in found]
 
     def prepare(self) -> None:
-        self.fields["secrecy"].initial = self.DEFAULT
+        secrecy: Any = self.fields["secrecy"]
+        secrecy.initial = self.DEFAULT
+        if str(self.initial.get("secrecy", "")) not in dict(secrecy.choices):
+            self.initial.pop("secrecy", None)  # as another business had it
         units: Any = self.fields["concerned_unit"]
         kinds = (Unit.Kind.PROVINCE, Unit.Kind.CITY, Unit.Kind.COUNTY, Unit.Kind.DEPARTMENT)
         centres = self.actor.access.paths(*{"agent", "lead"})
         units.queryset = units_within(centres).filter(kind__in=kinds, active=True).order_by("path")
         asked = self.secrecy_of(self.data) if self.is_bound else ""
-        for name in {"": (), Secrecy.CONFIDENTIAL: ("address",), Secrecy.ANONYMOUS: IDENTITY}.get(asked, ()):
+        for name in {"": (), Secrecy.CONFIDENTIAL: ("address",), Secrecy.ANONYMOUS: APART}.get(asked, ()):
             self.fields[name].required = False
 
     def clean_relay_due_at(self) -> Any:
@@ -104,13 +125,9 @@ class AcceptCaseForm(AcceptForm):
 
     def _read_for(self, data: dict[str, Any], identity: dict[str, Any], call: Any) -> None:
         """The agent is shown what would give the caller away, whatever they typed or the line told."""
-        numbers = [*identity["phones"], *([call.caller] if call and call.caller else [])]
-        known = identity | {"phones": numbers}
-        for name in READ:
-            text = data.get(name) or ""
-            found = giveaways(text, known)
-            if found:
-                self.add_error(name, in_words(text, found))
+        known = known_of(identity["name"], identity["phones"], identity["address"], data.get("premises"), call)
+        for name, text, found in read_for(data, known):
+            self.add_error(name, in_words(text, found))
 
     def describe(self, order: WorkOrder, detail: CaseDetail) -> None:
         data = self.cleaned_data
@@ -131,7 +148,8 @@ class AcceptCaseForm(AcceptForm):
 
 class AcceptComplaintForm(AcceptCaseForm):
     category = CategoryField(kind="complaint", label="投诉分类")
-    grade = forms.ChoiceField(label="投诉等级", choices=Grade.choices, initial=Grade.ORDINARY)
+    grade = ExplainedChoice(label="投诉等级", choices=Grade.choices, initial=Grade.ORDINARY, meanings=GRADES)
+    content = told_content("什么事、经过怎样、造成什么影响，客户要求怎样处理")
 
 
 class AcceptMisconductForm(AcceptCaseForm):
@@ -140,26 +158,32 @@ class AcceptMisconductForm(AcceptCaseForm):
     DEFAULT = Secrecy.CONFIDENTIAL
 
     category = CategoryField(kind="misconduct", label="举报分类")
-    secrecy = forms.ChoiceField(
+    secrecy = ExplainedChoice(
         label="身份",
         choices=[choice for choice in Secrecy.choices if choice[0] != Secrecy.OPEN],
         required=False,
-        help_text="举报一律保密；匿名：不留身份，也不回访",
+        meanings=ALWAYS_SECRET,
     )
+    content = told_content("什么人、什么事、在哪里，有什么线索或材料")
 
 
 class AcceptOpinionForm(AcceptCaseForm):
     category = CategoryField(kind="opinion", label="意见分类")
+    content = told_content("对什么有意见、在哪里、什么时候，客户希望怎样改进")
 
 
 class AcceptSuggestionForm(AcceptCaseForm):
     category = CategoryField(kind="suggestion", label="建议分类")
+    content = told_content("建议改什么、怎样改、有什么好处")
 
 
 class AcceptPraiseForm(AcceptForm):
+    PARTS = ("content", "rest", "musts", "who", "where")
+
     contact_name = forms.CharField(label="客户姓名", max_length=40)
     category = CategoryField(kind="praise", label="表扬分类")
     praised = forms.CharField(label="被表扬人员", max_length=100, required=False)
+    content = told_content("表扬谁、什么时候、做了什么")
 
     def describe(self, order: WorkOrder, detail: PraiseDetail) -> None:
         data = self.cleaned_data
@@ -176,6 +200,13 @@ class ExplainForm(VerbForm):
         label="满意度", choices=Attempt.Satisfaction.choices, coerce=int, empty_value=None
     )
     accepted = forms.BooleanField(label="客户接受解释，不再要求反映", error_messages={"required": "客户不接受时请派单"})
+
+
+def _premises(actor: Person, asked: str) -> Premises | None:
+    try:
+        return premises_by_id(actor, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
+    except Premises.DoesNotExist:
+        return None
 
 
 def _now() -> Any:

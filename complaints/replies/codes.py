@@ -25,3 +25,18 @@ CONTENT = (
 # (code, what people see), in the order a form shows them. Codes are stored: at most 24 characters, never renamed.
 RETURN_CODES = WRITING + CONTENT
 LABELS = dict(RETURN_CODES)
+FOUND_WANTING = (
+    "demand_not_answered",
+    "no_result",
+    "not_contacted",
+    "truth_contradicts",
+    "liability_contradicts",
+    "evidence_missing",
+    "wording",
+    "other",
+)
+# On the phone: what the customer finds wanting comes before how it was written down.
+GROUPS = (
+    ("处理得怎样", FOUND_WANTING),
+    ("写得怎样", tuple(code for code, _ in RETURN_CODES if code not in FOUND_WANTING)),
+)

@@ -33,7 +33,7 @@ def accepted(order: WorkOrder, act: Act) -> None:
             secrecy.keep(order, withheld.identity, act.now)
         if withheld.call is not None and not withheld.call.disposal:
             dispose(withheld.call, Call.Disposal.ORDER, act.actor, act.now)
-    if order.kind == "complaint":
+    if act.business.watched:
         tell_leaders(order, act)
     if detail.grade in (Grade.SPECIAL, Grade.MAJOR):
         grade = Grade(detail.grade).label
@@ -41,11 +41,10 @@ def accepted(order: WorkOrder, act: Act) -> None:
 
 
 def tell_leaders(order: WorkOrder, act: Act) -> None:
-    """D15: the complaint's text by SMS to the leaders named for the city it lies in, and for all above. Once a city."""
+    """D15: the complaint's text by SMS to the leaders named for the city it lies in, and for all above; while nobody
+    knows the city, to those named for the centre. Each is told once, wherever it goes on to."""
     detail: CaseDetail = act.detail
-    unit = detail.forwarded_to or detail.near
-    if unit is None:
-        return
+    unit = detail.forwarded_to or detail.near or order.centre
     text = order.content if len(order.content) <= LONGEST_SMS else f"{order.content[:LONGEST_SMS]}……"
     grade = f"{Grade(detail.grade).label}投诉" if detail.grade else "投诉"
     act.tell(

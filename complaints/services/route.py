@@ -33,7 +33,7 @@ def forward(act: Act) -> None:
     detail.forwarded_to = order.unit = unit
     detail.forwarded_at = act.at
     act.tell(Circle.LEAD, "case.forwarded", f"新{act.business.label} {order.number}，请签收")
-    if order.kind == "complaint":
+    if act.business.watched:
         tell_leaders(order, act)
 
 

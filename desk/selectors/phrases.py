@@ -13,7 +13,7 @@ STEPS = (
     ("closing", "结束"),
 )
 
-PLACES = {"address": "地址", "title": "故障", "phones": "号码", "name": "姓名"}
+PLACES = {"address": "地址", "title": "事由", "phones": "号码", "name": "姓名"}
 
 
 def phrases(business: BusinessType, agent: Person) -> list[tuple[str, str, list[str]]]:

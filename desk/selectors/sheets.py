@@ -12,7 +12,7 @@ from customers.models import Call
 from customers.policies import recent_calls_of
 from customers.selectors import open_call_of
 from workorders.registry import BusinessType, registry
-from workorders.services.drafts import unfinished
+from workorders.services.drafts import names_of, unfinished
 
 A_SHIFT = timedelta(hours=24)  # what lies longer is not offered again
 MARK = "#"  # "repair.accept#42": begun on call 42
@@ -52,11 +52,12 @@ def begun(actor: Person, but: str = "") -> list[Begun]:
     """Forms begun in the last day, newest first, but for the draft named ``but``."""
     found = []
     since = timezone.now() - A_SHIFT
+    here = names_of(actor, but)
     for draft in unfinished(actor):
         name, _, slot = draft.form.partition(MARK)
         kind, _, verb = name.partition(".")
         business = registry.get(kind)
-        if draft.updated_at < since or draft.form == but or business is None or verb != business.accept.name:
+        if draft.updated_at < since or draft.form in here or business is None or verb != business.accept.name:
             continue
         words = next(
             (str(draft.data[each]) for each in ("content", "address", "contact_phones") if draft.data.get(each)), ""

@@ -26,19 +26,20 @@ class FollowUpRefused(Exception):
 
 @dataclass(frozen=True)
 class Following:
-    """What is done with the order once it is accepted. ``related``: the number of an order that may have the same cause."""
+    """What is done with the order once it is accepted. ``related``: numbers of orders it belongs with."""
 
     verb: Verb | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
-    related: str = ""
+    related: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Taken:
-    """``replayed``: the key had come before, nothing was written now."""
+    """``replayed``: the key had come before, nothing was written now. ``related``: what it was linked with."""
 
     order: WorkOrder
     replayed: bool
+    related: tuple[str, ...] = ()
 
 
 def take(
@@ -51,6 +52,7 @@ def take(
     files: Mapping[str, Any] | None = None,
 ) -> Taken:
     """Accept an order of ``kind`` and do what follows. Raises what ``accept`` raises, and ``FollowUpRefused``."""
+    business = registry[kind]
     with transaction.atomic():
         outcome = accept(kind, actor, data, key=key, files=files)
         order = outcome.order
@@ -59,9 +61,12 @@ def take(
                 order = _then(order, following.verb.name, actor, following.data, key)
             except GateError as error:
                 raise FollowUpRefused(following.verb, error) from error
-        if following.related:
-            _relate(order, actor, following.related, key)
-    return Taken(order, outcome.replayed)
+        related = following.related
+        if related and business.accept.form.withheld(data):
+            related = ()  # beside an order that names them one would tell who called
+        for place, number in enumerate(related):
+            _relate(order, actor, number, f"{key}:{place}" if key else None)
+    return Taken(order, outcome.replayed, related)
 
 
 def _then(order: WorkOrder, verb: str, actor: Person, data: Mapping[str, Any], key: str | None) -> WorkOrder:
@@ -69,8 +74,12 @@ def _then(order: WorkOrder, verb: str, actor: Person, data: Mapping[str, Any], k
 
 
 def _relate(order: WorkOrder, actor: Person, number: str, key: str | None) -> None:
-    """Hang the order under the one named where the actor may merge; else it is noted, and whoever may sees it."""
+    """Link the two (D17); where they would share a cause, hang the order under the one named if the actor may merge,
+    else it is noted, and whoever may sees it."""
     business = registry[order.kind]
+    if "relate" in business.by_name:
+        _then(order, "relate", actor, {"number": number}, key)
+        return
     merge = business.by_name.get("merge")
     same = "受理时与工单 {} 疑似同一故障"
     if merge is not None and may(actor, order, merge) and order.state in business.sources(merge):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from accounts.models import Person
 from customers.models import Call, Premises
 from customers.selectors import hints_for
 from customers.selectors.hints import Hint
-from desk.selectors.caller import caller_of
+from desk.selectors.caller import Links, caller_of, links_of
 from desk.selectors.phrases import STEPS, lines, phrases
 from desk.selectors.promises import promises, restoration
 from desk.selectors.sheets import call_in, slot_of
@@ -22,11 +23,13 @@ from desk.sheet import Sheet, accepting_data, sheet_with
 from desk.views.room import at_desk
 from workorders.forms import AcceptForm, recorded
 from workorders.models import WorkOrder
-from workorders.registry import BusinessType
+from workorders.registry import BusinessType, registry
 from workorders.selectors.nearby import Nearby, nearby
 from workorders.selectors.words import described
 from workorders.views.posted import plain
 from workorders.views.taking import follow_ups, reachable
+
+ALIKE = 5  # orders of the same matter shown
 
 
 @require_POST
@@ -35,14 +38,18 @@ def matter(request: HttpRequest, actor: Person, business: BusinessType) -> HttpR
     """The help, the caller and the place as they go with what the form says by now. Writes nothing."""
     typed = plain(request.POST, business.accept.form)
     call = call_in(actor, slot_of(request.POST.get("_slot", "")))
+    spots = business.accept.form.spots(actor, typed, call)  # type: ignore[attr-defined]
+    if request.POST.get("_part") == "spots":
+        return render(request, "desk/_spots.html", {"spots": spots, "oob": True})
     place = reachable(actor, str(typed.get("premises") or ""))
     step = request.POST.get("_step", "")
     asked = step if step in dict(STEPS) else ""
     context = {
         "sheet": sheet_with(actor, business, typed, ""),
         "place": place,
-        "caller": caller_of(actor, call, place, str(typed.get("contact_phones") or "")),
-        **help_context(actor, business, place, str(typed.get("area_class") or ""), call, asked),
+        "spots": spots,
+        "caller": caller_of(actor, call, place, str(typed.get("contact_phones") or ""), links_for(business, typed)),
+        **help_context(actor, business, place, typed, call, asked),
     }
     return render(request, "desk/_matter.html", context)
 
@@ -50,10 +57,13 @@ def matter(request: HttpRequest, actor: Person, business: BusinessType) -> HttpR
 @require_safe
 @at_desk
 def caller(request: HttpRequest, actor: Person) -> HttpResponse:
-    """The caller card alone, for the live page: ``slot`` the call, ``place`` the premises chosen."""
+    """The caller card alone, for the live page: ``slot`` the call, ``place`` the premises chosen, ``kind`` and
+    ``secret`` what is being written beside it."""
     call = call_in(actor, slot_of(request.GET.get("slot", "")))
     place = reachable(actor, request.GET.get("place", ""))
-    return render(request, "desk/_caller.html", {"caller": caller_of(actor, call, place)})
+    business = registry.get(request.GET.get("kind", ""))
+    links = links_of(business, bool(request.GET.get("secret"))) if business else None
+    return render(request, "desk/_caller.html", {"caller": caller_of(actor, call, place, links=links)})
 
 
 @require_POST
@@ -63,14 +73,14 @@ def confirm(request: HttpRequest, actor: Person, business: BusinessType) -> Http
     typed = accepting_data(business, plain(request.POST, business.accept.form))
     form = business.accept.form(typed, request.FILES, order=None, actor=actor, detail=business.detail())
     missing = []
+    assert isinstance(form, AcceptForm)
     if not form.is_valid():
-        assert isinstance(form, AcceptForm)
         drawn = [each.name for each in Sheet(business, form, "").drawn]
         names = sorted(form.errors, key=lambda name: drawn.index(name) if name in drawn else len(drawn))
         missing = [(form.fields[name].label if name in form.fields else "", form.errors[name][0]) for name in names]
         return render(request, "desk/_confirm.html", {"missing": missing, "business": business})
     order = business.proxy(kind=business.code)
-    form.describe(order, business.detail())  # type: ignore[attr-defined]
+    form.describe(order, business.detail())
     data = form.cleaned_data
     words = {
         "title": order.title or data["content"][:40],
@@ -78,7 +88,8 @@ def confirm(request: HttpRequest, actor: Person, business: BusinessType) -> Http
         "phones": "、".join(data["contact_phones"]),
         "name": data["contact_name"],
     }
-    said = [_fill(line, words) for line in lines(business, "confirming", actor)]
+    own = lines(business, f"confirming.{form.manner(typed)}", actor)
+    said = [_fill(line, words) for line in own or lines(business, "confirming", actor)]
     context = {
         "business": business,
         "said": said,
@@ -86,6 +97,10 @@ def confirm(request: HttpRequest, actor: Person, business: BusinessType) -> Http
         "rows": described(business.code, business.accept.name, recorded(data)),
     }
     return render(request, "desk/_confirm.html", context)
+
+
+def links_for(business: BusinessType, typed: Mapping[str, Any]) -> Links:
+    return links_of(business, bool(business.accept.form.withheld(typed)))
 
 
 def _fill(line: str, words: dict[str, str]) -> str:
@@ -98,24 +113,31 @@ def help_context(
     actor: Person,
     business: BusinessType,
     place: Premises | None,
-    area_class: str,
+    typed: Mapping[str, Any],
     call: Call | None,
     step: str = "",
     taken: WorkOrder | None = None,
 ) -> dict[str, Any]:
-    """``taken``: the order just made of it, which is no other report of the same fault."""
+    """``typed``: what the form says by now. ``taken``: the order just made of it, which is no other report of the same
+    fault, and whose own clocks are what was promised."""
     now = timezone.now()
-    area = area_class or (place.area_class if place else "")
+    form: type[AcceptForm] = business.accept.form  # type: ignore[assignment]
+    manner = form.manner(typed)
+    area = str(typed.get("area_class") or "") or (place.area_class if place else "")
     hints = hints_for(place, now) if place else []
     alike = nearby(business.code, place, now, apart_from=taken) if place and "merge" in business.by_name else Nearby()
+    found = business.alike(actor, business.code, typed, place) if business.alike else WorkOrder.objects.none()
     return {
         "business": business,
         "hints": [(hint, _explained(actor, business, hint)) for hint in hints],
         "nearby": alike,
+        "alike": list(found[:ALIKE]),
+        "links": links_for(business, typed),
         "near_place": place,
         "phrases": phrases(business, actor),
         "banned": lines(business, "banned", actor),
-        "promises": restoration(hints, now) or promises(business, actor, area, now),
+        "promises": restoration(hints, now) or promises(business, actor, area, now, manner, taken),
+        "seen_by": business.scripts.get("seen_by", ""),
         "step": step or ("opening" if call is None or call.ended_at is None else "closing"),
     }
 

@@ -6,23 +6,23 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Person
 from customers.selectors import open_call_of
 from desk.selectors.caller import Caller, caller_of
-from desk.selectors.promises import promises
 from desk.selectors.sheets import begun, call_in, draft_name, slot_of
 from desk.services.taking import Following, FollowUpRefused, Taken, take
 from desk.sheet import Sheet, accepting_data, following_data, sheet_with
-from desk.views.help import help_context
+from desk.views.help import help_context, links_for
 from desk.views.room import at_desk, kinds_for
 from workorders.errors import GateError
-from workorders.registry import BusinessType
+from workorders.registry import BusinessType, registry
 from workorders.services import drafts
 from workorders.views.posted import key_of, new_key, plain, show_errors
 from workorders.views.taking import follow_ups, reachable
+
+MOST_RELATED = 10
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,6 +51,8 @@ def opened(actor: Person, business: BusinessType, slot: str | None) -> Sheet:
     draft = drafts.kept(actor, name)
     caller = None if draft else caller_of(actor, call, None)
     typed: dict[str, Any] = dict(draft.data) if draft else told_by(caller) if caller else {}
+    if draft is not None and business.accept.form.withheld(typed):
+        typed = {**told_by(caller_of(actor, call, None)), **typed}  # the line tells again what no draft may hold
     typed["call"] = call.call_id if call else ""
     made = sheet_with(actor, business, typed, new_key(), slot=slot, call=call, begun=begun(actor, name))
     made.restored_at, made.caller = draft.updated_at if draft else None, caller
@@ -68,9 +70,12 @@ def told_by(caller: Caller) -> dict[str, Any]:
 def carried(request: HttpRequest, actor: Person, business: BusinessType, slot: str) -> Sheet:
     typed = plain(request.POST, business.accept.form)
     left = slot_of(request.POST.get("_leave", ""))
-    if left:
-        drafts.discard(actor, draft_name(business, left))  # it goes on under another name
+    before = registry.get(request.POST.get("_from", "")) or business
+    if left or before is not business:
+        drafts.discard(actor, draft_name(before, left or slot))  # it goes on under another name
     call = call_in(actor, slot)
+    if not business.accept.form.withheld(typed):
+        typed = {**told_by(caller_of(actor, call, None)), **typed}  # as far as the other form left it out
     typed["call"] = call.call_id if call else ""
     name = draft_name(business, slot)
     return sheet_with(actor, business, typed, new_key(), slot=slot, call=call, begun=begun(actor, name))
@@ -82,14 +87,17 @@ def whole(request: HttpRequest, actor: Person, made: Sheet, status: int = 200) -
 
 
 def context(actor: Person, made: Sheet) -> dict[str, Any]:
-    values = {name: made.form[name].value() or "" for name in ("area_class", "contact_phones")}
+    values = {name: made.form[name].value() or "" for name in made.form.fields}
     talking = made.call is None or made.call.ended_at is None
     step = "asking" if made.restored_at and talking else ""  # the greeting is long over
+    links = links_for(made.business, values)
+    caller = made.caller or caller_of(actor, made.call, made.place, str(values["contact_phones"]), links)
+    caller.links = links
     return {
         "sheet": made,
         "kinds": kinds_for(actor),
-        "caller": made.caller or caller_of(actor, made.call, made.place, str(values["contact_phones"])),
-        **help_context(actor, made.business, made.place, str(values["area_class"]), made.call, step),
+        "caller": caller,
+        **help_context(actor, made.business, made.place, values, made.call, step),
     }
 
 
@@ -118,15 +126,27 @@ def taking(request: HttpRequest, actor: Person, business: BusinessType) -> HttpR
             raise
         return back(request, actor, business, typed, slot, error)
     drafts.discard(actor, draft_name(business, slot))
-    return done(request, actor, business, following, taken)
+    if business.accept.form.withheld(typed):
+        forget(actor, slot)
+    return done(request, actor, business, following, taken, typed)
+
+
+def forget(actor: Person, slot: str) -> None:
+    """What was typed on the call before the customer wanted to stay unknown goes, whatever it was typed for."""
+    for business in kinds_for(actor):
+        drafts.discard(actor, draft_name(business, slot))
 
 
 def following_of(request: HttpRequest, actor: Person, business: BusinessType, typed: dict[str, Any]) -> Following:
     verbs = {verb.name: verb for verb in follow_ups(business, actor)}
     verb = verbs.get(request.POST.get("_then", ""))
-    related = request.POST.get("_related", "")
-    related = related if related.isascii() and related.isdigit() and len(related) == 16 else ""
-    return Following(verb, following_data(verb, typed) if verb else {}, related)
+    return Following(verb, following_data(verb, typed) if verb else {}, related_in(request))
+
+
+def related_in(request: HttpRequest) -> tuple[str, ...]:
+    """The numbers of the orders the agent linked, as the page has them: with blanks between."""
+    asked = dict.fromkeys(request.POST.get("_related", "").split())
+    return tuple(each for each in asked if each.isascii() and each.isdigit() and len(each) == 16)[:MOST_RELATED]
 
 
 def back(
@@ -148,7 +168,7 @@ def back(
         call=call_in(actor, slot),
         begun=begun(actor, draft_name(business, slot)),
         error=error.message,
-        related=request.POST.get("_related", "")[:16],
+        related=related_in(request),
     )
     if verb:
         for then in made.thens:
@@ -164,21 +184,27 @@ def back(
 
 
 def done(
-    request: HttpRequest, actor: Person, business: BusinessType, following: Following, taken: Taken
+    request: HttpRequest,
+    actor: Person,
+    business: BusinessType,
+    following: Following,
+    taken: Taken,
+    typed: dict[str, Any],
 ) -> HttpResponse:
     order = taken.order
     place = reachable(actor, str(order.premises_id or ""))
-    call = order.call
+    help_ = help_context(actor, business, place, typed, order.call, step="closing", taken=order)
     values = {
         "order": order,
         "business": business,
+        "slot": slot_of(request.POST.get("_slot", "")),
         "then": following.verb,
-        "related": following.related,
+        "related": taken.related,
         "replayed": taken.replayed,
-        "told": promises(business, actor, order.area_class, timezone.now()) if order.phase == "open" else [],
+        "told": help_["promises"] if order.phase == "open" else [],
         "begun": begun(actor),
         "kinds": kinds_for(actor),
-        "caller": caller_of(actor, call, place, order.phone),
-        **help_context(actor, business, place, order.area_class, call, step="closing", taken=order),
+        "caller": caller_of(actor, order.call, place, order.phone),
+        **help_,
     }
     return render(request, "desk/_done_whole.html", values)

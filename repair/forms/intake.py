@@ -11,7 +11,7 @@ from accounts.models import Unit
 from accounts.selectors import units_within
 from customers.selectors import hints_for
 from repair.models.detail import RepairDetail
-from workorders.forms import MAX_TEXT, AcceptForm, VerbForm
+from workorders.forms import MAX_TEXT, AcceptForm, VerbForm, told_content
 from workorders.models import Attempt, WorkOrder
 
 Detail = RepairDetail
@@ -21,6 +21,8 @@ class AcceptRepairForm(AcceptForm):
     """B2, B4.2, A2.2: what a crew needs to find the place, and what the hotline must know at once."""
 
     contact_name = forms.CharField(label="报修人", max_length=40)
+    address = forms.CharField(label="地址", max_length=200, help_text="街道、小区、门牌；抢修人员按此找到现场")
+    content = told_content("现象、范围、开关是否跳闸、现场有无危险")
     category = forms.ChoiceField(label="受理分类", choices=Detail.Category.choices)
     extent = forms.ChoiceField(
         label="停电范围", choices=Detail.Extent.choices, initial=Detail.Extent.ONE, required=False

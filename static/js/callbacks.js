@@ -106,6 +106,7 @@
       return;
     }
     if (/^[1-9]$/.test(event.key)) { choose(Number(event.key)); take(); }
+    else if (event.key === "v" && document.querySelector("#callee .callee-look button")) { document.querySelector("#callee .callee-look button").click(); take(); }
     else if (event.key === "j") { open(1); take(); }
     else if (event.key === "k") { open(-1); take(); }
     else if (at() && event.key === "ArrowDown") { step(at(), 1); take(); }

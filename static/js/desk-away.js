@@ -45,11 +45,13 @@
   desk.addEventListener("click", (event) => { if (event.target.closest("[data-away-stop]")) stop(); });
 
   // ---- the copy
+  desk.addEventListener("answers:apart", () => forget()); // it may hold who called
   const forget = () => { try { sessionStorage.removeItem(NAME); } catch { /* there is none */ } };
   document.addEventListener("draft:failed", (event) => {
     const one = event.target;
     if (!one.matches("#order-form") || event.detail.status === 422) return;
-    const fields = [...new FormData(one)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken" && !name.startsWith("_"));
+    const apart = ["csrfmiddlewaretoken", ...(one.dataset.apart || "").split(" ")];
+    const fields = [...new FormData(one)].filter(([name, value]) => typeof value === "string" && !apart.includes(name) && !name.startsWith("_"));
     try {
       sessionStorage.setItem(NAME, JSON.stringify({ person: desk.dataset.person, draft: one.dataset.draft, fields }));
     } catch { /* full or forbidden: the page itself still holds it */ }

@@ -31,6 +31,8 @@
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229 || document.querySelector("dialog[open]")) return;
     if (/^F([1-9]|1[0-2])$/.test(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey && !event.shiftKey) {
+      const group = document.querySelector(`[data-enter="${event.key}"] button`);
+      if (group) { event.preventDefault(); group.focus(); return; }
       const ones = [...document.querySelectorAll(`[data-press="${event.key}"]`)].filter(visible);
       const one = ones.find((each) => each.dataset.fill) || ones[0]; // a hint's button knows what to fill in
       if (!one) return;

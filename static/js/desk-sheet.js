@@ -2,6 +2,7 @@
 // draft first, and only the agent's own act (answering, choosing a tab or a draft) puts another in its place.
 (() => {
   const REFRESH = 60000; // of what is known about the place
+  const READ = 450; // milliseconds without a key until what was written is read
   const SWAP = "outerHTML settle:0ms"; // shown and ready for keys at once: a letter before the focus would go astray
   const desk = document.getElementById("desk");
   const by = (id) => document.getElementById(id);
@@ -63,16 +64,19 @@
   desk.addEventListener("htmx:configRequest", (event) => {
     if (event.target === form() && pressed?.name) event.detail.parameters[pressed.name] = pressed.value;
   });
+  let carried = false; // what was typed goes on in the form of another business
   desk.addEventListener("htmx:confirm", (event) => {
     const leaving = event.target.matches("[data-reopen]") && touched();
-    if (!leaving && event.target !== form()) return;
+    const turning = form() && event.target.matches(".kind[hx-post]");
+    if (turning) carried = touched();
+    if (!leaving && !turning && event.target !== form()) return;
     event.preventDefault();
     const kept = ask(leaving ? "draft:keep" : "draft:settle");
     Promise.race([kept, new Promise((done) => { setTimeout(done, 1500); })]).then(() => event.detail.issueRequest(true));
   });
 
   // ---- where the agent goes on
-  const needs = () => [...form().querySelectorAll("[data-need]")];
+  const needs = () => [...form().querySelectorAll("[data-need]")].filter((each) => !each.disabled);
   const start = () => {
     const wrong = form()?.querySelector("[aria-invalid=true], .picks.is-invalid input, .form-check-input.is-invalid");
     const again = document.querySelector("#sheet [data-again]");
@@ -94,15 +98,17 @@
   // ---- what choosing a place fills in: never over what the agent wrote
   const ours = (field) => !field.value || field.dataset.auto || (field.value === field.defaultValue && !by("sheet").matches("[data-restored]"));
   const put = (field, value) => {
-    if (!field || value === undefined || !ours(field)) return;
+    if (!field || field.disabled || value === undefined || !ours(field)) return;
     field.value = value;
     field.dataset.auto = "1";
   };
   const fill = (found) => {
     const { elements } = form();
     elements.premises.value = found.premises;
-    elements.address.value = found.address ?? elements.address.value;
-    elements.address.dataset.linked = elements.address.value;
+    if (!elements.address.disabled) {
+      elements.address.value = found.address ?? elements.address.value;
+      elements.address.dataset.linked = elements.address.value;
+    }
     elements.area_class.value = found.area_class;
     put(elements.contact_name, found.contact_name);
     if (!elements.contact_phones.value) put(elements.contact_phones, found.contact_phones);
@@ -111,20 +117,33 @@
     matter();
   };
   desk.addEventListener("typeahead:chosen", (event) => {
-    if (event.detail.dataset.fill) fill(JSON.parse(event.detail.dataset.fill)); else step("asking");
+    if (event.detail.dataset.fill) fill(JSON.parse(event.detail.dataset.fill)); else { step("asking"); if ("alike" in form().dataset) matter(); }
     goOn(event.target);
   });
   desk.addEventListener("click", (event) => {
     const candidate = event.target.closest(".candidate");
     if (candidate && form()) { fill(JSON.parse(candidate.dataset.fill)); (needs().find((each) => !each.value) || by("id_content")).focus(); }
-    const relate = event.target.closest("[data-relate]");
-    if (relate && form()) { relateTo(relate.dataset.relate); by("id_content").focus(); }
-    if (event.target.closest("[data-unrelate]")) relateTo("");
+    const wanted = event.target.closest("[data-relate]");
+    if (wanted && form()) { relate(wanted); by("id_content").focus(); }
+    if (event.target.closest("[data-unrelate]")) relateTo([]);
   });
-  const relateTo = (number) => {
-    form().elements._related.value = number;
-    by("related").hidden = !number;
-    by("related").querySelector("[data-related]").textContent = number;
+  // With an order of the same cause it is one; of the same person or matter there may be several.
+  const related = () => form().elements._related.value.split(" ").filter(Boolean);
+  const relate = (button) => {
+    const { relate: number, relateWith: several } = button.dataset;
+    const others = related().filter((each) => each !== number);
+    relateTo(several ? (others.length < related().length ? others : [...others, number]) : [number]);
+  };
+  const relateTo = (numbers) => {
+    form().elements._related.value = numbers.join(" ");
+    mark();
+  };
+  const mark = () => {
+    if (!form()) return;
+    const numbers = related(), line = by("related"), place = line.querySelector("[data-related-words]");
+    line.hidden = !numbers.length;
+    place.textContent = place.dataset.relatedWords.replace("{}", `工单 ${numbers.join("、")} `);
+    document.querySelectorAll("[data-relate]").forEach((each) => each.setAttribute("aria-pressed", String(numbers.includes(each.dataset.relate))));
   };
   desk.addEventListener("input", (event) => {
     if (!event.isTrusted || !form()?.contains(event.target)) return;
@@ -141,6 +160,17 @@
   desk.addEventListener("change", (event) => {
     if (["contact_phones", "area_class"].includes(event.target.name) && event.target.form === form()) matter();
   });
+  desk.addEventListener("answers:apart", () => {
+    if (form()?.dataset.apart) relateTo([]);
+    matter();
+  });
+  // Whoever wants to stay unknown: what would give them away is shown while it is being written.
+  let reading = 0;
+  desk.addEventListener("input", (event) => {
+    if (!form()?.dataset.apart || !form().contains(event.target) || !event.target.matches("textarea, input[type=text]")) return;
+    clearTimeout(reading);
+    reading = setTimeout(() => { if (form()?.dataset.apart) post({ _part: "spots" }); }, READ);
+  });
 
   // ---- what is known of the place and the number
   let timer = 0;
@@ -148,15 +178,35 @@
     clearTimeout(timer);
     timer = setTimeout(() => {
       if (!form()) return;
-      const values = { ...Object.fromEntries(new FormData(form())), csrfmiddlewaretoken: key(), _step: by("help").dataset.step };
-      htmx.ajax("POST", form().dataset.matter, { source: "#help", target: "#help", swap: "none", values, headers: { "X-Background": "1" } });
+      post({ _step: by("help").dataset.step });
     }, 120);
+  };
+  // One question at a time; what was asked meanwhile is asked then, with what the form says by then.
+  let asking = false, next = null;
+  const post = (more) => {
+    if (asking) { next = next && !next._part ? next : more; return; }
+    if (!form()) return;
+    asking = true;
+    const values = { ...Object.fromEntries(new FormData(form())), csrfmiddlewaretoken: key(), ...more };
+    const done = () => {
+      asking = false;
+      const waiting = next;
+      next = null;
+      if (waiting) post(waiting);
+    };
+    htmx.ajax("POST", form().dataset.matter, { source: "#help", target: "#help", swap: "none", values, headers: { "X-Background": "1" } }).then(done, done);
   };
   setInterval(() => { if (!document.hidden && form()?.elements.premises.value) matter(); }, REFRESH);
 
   document.addEventListener("htmx:afterSettle", (event) => {
     const { target } = event.detail;
-    if (target?.id === "sheet") { start(); follow(); }
+    if (target?.id === "sheet") {
+      start();
+      follow();
+      if (carried && form()) { form().dataset.touched = "1"; ask("draft:keep"); }
+      carried = false;
+    }
+    mark();
     if (target?.id === "confirm") { step("confirming"); by("order-form")?.querySelector("[data-default]")?.focus(); }
   });
   if (by("line").dataset.slot) start();

@@ -16,8 +16,9 @@
 
   const keep = async (form, leaving) => {
     const body = new FormData();
+    const apart = (form.dataset.apart || "").split(" ");
     new FormData(form).forEach((value, name) => {
-      if (typeof value === "string" && !name.startsWith("_")) body.append(name, value);
+      if (typeof value === "string" && !name.startsWith("_") && !apart.includes(name)) body.append(name, value);
     });
     body.append("_form", form.dataset.draft);
     body.append("_order", form.dataset.order);

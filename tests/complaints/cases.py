@@ -127,3 +127,10 @@ def clear(district: District, *posts: str) -> None:
         held = RoleAt.objects.filter(person=person).first()
         assert held is not None
         RoleAt.objects.get_or_create(person=person, role=Role.INTEGRITY, unit=held.unit)
+
+
+def secret_and_audited(district: District) -> WorkOrder:
+    """A confidential complaint that waits for its call-back, answered through the relay."""
+    order = lived_until(district, "audited", secrecy="confidential", place="东江市营业厅")
+    order.callbacks.update(opens_at=timezone.now())
+    return order

@@ -64,6 +64,11 @@ admin:workorders_ruleprofile_add           GET  302 302 302 403 403 403
 admin:workorders_ruleprofile_history       GET  302 302 302 200 403 403
 admin:workorders_ruleprofile_delete        GET  302 302 302 403 403 403
 admin:workorders_ruleprofile_change        GET  302 302 302 200 403 403
+admin:workorders_watcher_changelist        GET  302 302 302 200 403 403
+admin:workorders_watcher_add               GET  302 302 302 200 403 403
+admin:workorders_watcher_history           GET  302 302 302 200 302 302
+admin:workorders_watcher_delete            GET  302 302 302 200 403 403
+admin:workorders_watcher_change            GET  302 302 302 200 403 403
 admin:workorders_rule_changelist           GET  302 302 302 200 403 403
 admin:workorders_rule_add                  GET  302 302 302 403 403 403
 admin:workorders_rule_history              GET  302 302 302 200 403 403

@@ -1,8 +1,11 @@
 """投诉, 举报, 意见, 建议 and 表扬: their pages, their part of the API and of the administration."""
 
 ROWS = """
-complaints:categories GET 302 404 404 404 404 404 403 404 403 403 403 403
+complaints:categories  GET  302 404 404 404 404 404 403 404 403 403 403 403
 complaints:reply_check POST 401 403 422 422 404 404 403 422 403 403 403 403
+complaints:follow      GET  302 403 200 200 200 403 403 200 403 403 403 403
+complaints:export      GET  302 403 200 200 200 403 403 200 403 403 403 403
+complaints:press       POST 401 403 404 404 404 403 403 404 403 403 403 403
 """
 API = """
 api_categories             GET  401 422 422 422 422 422 403 422 403 403 403 403

@@ -52,6 +52,9 @@ class Watcher(models.Model):
         verbose_name = verbose_name_plural = "短信抄送领导"
         constraints = [models.UniqueConstraint(fields=["kind", "unit", "person"], name="watcher_once")]
 
+    def __str__(self) -> str:
+        return f"{self.person.name}（{self.unit}）"
+
 
 class Delivery(models.Model):
     """A message to one person by one channel, at most once."""

@@ -77,3 +77,8 @@ def like(actor: Person, order: WorkOrder) -> QuerySet[WorkOrder]:
         .select_related("unit")
         .order_by("-accepted_at", "-pk")
     )
+
+
+def related_to(actor: Person, order: WorkOrder) -> list[WorkOrder]:
+    """The orders linked with ``order`` (关联), as far as ``actor`` may see them."""
+    return list(visible_to(actor).filter(related=order).select_related("unit").order_by("-accepted_at", "-pk")[:20])

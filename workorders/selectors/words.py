@@ -127,6 +127,7 @@ def detail_rows(business: BusinessType, detail: Any, open_: bool) -> list[tuple[
         label = str(field.verbose_name)
         skipped = field.name in moments or field.name in business.untold or label.isascii()
         skipped = skipped or (field.name in PRIVATE and not open_)
+        skipped = skipped or hasattr(detail, f"{field.name}_path")  # which says it in the words of then
         unsaid = value is False and not field.null  # a no that nobody was asked for
         if skipped or unsaid or value in (None, "", []) or isinstance(value, list):
             continue

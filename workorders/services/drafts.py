@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from accounts.models import Person
 from workorders import errors
@@ -15,6 +16,7 @@ from workorders.selectors.orders import visible_to
 
 LONGEST = 200_000  # characters of all fields together
 LONGEST_NAME = 40
+VEIL = 6  # bytes of a number that stands for another
 
 
 def keep(actor: Person, form: str, data: Mapping[str, Any], order: str = "") -> Draft | None:
@@ -31,17 +33,31 @@ def keep(actor: Person, form: str, data: Mapping[str, Any], order: str = "") -> 
     typed = {name: value for name, value in typed.items() if value not in ("", [], None)}
     if sum(len(str(value)) for value in typed.values()) > LONGEST:
         raise errors.Invalid("内容太长，草稿没有保存")
+    plain, veiled = names_of(actor, form)
+    name, other = (veiled, plain) if "call" in withheld else (plain, veiled)
+    if other != name or not typed:
+        Draft.objects.filter(person=actor, order=target, form__in=[other] if typed else [name, other]).delete()
     if not typed:
-        discard(actor, form, target)
         return None
     draft, _ = Draft.objects.update_or_create(
-        person=actor, order=target, form=form, defaults={"data": typed, "updated_at": timezone.now()}
+        person=actor, order=target, form=name, defaults={"data": typed, "updated_at": timezone.now()}
     )
     return draft
 
 
+def names_of(actor: Person, form: str) -> tuple[str, str]:
+    """What a draft of ``form`` is called, and what it is called when nobody may tell from it which of several it was
+    begun as: "complaint.accept#42" names the call, and with it the caller."""
+    name, several, one = form.partition("#")
+    if not several:
+        return form, form
+    digest = salted_hmac("workorders.drafts", f"{actor.pk}:{one}").digest()
+    return form, f"{name}#{int.from_bytes(digest[:VEIL])}"
+
+
 def kept(actor: Person, form: str, order: WorkOrder | None = None) -> Draft | None:
-    return Draft.objects.filter(person=actor, form=form, order_id=_id(order)).first()
+    found = Draft.objects.filter(person=actor, form__in=names_of(actor, form), order_id=_id(order))
+    return found.order_by("-updated_at").first()
 
 
 def unfinished(actor: Person) -> list[Draft]:
@@ -60,7 +76,7 @@ def verb_named(form: str) -> Verb | None:
 
 
 def discard(actor: Person, form: str, order: WorkOrder | None = None) -> None:
-    Draft.objects.filter(person=actor, form=form, order_id=_id(order)).delete()
+    Draft.objects.filter(person=actor, form__in=names_of(actor, form), order_id=_id(order)).delete()
 
 
 def discard_by_number(actor: Person, form: str, order: str = "") -> None:

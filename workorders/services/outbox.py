@@ -25,6 +25,7 @@ from workorders.registry import registry
 BACK_OFF = [timedelta(seconds=s) for s in (5, 30, 120, 600, 1800)]
 STALE = timedelta(seconds=60)  # a claim whose worker is taken for dead
 BATCH = 200
+Told = set[tuple[int | None, str, int]]  # leaders, by order and topic: each is told once, whatever unit it goes on to
 Known = dict[tuple[str, int, str, int | None], list[Person]]
 BY_AGENT = frozenset({Message.Circle.AGENT, Message.Circle.HANDLER})  # circles that may depend on the order's agent
 log = structlog.get_logger()
@@ -41,8 +42,9 @@ def expand(limit: int = BATCH) -> int:
         )
         now = timezone.now()
         known: Known = {}
+        told: Told = set()
         Delivery.objects.bulk_create(
-            [delivery for message in pending for delivery in _deliveries(message, known)], ignore_conflicts=True
+            [delivery for message in pending for delivery in _deliveries(message, known, told)], ignore_conflicts=True
         )
         Message.objects.filter(pk__in=[message.pk for message in pending]).update(expanded_at=now)
         if pending:
@@ -54,21 +56,28 @@ def _people(message: Message, known: Known) -> list[Person]:
     """Who ``message`` is for; looked up once for all of a batch that go to the same circle of the same unit."""
     order = message.order
     closed = order is not None and bool(registry[order.kind].clearance)
-    kind = order.kind if order is not None and (closed or message.circle == Message.Circle.WATCHERS) else ""
+    kind = order.kind if order is not None and closed else ""
     agent = order.first_agent_id if order is not None and (closed or message.circle in BY_AGENT) else None
+    if message.circle == Message.Circle.WATCHERS:
+        return list(circles.people(message))  # depends on who has been told of this order
     asked = (message.circle, message.unit_id, kind, agent)
     if asked not in known:
         known[asked] = list(circles.people(message))
     return known[asked]
 
 
-def _deliveries(message: Message, known: Known) -> Iterable[Delivery]:
+def _deliveries(message: Message, known: Known, told: Told) -> Iterable[Delivery]:
     now = timezone.now()
     if message.circle == Message.Circle.CUSTOMER:
         if message.order is not None and message.order.phone:
             yield Delivery(message=message, phone=message.order.phone, channel=Delivery.Channel.SMS, next_try_at=now)
         return
     for person in _people(message, known):
+        if message.circle == Message.Circle.WATCHERS:
+            once = (message.order_id, message.topic, person.pk)
+            if once in told:
+                continue
+            told.add(once)
         yield Delivery(
             message=message, person=person, channel=Delivery.Channel.INBOX, state=Delivery.State.SENT, sent_at=now
         )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
 from django import template
@@ -18,6 +20,21 @@ register = template.Library()
 def answers(field: BoundField) -> list[dict[str, Any]]:
     """What may be answered; leaving it open is no answer."""
     return [option for option in options(field) if option["value"] != ""]
+
+
+@register.filter
+def answer_groups(
+    field: BoundField, groups: Sequence[tuple[str, Sequence[str]]]
+) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The answers below the titles of ``groups``, numbered through; all below none where there are no groups."""
+    found = answers(field)
+    by_value = {option["value"]: option for option in found}
+    titled = [(title, [by_value[code] for code in codes if code in by_value]) for title, codes in groups]
+    numbers = count(1)
+    return [
+        (title, [{**option, "number": next(numbers)} for option in options])
+        for title, options in titled or [("", found)]
+    ]
 
 
 @register.filter

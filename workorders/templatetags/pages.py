@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
@@ -117,10 +118,12 @@ def options(field: BoundField) -> list[dict[str, Any]]:
         {str(getattr(each, "pk", each)) for each in value or []} if several else {"" if value is None else str(value)}
     )
     found = []
+    meanings = getattr(kind, "meanings", {})
     for place, (each, label) in enumerate(kind.choices):
         raw = str(getattr(each, "value", each))
         if raw == "" and kind.required:
             continue
+        meaning = meanings.get(raw)
         found.append(
             {
                 "id": f"{field.auto_id}_{place}",
@@ -128,6 +131,8 @@ def options(field: BoundField) -> list[dict[str, Any]]:
                 "label": "不填" if label in ("—", "---------") else label,
                 "chosen": raw in chosen,
                 "type": "checkbox" if several else "radio",
+                "means": meaning.words if meaning else "",
+                "follows": json.dumps(meaning.follows) if meaning else "",
             }
         )
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.forms import BoundField
+from django.forms import BoundField, Textarea
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -12,7 +12,8 @@ from accounts.models import Person
 from workorders import calling
 from workorders.errors import GateError
 from workorders.models import CallBack, Step, WorkOrder
-from workorders.registry import registry
+from workorders.policies import verbs_for
+from workorders.registry import BusinessType, Verb, registry
 from workorders.selectors.callbacks_due import calling_hours, closed_until, next_try, rounds_of
 from workorders.selectors.clocks import owed_of
 from workorders.selectors.conflicts import changes_since
@@ -38,7 +39,11 @@ SEVERAL = ("dissatisfied", "return_codes")
 
 
 def desk(
-    actor: Person, chosen: CallBack, request: HttpRequest | None = None, error: GateError | None = None
+    actor: Person,
+    chosen: CallBack,
+    request: HttpRequest | None = None,
+    error: GateError | None = None,
+    revealed: str = "",
 ) -> dict[str, Any]:
     """Everything the page says of the order. With ``error``: the form refused, as it was filled in."""
     holder = calling.take(chosen.order_id, actor)
@@ -53,7 +58,7 @@ def desk(
     panel = panels["call_back"]
     made, needed = chosen.attempts_made, order.profile.attempts
     return {
-        **about(actor, order, steps),
+        **about(actor, order, steps, revealed),
         "callback": chosen,
         "early": chosen.opens_at if chosen.opens_at > timezone.now() else None,
         "closed": closed_until(order),
@@ -71,24 +76,49 @@ def desk(
     }
 
 
-def about(actor: Person, order: WorkOrder, steps: list[Step]) -> dict[str, Any]:
-    """The order itself: who called about what, what was done, how it went."""
+def about(actor: Person, order: WorkOrder, steps: list[Step], revealed: str = "") -> dict[str, Any]:
+    """The order itself: who called about what, what was done, how it went. ``revealed``: what a step just written
+    lets ``actor`` see."""
     business = registry[order.kind]
-    states = business.callback.states if business.callback else frozenset()
-    answered = next(
-        (step for step in reversed(steps) if step.to_state in states and step.from_state not in states), None
-    )
+    answered = answer_among(business, steps)
     return {
         "order": order,
         "business": business,
         "state": business.state_labels[order.state],
-        "contact": contact(actor, order),
+        "contact": contact(actor, order, revealed),
+        "revealed": revealed,
+        "look": None if revealed else look_for(actor, order),
         "chips": owed_of([order]).get(order.pk, []),
-        "answer": described(order.kind, answered.verb, answered.data) if answered else [],
+        "answer": answer_rows(business, answered) if answered else [],
         "answered": answered,
         "told": [each for each in told(order, steps)[::-1] if in_short(each)],
         "rounds": rounds_of(order),
     }
+
+
+def answer_among(business: BusinessType, steps: list[Step]) -> Step | None:
+    """The step that says what was done about the matter."""
+    plan = business.callback
+    if plan is None:
+        return None
+    if plan.answers:
+        return next((step for step in reversed(steps) if step.verb in plan.answers), None)
+    states = plan.states
+    return next((step for step in reversed(steps) if step.to_state in states and step.from_state not in states), None)
+
+
+def answer_rows(business: BusinessType, step: Step) -> list[tuple[str, str]]:
+    """What the step says, its long texts first, else as the form asks for it."""
+    rows = described(business.code, step.verb, step.data)
+    verb = business.by_name.get(step.verb)
+    fields = list(verb.form.base_fields.values()) if verb else []
+    labels = [str(each.label) for each in sorted(fields, key=lambda each: not isinstance(each.widget, Textarea))]
+    return sorted(rows, key=lambda row: labels.index(row[0]) if row[0] in labels else len(labels))
+
+
+def look_for(actor: Person, order: WorkOrder) -> Verb | None:
+    """The verb that shows ``actor`` who the customer is, where that is kept apart and theirs to see."""
+    return next((verb for verb in verbs_for(actor, order) if verb.reveals == "identity"), None)
 
 
 def in_short(each: Told) -> bool:
@@ -107,6 +137,7 @@ def question(panel: Panel, field: BoundField) -> dict[str, Any]:
         "when": when,
         "several": field.name in SEVERAL,
         "area": field.name in AREAS,
+        "groups": business.callback.return_groups if field.name == "return_codes" else (),
         "script": business.callback.scripts.get(field.name, ""),
     }
 

@@ -33,9 +33,11 @@ from workorders.selectors.page import order_by_number
 from workorders.selectors.timeline import steps_of
 from workorders.services import drafts, perform
 from workorders.services.gate import Outcome
-from workorders.views.callback_desk import VERBS, about, desk, gone
+from workorders.views.callback_desk import VERBS, about, desk, gone, look_for
 from workorders.views.page import page, wants_part
 from workorders.views.posted import key_of, plain
+
+LOOKED = "回访"  # why the agent looks
 
 
 @require_safe
@@ -99,6 +101,29 @@ def record(request: HttpRequest, actor: Person, number: str) -> HttpResponse:
     answer = render(request, "workorders/_call.html", context | listed(request, actor, found, at))
     answer["HX-Push-Url"] = f"{reverse('workorders:callbacks')}{f'?order={at}' if at else ''}"
     return answer
+
+
+@require_POST
+@page
+def look(request: HttpRequest, actor: Person, number: str) -> HttpResponse:
+    """Who the customer is, where that is kept apart: for this call, and on record. What is filled in stays."""
+    demand_caller(actor)
+    chosen = open_round_of(actor, number)
+    order = order_by_number(actor, number) if chosen else None
+    verb = look_for(actor, order) if order else None
+    if chosen is None or order is None or verb is None:
+        raise NotVisible("没有可以查看的来电人身份，请刷新本页")
+    outcome = perform(order.pk, verb.name, actor, {"reason": LOOKED}, key=key_of(request))
+    revealed = "" if outcome.replayed else verb.reveals
+    if not wants_part(request):
+        found = callbacks_for(actor)
+        context = desk(actor, chosen, revealed=revealed) | listed(request, actor, found, number)
+        return render(request, "workorders/callbacks.html", context)
+    order = order_by_number(actor, number)
+    assert order is not None
+    context = about(actor, order, steps_of(order), revealed) | {"version": order.version, "looked": True}
+    context["gives_up"] = chosen.attempts_made >= order.profile.attempts
+    return render(request, "workorders/_callee.html", context)
 
 
 @require_POST

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import IO
 
 import structlog
@@ -34,16 +34,18 @@ def export(request: HttpRequest, actor: Person) -> FileResponse:
     return FileResponse(file, as_attachment=True, filename=name)
 
 
-def write_sheet(file: IO[bytes], rows: Iterable[list[str | int]]) -> int:
+def write_sheet(
+    file: IO[bytes], rows: Iterable[list[str | int]], columns: Sequence[str] = COLUMNS, title: str = "工单"
+) -> int:
     """Write the rows to ``file``; every text stays text, also one that begins like a formula. Returns how many."""
     from openpyxl import Workbook  # here: it takes long to load, and few processes ever export
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("工单")
+    sheet = book.create_sheet(title)
     sheet.freeze_panes = "B2"
-    sheet.append(list(COLUMNS))
+    sheet.append(list(columns))
     count = 0
     for row in rows:
         cells = []

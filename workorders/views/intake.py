@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from customers.phones import normalise
 from customers.policies import sight_of
 from customers.selectors import Found, caller_card, look_up, open_call_of
 from workorders.errors import GateError, NotAllowed, NotVisible
-from workorders.forms import AcceptForm
+from workorders.forms import AcceptForm, KeyField
 from workorders.models import WorkOrder
 from workorders.navigation import accepted_by
 from workorders.registry import BusinessType, Verb, registry
@@ -149,20 +150,27 @@ def page_context(actor: Person, business: BusinessType, form: Any, typed: dict[s
         "kinds": accepted_by(actor),
         "form": form,
         "sections": sections(business, form),
+        "seen_by": business.scripts.get("seen_by", ""),
         "follow_ups": follow_ups(business, actor),
         "key": new_key(),
         **matter(actor, typed),
     }
 
 
-def sections(business: BusinessType, form: Any) -> list[tuple[str, list[Any]]]:
-    """The form in the order of a conversation: what, where, who, the trade's own questions."""
+def sections(business: BusinessType, form: AcceptForm) -> list[tuple[str, list[BoundField]]]:
+    """The form in the order of a conversation: what, where, who, the trade's own questions; or as the type puts them."""
     common = set(AcceptForm.base_fields)
-    own = [form[name] for name in form.fields if name not in common]
-    named = [
-        ("诉求", ["content", "urgency"]),
-        ("地点", ["address", "area_class"]),
-        ("联系", ["contact_name", "contact_phones"]),
-    ]
-    parts = [(title, [form[name] for name in names]) for title, names in named]
-    return [*parts, (f"{business.label}信息", own), ("来源", [form["channel"], form["source_no"]])]
+    apart = {*form.FIRST, *form.WHERE, *form.SOURCE}
+    own = [name for name in form.fields if name not in common and name not in apart]
+    leading = [name for name in own if isinstance(form.fields[name], KeyField)] if form.FIRST else []
+    named = {
+        "first": ("分类", [*leading, *form.FIRST]),
+        "content": ("诉求", ["content", "urgency"]),
+        "where": ("地点", ["address", "area_class", *form.WHERE]),
+        "who": ("联系", ["contact_name", "contact_phones"]),
+        "rest": (f"{business.label}信息", [name for name in own if name not in leading]),
+        "source": ("来源", list(form.SOURCE)),
+    }
+    parts = form.PARTS if form.FIRST else ("content", "where", "who", "rest")
+    drawn = [named[part] for part in (*parts, "source") if part in named]
+    return [(title, [form[name] for name in names if name in form.fields]) for title, names in drawn]

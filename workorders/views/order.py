@@ -15,12 +15,13 @@ from workorders.errors import GateError, NotAllowed, NotVisible, WrongState
 from workorders.models import CallBack, Step, WorkOrder
 from workorders.parts import Entry, Part, Press
 from workorders.policies import may, sees, verbs_for
-from workorders.registry import Verb, registry
+from workorders.registry import BusinessType, Verb, registry
 from workorders.selectors import page as read
 from workorders.selectors.clocks import chips_of, explanation, owed
+from workorders.selectors.endings import endings
 from workorders.selectors.masking import contact
 from workorders.selectors.next_steps import next_for
-from workorders.selectors.repeats import like
+from workorders.selectors.repeats import like, related_to
 from workorders.selectors.timeline import steps_of, told, track_of
 from workorders.selectors.words import detail_rows
 from workorders.services import drafts, perform
@@ -154,6 +155,7 @@ def draw(
     if form_alone:
         return render(request, "workorders/_panel.html", {"panel": panel, "order": order}, status=status)
     context |= {"verbs": main, "more": [verb for verb in verbs if verb not in main], "first": first}
+    context["may_relate"] = bool(order.phone) and any(verb.name == "relate" for verb in verbs)
     context |= {"panel": panel, "error": error, "revealed": revealed, "opens_at": opens_at}
     context |= {"waiting": waiting, "key": new_key()}
     context |= {"merged": order.state_before_merge, "may_unmerge": any(verb.name == "unmerge" for verb in verbs)}
@@ -183,7 +185,7 @@ def parts(actor: Person, order: WorkOrder, detail: Any, steps: list[Step], revea
         "urgings": read.urgings_of(order),
         "support": read.support_of(order),
         "files": read.files_of(order),
-        "earlier": list(like(actor, order)[:10]),
+        **others(actor, order, business),
         "children": read.children_of(actor, order),
         "master": order.master if order.master and sees(actor, order.master) else None,
     }
@@ -198,6 +200,18 @@ def asked_of(verbs: list[Verb], own: list[Part]) -> list[tuple[Entry, list[Press
         for entry in part.entries
         if entry.waits_for in names
     ]
+
+
+def others(actor: Person, order: WorkOrder, business: BusinessType) -> dict[str, Any]:
+    """The orders linked with this one, and those of the same customer or address that are not; each with how it ended."""
+    linked = related_to(actor, order) if "relate" in business.by_name else []
+    known = {each.pk for each in linked}
+    earlier = [each for each in like(actor, order)[:10] if each.pk not in known]
+    ends = endings([*linked, *earlier])
+    return {
+        "related": [(each, ends.get(each.pk, "")) for each in linked],
+        "earlier": [(each, ends.get(each.pk, "")) for each in earlier],
+    }
 
 
 def in_words(order: WorkOrder, rounds: list[CallBack]) -> list[dict[str, Any]]:
