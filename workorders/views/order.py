@@ -20,6 +20,7 @@ from workorders.selectors.clocks import chips_of, explanation, owed
 from workorders.selectors.masking import contact
 from workorders.selectors.next_steps import next_for
 from workorders.selectors.repeats import like
+from workorders.selectors.return_codes import in_words as codes_in_words
 from workorders.selectors.timeline import steps_of, told, track_of
 from workorders.selectors.words import detail_rows
 from workorders.services import drafts, perform
@@ -207,14 +208,3 @@ def in_words(order: WorkOrder, rounds: list[CallBack]) -> list[dict[str, Any]]:
         }
         for each in rounds
     ]
-
-
-def codes_in_words(kind: str, codes: list[str]) -> str:
-    """Return codes as the forms that set them name them."""
-    business = registry[kind]
-    words = dict(business.callback.return_codes) if business.callback else {}
-    for verb in business.verbs:
-        field: Any = verb.form.base_fields.get("codes")
-        if field is not None:
-            words |= dict(field.choices)
-    return "、".join(words.get(code, code) for code in codes)
