@@ -143,7 +143,7 @@ def _rates(actor: Person, asked: Asked, period: Period, *keys: str) -> dict[Key,
     width = len(keys)
     back = {_key(row[:width], keys): row[width:] for row in rows}
     return {
-        key: Rate(archived[key], *counts[:2], Counter(dict(zip(asked.levels, counts[2:], strict=True))))
+        key: Rate(archived[key], counts[0], counts[1], Counter(dict(zip(asked.levels, counts[2:], strict=True))))
         for key in archived.keys() | back.keys()
         if (counts := back.get(key, (0,) * (2 + len(asked.levels)))) and (archived[key] or counts[0])
     }
