@@ -48,6 +48,11 @@ def test_a_refusal_asks_for_another_unit_until_it_is_sent_there(district):
     assert "<strong>单位退单</strong>" in said and "不属本单位供电区域" in said and "说明：<b>户号属西湖</b>" in said
     order = cases.step(district, order, "forward", "auditor")
     assert "<strong>单位退单</strong>" not in page(district, order, "auditor")
+    for verb, post in (("receive", "dispatcher"), ("reply", "handler")):
+        order = cases.step(district, order, verb, post)
+    order = cases.act(district, order, "send_back", "auditor", codes=["wrong_time"], text="请核对到场时间").order
+    said = page(district, order)
+    assert "第 1 次退回 · 省退市" in said and "<b>第 1 次 · 省退市</b>" in said and "<b>单位退单</b>" in said
 
 
 def test_a_repair_that_came_back_stays_marked_until_it_is_answered(district):

@@ -1,4 +1,4 @@
-"""The return an order stands under: what whoever holds it now must mend."""
+"""The returns of an order as people read them, and the one it stands under: what whoever holds it now must mend."""
 
 from __future__ import annotations
 
@@ -14,14 +14,25 @@ Level = Return.Level
 
 @dataclass(frozen=True)
 class SentBack:
-    """``nth``: the how manieth time its answer came back; 0 where a unit refused to take it."""
+    """``nth``: the how manieth time an answer came back; 0 where a unit refused to take the order. ``words``: the codes."""
 
     one: Return
     nth: int
     words: str
 
 
-def standing(order: WorkOrder, returns: Sequence[Return], steps: Sequence[Step]) -> SentBack | None:
+def listed(order: WorkOrder, returns: Sequence[Return]) -> list[SentBack]:
+    """All of ``returns``, newest first as they are given. Refusals of units are no answers that came back: not numbered."""
+    nth = sum(each.level != Level.UNIT for each in returns)
+    found = []
+    for each in returns:
+        answered = each.level != Level.UNIT
+        found.append(SentBack(each, nth if answered else 0, in_words(order.kind, each.codes)))
+        nth -= answered
+    return found
+
+
+def standing(order: WorkOrder, returns: Sequence[SentBack], steps: Sequence[Step]) -> SentBack | None:
     """The latest of ``returns`` (newest first), until the order is answered again; a refusal, until it is sent elsewhere."""
     if not returns or order.phase != Phase.OPEN:
         return None
@@ -30,10 +41,8 @@ def standing(order: WorkOrder, returns: Sequence[Return], steps: Sequence[Step])
         verb = verbs.get(step.verb)
         if verb is None or step.from_state == step.to_state:
             continue
-        if step.occurred_at == last.at and not verb.settles:
-            answered = [each for each in returns if each.level != Level.UNIT]
-            nth = 0 if last.level == Level.UNIT else len(answered)
-            return SentBack(last, nth, in_words(order.kind, last.codes))
-        if verb.settles or last.level == Level.UNIT:
+        if step.occurred_at == last.one.at and not verb.settles:
+            return last
+        if verb.settles or last.one.level == Level.UNIT:
             return None
     return None

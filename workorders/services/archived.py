@@ -9,6 +9,12 @@ from django.db import connection, transaction
 from workorders.models.archive import COUNTS, DAY
 
 KEY = "span, day, unit_id, kind"
+# An act locks its order before it writes anything: it waits here, and holds nothing that is waited for. A weaker lock of
+# the orders would let it in as far as a return of its own.
+WAIT = """
+    LOCK TABLE workorders_workorder IN EXCLUSIVE MODE;
+    LOCK TABLE workorders_return, workorders_archived IN SHARE ROW EXCLUSIVE MODE
+"""
 # What is taken away comes back folded in the same statement: no reader ever sees another sum.
 FOLD = f"""
     WITH gone AS (DELETE FROM workorders_archived WHERE span = 'fresh' RETURNING day, unit_id, kind, n),
@@ -63,9 +69,10 @@ def fold_archived() -> int:
 
 
 def count_archived_anew() -> None:
-    """The counts, and what returns know of their orders, from the orders themselves. Acts wait until it is done."""
+    """The counts, and what returns know of their orders, from the orders themselves. Acts and the worker that folds wait
+    until it is done."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE workorders_workorder, workorders_return IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute(WAIT)
         cursor.execute("DELETE FROM workorders_archived")
         cursor.execute(COUNT)
         cursor.execute(MARK)

@@ -20,8 +20,7 @@ from workorders.selectors.clocks import chips_of, explanation, owed
 from workorders.selectors.masking import contact
 from workorders.selectors.next_steps import next_for
 from workorders.selectors.repeats import like
-from workorders.selectors.return_codes import in_words as codes_in_words
-from workorders.selectors.sent_back import standing
+from workorders.selectors.sent_back import listed, standing
 from workorders.selectors.timeline import steps_of, told, track_of
 from workorders.selectors.words import detail_rows
 from workorders.services import drafts, perform
@@ -162,7 +161,7 @@ def parts(actor: Person, order: WorkOrder, detail: Any, steps: list[Step], revea
     business = registry[order.kind]
     chips, shown = chips_of(order), contact(actor, order, revealed)
     rounds = read.callbacks_of(order) if business.callback else []
-    returns = read.returns_of(order)
+    returns = listed(order, read.returns_of(order))
     return {
         "order": order,
         "business": business,
@@ -176,7 +175,7 @@ def parts(actor: Person, order: WorkOrder, detail: Any, steps: list[Step], revea
         "hints": getattr(detail, "hints", []),
         "rounds": rounds,
         "callbacks": in_words(order, rounds) if rounds else [],
-        "returns": [(one, codes_in_words(order.kind, one.codes)) for one in returns],
+        "returns": returns,
         "sent_back": standing(order, returns, steps),
         "urgings": read.urgings_of(order),
         "support": read.support_of(order),
