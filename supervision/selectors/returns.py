@@ -73,7 +73,7 @@ def analysis(actor: Person, asked: Asked) -> Analysis:
     return Analysis(
         asked,
         _line(asked, asked.unit.name, found.total),
-        Figure(found.again, _query(asked, returned_again=at_levels)),
+        Figure(found.total.again, _query(asked, returned_again=at_levels)),
         _units(asked, found, words),
         sorted(
             (_line(asked, registry[kind].label, rate, kind=kind) for kind, rate in found.kinds.items()),

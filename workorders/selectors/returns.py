@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import CharField, Count, F, Func, Q, QuerySet, Sum, Value
-from django.db.models.functions import TruncMonth
+from django.db import connection
+from django.db.models import CharField, Count, DateField, F, Func, Q, QuerySet, Value
+from django.db.models.functions import Cast, TruncMonth
 from django.utils import timezone
 
 from accounts.models import Person, Unit
@@ -21,6 +22,7 @@ from workorders.models import Archived, Return, WorkOrder
 from workorders.periods import Period
 from workorders.policies import SUBTREE
 from workorders.registry import registry
+from workorders.selectors.archive_spans import archived_in, month
 from workorders.selectors.orders import known_to
 
 Level = Return.Level
@@ -41,11 +43,13 @@ class Asked:
 
 @dataclass(frozen=True)
 class Rate:
-    """Of ``archived`` orders ``orders`` (件) came back, ``times`` (次) in all; ``by_level``: orders with one of a level."""
+    """Of ``archived`` orders ``orders`` (件) came back, ``times`` (次) in all, ``again`` of them more than once;
+    ``by_level``: orders with a return of that level."""
 
     archived: int = 0
     orders: int = 0
     times: int = 0
+    again: int = 0
     by_level: Mapping[str, int] = field(default_factory=Counter)
 
     @property
@@ -62,7 +66,13 @@ class Rate:
 
     def __add__(self, other: Rate) -> Rate:
         by_level = Counter(self.by_level) + Counter(other.by_level)
-        return Rate(self.archived + other.archived, self.orders + other.orders, self.times + other.times, by_level)
+        return Rate(
+            self.archived + other.archived,
+            self.orders + other.orders,
+            self.times + other.times,
+            self.again + other.again,
+            by_level,
+        )
 
 
 @dataclass(frozen=True)
@@ -80,7 +90,6 @@ class Report:
     of ``units``, one of ``kinds`` and, if it was archived in it, one of ``months``; a return has several reasons."""
 
     total: Rate
-    again: int  # orders that came back more than once
     units: Mapping[int | None, Rate]
     kinds: Mapping[str, Rate]
     reasons: list[Reason]
@@ -88,14 +97,11 @@ class Report:
 
 
 def report(actor: Person, asked: Asked) -> Report:
-    """Everything about one period. ``asked.unit`` must be one of ``units_of(actor)``. Five queries."""
+    """Everything about one period. ``asked.unit`` must be one of ``units_of(actor)``. Three queries."""
     rates = _rates(actor, asked, asked.period, "child", "kind")
-    returned = _returned(actor, asked, asked.period)
-    worst = _reasons(asked, returned)
-    again = returned.order_by().values("order_id").annotate(n=Count("pk")).filter(n__gt=1).count()
+    worst = _reasons(asked, _returned(actor, asked, asked.period))
     return Report(
         sum(rates.values(), Rate()),
-        again,
         _summed((child, rate) for (child, _), rate in rates.items()),
         _summed((kind, rate) for (_, kind), rate in rates.items()),
         _joined(worst.values()),
@@ -105,11 +111,10 @@ def report(actor: Person, asked: Asked) -> Report:
 
 def trend(actor: Person, asked: Asked) -> list[tuple[Period, Rate]]:
     """The twelve months up to the one ``asked.period`` ends in. Two queries."""
-    last = asked.period.last.replace(day=1)
-    firsts = [_month(last, back) for back in reversed(range(MONTHS))]
-    months = [Period(first, _month(first, -1) - timedelta(days=1)) for first in firsts]
+    firsts = [month(asked.period.last, -back) for back in reversed(range(MONTHS))]
+    months = [Period(first, month(first, 1) - timedelta(days=1)) for first in firsts]
     rates = _rates(actor, asked, Period(months[0].first, months[-1].last), "month")
-    return [(month, rates.get((month.first,), Rate())) for month in months]
+    return [(each, rates.get((each.first,), Rate())) for each in months]
 
 
 def units_of(actor: Person) -> list[Unit]:
@@ -127,36 +132,48 @@ def unit_of(actor: Person, unit_id: int) -> Unit | None:
 def _rates(actor: Person, asked: Asked, period: Period, *keys: str) -> dict[Key, Rate]:
     """By ``keys``: child (of the unit asked for), kind, month (its first day)."""
     archived = _archived(actor, asked, period, keys)
-    columns = {"month": TruncMonth("archived_on"), "child": _child(asked.unit, "held_by")}
-    named = {key: columns[key] for key in keys if key in columns}
-    rows = (
-        _returned(actor, asked, period)
-        .annotate(**named)
-        .values_list(*keys)
-        .annotate(
-            orders=Count("order_id", distinct=True),
-            times=Count("pk"),
-            **{f"at_{level}": Count("order_id", distinct=True, filter=Q(level=level)) for level in asked.levels},
-        )
-        .order_by()
-    )
+    columns = {"month": Cast(TruncMonth("archived_on"), DateField()), "child": _child(asked.unit, "held_by")}
+    returned = _returned(actor, asked, period).annotate(**{key: columns[key] for key in keys if key in columns})
+    by_level = {level: Count("pk", filter=Q(level=level)) for level in asked.levels}
     width = len(keys)
-    back = {_key(row[:width], keys): row[width:] for row in rows}
-    return {
-        key: Rate(archived[key], counts[0], counts[1], Counter(dict(zip(asked.levels, counts[2:], strict=True))))
-        for key in archived.keys() | back.keys()
-        if (counts := back.get(key, (0,) * (2 + len(asked.levels)))) and (archived[key] or counts[0])
-    }
+    back = {_key(row[:width], keys): row[width:] for row in _order_by_order(returned, keys, **by_level)}
+    none = (0,) * (3 + len(asked.levels))
+    found = {}
+    for key in archived.keys() | back.keys():
+        orders, times, again, *levels = back.get(key, none)
+        if archived[key] or orders:
+            found[key] = Rate(
+                archived[key], orders, times, again, Counter(dict(zip(asked.levels, levels, strict=True)))
+            )
+    return found
+
+
+def _order_by_order(returned: QuerySet[Return], keys: tuple[str, ...], **counts: Count) -> list[Key]:
+    """By ``keys``, of which an order has one each: orders, returns, orders with more than one, and orders with any of each
+    of ``counts``. Orders are told apart by hash, once; counting distinct ones sorts them for each column."""
+    names = [f"n{place}" for place in range(len(counts))]
+    orders = (
+        returned.order_by()
+        .values("order_id", *keys)
+        .annotate(times=Count("pk"), **dict(zip(names, counts.values(), strict=True)))
+    )
+    inner, parameters = orders.query.sql_with_params()
+    columns = [*keys, "count(*)", "sum(times)::int", "count(*) FILTER (WHERE times > 1)"]
+    columns += [f"count(*) FILTER (WHERE {name} > 0)" for name in names]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(columns)} FROM ({inner}) o GROUP BY {', '.join(keys)}", parameters)  # noqa: S608
+        return cursor.fetchall()
 
 
 def _archived(actor: Person, asked: Asked, period: Period, keys: tuple[str, ...]) -> Counter[Key]:
     columns = {"month": TruncMonth("day"), "child": _child(asked.unit, "unit")}
     of = Q(kind=asked.kind) if asked.kind else Q()
+    within, number = archived_in(period)
     rows = (
-        Archived.objects.filter(_spans(period) & of & known_to(actor), unit__path__startswith=asked.unit.path)
+        Archived.objects.filter(within & of & known_to(actor), unit__path__startswith=asked.unit.path)
         .annotate(**{key: columns[key] for key in keys if key in columns})
         .values_list(*keys)
-        .annotate(Sum("n"))
+        .annotate(number=number)
         .order_by()
     )
     found: Counter[Key] = Counter({_key(row[:-1], keys): row[-1] for row in rows})
@@ -213,16 +230,12 @@ def _returned(actor: Person, asked: Asked, period: Period) -> QuerySet[Return]:
 
 
 def _reasons(asked: Asked, returned: QuerySet[Return]) -> dict[int | None, list[Reason]]:
-    rows = (
-        returned.annotate(child=_child(asked.unit, "held_by"))
-        .annotate(code=Func(F("codes"), function="unnest", output_field=CharField(), set_returning=True))
-        .values_list("child", "code")
-        .annotate(orders=Count("order_id", distinct=True), times=Count("pk"))
-        .order_by()
+    by_code = returned.annotate(child=_child(asked.unit, "held_by")).annotate(
+        code=Func(F("codes"), function="unnest", output_field=CharField(), set_returning=True)
     )
     found: dict[int | None, list[Reason]] = {}
-    for child, *of in rows:
-        found.setdefault(int(child) if child else None, []).append(Reason(*of))
+    for child, code, orders, times, _ in _order_by_order(by_code, ("child", "code")):
+        found.setdefault(int(child) if child else None, []).append(Reason(code, orders, times))
     return {child: sorted(reasons, key=_frequent) for child, reasons in found.items()}
 
 
@@ -257,24 +270,3 @@ def _key(found: Key, keys: tuple[str, ...]) -> Key:
     return tuple(
         (int(each) if each else None) if key == "child" else each for key, each in zip(keys, found, strict=True)
     )
-
-
-def _spans(period: Period) -> Q:
-    """The rows of the count that make up ``period``: whole months, the days around them, and what is fresh."""
-    within = Q(day__gte=period.first, day__lte=period.last)
-    first = period.first if period.first.day == 1 else _month(period.first, -1)  # of the first whole month
-    end = _month(period.last + timedelta(days=1), 0)  # the first day that is in no whole month any more
-    if first >= end:
-        return within & ~Q(span=Archived.Span.MONTH)
-    return (
-        Q(span=Archived.Span.MONTH, day__gte=first, day__lt=end)
-        | Q(span=Archived.Span.DAY, day__gte=period.first, day__lt=first)
-        | Q(span=Archived.Span.DAY, day__gte=end, day__lte=period.last)
-        | (within & Q(span=Archived.Span.FRESH))
-    )
-
-
-def _month(day: date, back: int) -> date:
-    """The first of the month so many months before ``day``'s."""
-    months = day.year * 12 + day.month - 1 - back
-    return date(months // 12, months % 12 + 1, 1)
