@@ -22,7 +22,7 @@ from workorders.selectors.returns import COUNTED, Rate
 PARAMETERS = ("from", "to", "unit", "kind", "level")
 
 
-class UnitNamed(s.Serializer):
+class RateUnit(s.Serializer):
     id = s.IntegerField()
     name = s.CharField()
 
@@ -36,7 +36,7 @@ class Figures(s.Serializer):
 
 
 class UnitFigures(Figures):
-    unit = UnitNamed()
+    unit = RateUnit()
     own = s.BooleanField(help_text="true：unit 本级，不含下级；false：含 unit 的全部下级")
 
 
@@ -59,7 +59,7 @@ class ReasonFigures(s.Serializer):
 class ReturnRates(s.Serializer):
     first = s.DateField(help_text="统计的第一天")
     last = s.DateField(help_text="统计的最后一天，含当天")
-    unit = UnitNamed()
+    unit = RateUnit()
     kind = s.CharField(help_text="空为全部业务")
     level = s.ListField(child=s.ChoiceField(Return.Level.choices))
     total = Figures()

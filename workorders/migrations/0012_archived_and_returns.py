@@ -21,71 +21,121 @@ UPDATE workorders_return r
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0006_integrity'),
-        ('workorders', '0011_counted_and_watchers'),
+        ("accounts", "0006_integrity"),
+        ("workorders", "0011_counted_and_watchers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Archived',
+            name="Archived",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('span', models.CharField(choices=[('fresh', '新归档'), ('day', '日'), ('month', '月')], max_length=5)),
-                ('day', models.DateField()),
-                ('kind', models.CharField(max_length=12)),
-                ('n', models.IntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("span", models.CharField(choices=[("fresh", "新归档"), ("day", "日"), ("month", "月")], max_length=5)),
+                ("day", models.DateField()),
+                ("kind", models.CharField(max_length=12)),
+                ("n", models.IntegerField()),
             ],
             options={
-                'verbose_name': '归档统计',
-                'verbose_name_plural': '归档统计',
+                "verbose_name": "归档统计",
+                "verbose_name_plural": "归档统计",
             },
         ),
         migrations.AddField(
-            model_name='return',
-            name='archived_on',
+            model_name="return",
+            name="archived_on",
             field=models.DateField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='return',
-            name='held_by',
-            field=models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit'),
+            model_name="return",
+            name="held_by",
+            field=models.ForeignKey(
+                db_index=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.unit",
+            ),
         ),
         migrations.AddField(
-            model_name='return',
-            name='kind',
-            field=models.CharField(db_default='', editable=False, max_length=12),
+            model_name="return",
+            name="kind",
+            field=models.CharField(db_default="", editable=False, max_length=12),
         ),
         migrations.AddIndex(
-            model_name='return',
-            index=models.Index(condition=models.Q(('archived_on__isnull', False)), fields=['archived_on'], name='returns_archived'),
+            model_name="return",
+            index=models.Index(
+                condition=models.Q(("archived_on__isnull", False)), fields=["archived_on"], name="returns_archived"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='return',
-            trigger=pgtrigger.compiler.Trigger(name='return_begins', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            SELECT w.kind, w.unit_id, CASE WHEN w.counted THEN (w.archived_at AT TIME ZONE 'Asia/Shanghai')::date END\n              INTO NEW.kind, NEW.held_by_id, NEW.archived_on\n              FROM workorders_workorder w WHERE w.id = NEW.order_id;\n            RETURN NEW;\n        ", hash='98e44f50b57a2882e98ae9db83c539a139f4ba94', operation='INSERT', pgid='pgtrigger_return_begins_793b8', table='workorders_return', when='BEFORE')),
+            model_name="return",
+            trigger=pgtrigger.compiler.Trigger(
+                name="return_begins",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            SELECT w.kind, w.unit_id, CASE WHEN w.counted THEN (w.archived_at AT TIME ZONE 'Asia/Shanghai')::date END\n              INTO NEW.kind, NEW.held_by_id, NEW.archived_on\n              FROM workorders_workorder w WHERE w.id = NEW.order_id;\n            RETURN NEW;\n        ",
+                    hash="98e44f50b57a2882e98ae9db83c539a139f4ba94",
+                    operation="INSERT",
+                    pgid="pgtrigger_return_begins_793b8",
+                    table="workorders_return",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='workorder',
-            trigger=pgtrigger.compiler.Trigger(name='archived_new', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.archived_at IS NOT NULL AND NEW.counted)', func="INSERT INTO workorders_archived (span, day, unit_id, kind, n) VALUES ('fresh', (NEW.archived_at AT TIME ZONE 'Asia/Shanghai')::date, NEW.unit_id, NEW.kind, 1); RETURN NULL;", hash='a53f456edb2338db223a560f7459b24d1625f5b9', operation='INSERT', pgid='pgtrigger_archived_new_ac5e5', table='workorders_workorder', when='AFTER')),
+            model_name="workorder",
+            trigger=pgtrigger.compiler.Trigger(
+                name="archived_new",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.archived_at IS NOT NULL AND NEW.counted)",
+                    func="INSERT INTO workorders_archived (span, day, unit_id, kind, n) VALUES ('fresh', (NEW.archived_at AT TIME ZONE 'Asia/Shanghai')::date, NEW.unit_id, NEW.kind, 1); RETURN NULL;",
+                    hash="a53f456edb2338db223a560f7459b24d1625f5b9",
+                    operation="INSERT",
+                    pgid="pgtrigger_archived_new_ac5e5",
+                    table="workorders_workorder",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='workorder',
-            trigger=pgtrigger.compiler.Trigger(name='archived_moved', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (ROW(OLD.archived_at, OLD.counted, OLD.unit_id) IS DISTINCT FROM ROW(NEW.archived_at, NEW.counted, NEW.unit_id) AND (OLD.archived_at IS NOT NULL OR NEW.archived_at IS NOT NULL))', func="\n            IF (OLD.archived_at IS NOT NULL AND OLD.counted) THEN INSERT INTO workorders_archived (span, day, unit_id, kind, n) VALUES ('fresh', (OLD.archived_at AT TIME ZONE 'Asia/Shanghai')::date, OLD.unit_id, OLD.kind, -1); END IF;\n            IF (NEW.archived_at IS NOT NULL AND NEW.counted) THEN INSERT INTO workorders_archived (span, day, unit_id, kind, n) VALUES ('fresh', (NEW.archived_at AT TIME ZONE 'Asia/Shanghai')::date, NEW.unit_id, NEW.kind, 1); END IF;\n            UPDATE workorders_return\n               SET archived_on = CASE WHEN NEW.counted THEN (NEW.archived_at AT TIME ZONE 'Asia/Shanghai')::date END, held_by_id = NEW.unit_id\n             WHERE order_id = NEW.id;\n            RETURN NULL;\n        ", hash='e683657c34b287cf6a4bcc49f80f2780254b2d94', operation='UPDATE', pgid='pgtrigger_archived_moved_abed4', table='workorders_workorder', when='AFTER')),
+            model_name="workorder",
+            trigger=pgtrigger.compiler.Trigger(
+                name="archived_moved",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (ROW(OLD.archived_at, OLD.counted, OLD.unit_id) IS DISTINCT FROM ROW(NEW.archived_at, NEW.counted, NEW.unit_id) AND (OLD.archived_at IS NOT NULL OR NEW.archived_at IS NOT NULL))",
+                    func="\n            IF (OLD.archived_at IS NOT NULL AND OLD.counted) THEN INSERT INTO workorders_archived (span, day, unit_id, kind, n) VALUES ('fresh', (OLD.archived_at AT TIME ZONE 'Asia/Shanghai')::date, OLD.unit_id, OLD.kind, -1); END IF;\n            IF (NEW.archived_at IS NOT NULL AND NEW.counted) THEN INSERT INTO workorders_archived (span, day, unit_id, kind, n) VALUES ('fresh', (NEW.archived_at AT TIME ZONE 'Asia/Shanghai')::date, NEW.unit_id, NEW.kind, 1); END IF;\n            UPDATE workorders_return\n               SET archived_on = CASE WHEN NEW.counted THEN (NEW.archived_at AT TIME ZONE 'Asia/Shanghai')::date END, held_by_id = NEW.unit_id\n             WHERE order_id = NEW.id;\n            RETURN NULL;\n        ",
+                    hash="e683657c34b287cf6a4bcc49f80f2780254b2d94",
+                    operation="UPDATE",
+                    pgid="pgtrigger_archived_moved_abed4",
+                    table="workorders_workorder",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='archived',
-            name='unit',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.unit'),
+            model_name="archived",
+            name="unit",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="accounts.unit",
+            ),
         ),
         migrations.AddIndex(
-            model_name='archived',
-            index=models.Index(condition=models.Q(('span', 'fresh')), fields=['day'], name='archived_fresh'),
+            model_name="archived",
+            index=models.Index(condition=models.Q(("span", "fresh")), fields=["day"], name="archived_fresh"),
         ),
         migrations.AddConstraint(
-            model_name='archived',
-            constraint=models.UniqueConstraint(condition=models.Q(('span', 'fresh'), _negated=True), fields=('span', 'day', 'unit', 'kind'), name='archived_once_a_span'),
+            model_name="archived",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("span", "fresh"), _negated=True),
+                fields=("span", "day", "unit", "kind"),
+                name="archived_once_a_span",
+            ),
         ),
         migrations.RunSQL(EARLIER, migrations.RunSQL.noop),
     ]
