@@ -9,8 +9,8 @@ from complaints import family, scripts
 from complaints.forms import intake
 from complaints.forms.route import AcknowledgeForm, PraiseUnitForm
 from complaints.models import CaseDetail, Complaint, Misconduct, Opinion, Praise, PraiseDetail, Suggestion
-from complaints.selectors.parts import parts
 from complaints.selectors.alike import alike
+from complaints.selectors.parts import parts
 from complaints.services import secrecy
 from workorders.forms import Nothing
 from workorders.models import Phase
