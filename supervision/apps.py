@@ -6,6 +6,7 @@ class SupervisionConfig(AppConfig):
     verbose_name = "班长总览"
 
     def ready(self) -> None:
-        from supervision.navigation import offer_overview
+        from supervision.navigation import offer_overview, offer_returns
 
         offer_overview()
+        offer_returns()

@@ -10,7 +10,7 @@ from celery import shared_task
 from celery.signals import setup_logging
 from django.db import connections
 
-from workorders.services import bulk, housekeeping, outbox, tallies, texts
+from workorders.services import archived, bulk, housekeeping, outbox, tallies, texts
 from workorders.services.sweep import sweep
 from workorders.services.turns import turn
 
@@ -61,13 +61,14 @@ def go_on_with_bulk(run_id: str) -> None:
 
 @shared_task(ignore_result=True)
 def index_texts() -> None:
-    """Every other second: put what came in into the text index, and keep the tally short."""
+    """Every other second: put what came in into the text index, and keep the tallies short."""
     with fresh_connection(), turn("texts") as mine:
         until = time.monotonic() + SENDING
         while mine and texts.index_texts() == texts.BATCH and time.monotonic() < until:
             pass
         if mine:
             tallies.fold_tallies()
+            archived.fold_archived()
 
 
 class fresh_connection:  # noqa: N801  # reads as what it is at its call sites

@@ -10,7 +10,7 @@ from accounts.models import Person
 from supervision.figures import Figure, Share, query
 from workorders.models import Attempt, CallBack, Return
 from workorders.periods import Period
-from workorders.selectors.behind import last_rounds, result
+from workorders.selectors.behind import last_rounds, narrowed, result
 from workorders.selectors.orders import visible_to
 
 
@@ -19,7 +19,7 @@ class Voices:
     reached: Share  # of the orders whose call-back ended in the period
     satisfied: Share  # of the customers who rated
     levels: list[tuple[str, Figure]]  # how they rated; their sum is all who did
-    returned: Share  # of the orders archived in the period, those that never came back; ``rest`` those that did
+    returned: Share  # of the orders archived in the period, those that had come back; ``rest`` those that never did
 
 
 def voices(actor: Person, period: Period) -> Voices:
@@ -41,13 +41,13 @@ def voices(actor: Person, period: Period) -> Voices:
 
 
 def _returned(actor: Person, period: Period) -> Share:
-    """D3: orders archived in the period, and those among them that came back at least once."""
-    archived = visible_to(actor).filter(archived_at__gte=period.begin, archived_at__lt=period.end).order_by()
+    """Orders archived in the period that count, and those among them that came back at least once, from whatever desk. The
+    return rate itself (D3) knows only the provincial desk's and the centre's returns: ``workorders.selectors.returns``."""
+    archived = narrowed(visible_to(actor), (("assessed", str(period)),)).order_by()
     back = Q(Exists(Return.objects.filter(order=OuterRef("pk"))))
     count = archived.aggregate(all=Count("pk"), back=Count("pk", filter=back))
-    asked = query(phase="all", archived=period)
     return Share(
-        Figure(count["back"], query(phase="all", archived=period, returned=1)),
-        Figure(count["all"], asked),
-        Figure(count["all"] - count["back"], query(phase="all", archived=period, returned="no")),
+        Figure(count["back"], query(phase="all", assessed=period, returned=1)),
+        Figure(count["all"], query(phase="all", assessed=period)),
+        Figure(count["all"] - count["back"], query(phase="all", assessed=period, returned="no")),
     )

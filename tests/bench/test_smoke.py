@@ -82,6 +82,13 @@ def test_queue(surroundings):
     assert 0 < figures["p50_ms"] <= figures["p95_ms"]
 
 
+def test_rate(surroundings):
+    figures = measured(surroundings, "rate", "--orders", "2000", "--cities", "1", "--rounds", "1", "--warm", "0")
+    assert figures["requests"] == 8
+    assert 1000 < figures["archived"] < 2000
+    assert 0 < figures["p50_ms"] <= figures["p95_ms"]
+
+
 def test_order(surroundings):
     few = ("--orders", "600", "--in-hand", "0.8", "--each", "1", "--rounds", "1", "--warm", "0")
     figures = measured(surroundings, "order", *few)

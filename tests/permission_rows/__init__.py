@@ -19,5 +19,5 @@ POSTS = (
 # The administration has one gate before all of its pages; of those who are no administrators two stand for all.
 ADMIN_POSTS = ("anonymous", "agent", "supervisor", "system_admin", "security_admin", "audit_admin")
 PAGES = core.ROWS + repair.ROWS + desk.ROWS + supervision.ROWS + live.ROWS + complaints.ROWS
-API = api.ROWS + complaints.API
+API = api.ROWS + complaints.API + supervision.API
 ADMIN = administration.ROWS + complaints.ADMIN

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import Person, Role, RoleAt
 from customers.services import calls
 from repair.models import DailyCheck
-from supervision.views import PARTS
+from supervision.views.overview import PARTS
 from tests import factories
 from tests.browsing import HTMX, at_desk, text_of
 from tests.supervision.figures import NOW, figure, links

@@ -17,7 +17,7 @@ from tests.browsing import at_desk, text_of
 )
 def test_the_side_bar_is_the_roles(district, post, offered, withheld):
     page = text_of(at_desk(getattr(district, post)).get("/orders/"))
-    side = page.split('<nav class="side"')[1].split("</nav>")[0]
+    side = page.split('<nav class="side')[1].split("</nav>")[0]
     for label in offered:
         assert label in side, label
     for label in withheld:

@@ -1,3 +1,4 @@
+from workorders.models.archive import Archived
 from workorders.models.bulk import BulkItem, BulkRun
 from workorders.models.callbacks import Attempt, CallBack
 from workorders.models.deadlines import Deadline, Pause
@@ -14,6 +15,7 @@ from workorders.models.tallies import Tally
 from workorders.models.texts import OrderText, Unindexed
 
 __all__ = [
+    "Archived",
     "Attachment",
     "Attempt",
     "BulkItem",

@@ -10,7 +10,11 @@ from workorders.models.orders import WorkOrder
 
 
 class Return(models.Model):
-    """An order that came back (退单), with the codes why. Each is counted: 次; an order with any: 件."""
+    """An order that came back (退单), with the codes why. Each is counted: 次; an order with any: 件.
+
+    ``kind``, ``held_by`` and ``archived_on``: the order's type, and once it is archived and counts, who holds it and the
+    day (in Shanghai); kept by triggers (``models.archive``), so that a rate need not look at the orders.
+    """
 
     class Level(models.TextChoices):
         UNIT = "unit", "单位退单"
@@ -25,10 +29,20 @@ class Return(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    kind = models.CharField(max_length=12, db_default="", editable=False)
+    held_by = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, editable=False
+    )
+    archived_on = models.DateField(null=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "退单"
-        indexes = [models.Index(fields=["at"], name="returns_by_time")]
+        indexes = [
+            models.Index(fields=["at"], name="returns_by_time"),
+            models.Index(
+                fields=["archived_on"], condition=models.Q(archived_on__isnull=False), name="returns_archived"
+            ),
+        ]
 
 
 class Urge(models.Model):

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from workorders.models import Attempt, CallBack, Deadline, Return, WorkOrder
 from workorders.periods import Period
 from workorders.registry import registry
+from workorders.selectors.return_codes import words_at
 
 State = Deadline.State
 Behind = tuple[tuple[str, str], ...]  # (narrowing, value) as links carry them
@@ -99,6 +100,36 @@ def _ever_returned(orders: QuerySet[WorkOrder], ever: str) -> QuerySet[WorkOrder
     return orders.filter(back) if ever == "1" else orders.filter(~back)
 
 
+def returned_at(levels: tuple[str, ...]) -> QuerySet[Return]:
+    """Of one order: its returns at these levels."""
+    return Return.objects.filter(order=OuterRef("pk"), level__in=levels)
+
+
+def _read_levels(text: str) -> tuple[str, ...] | None:
+    levels = tuple(text.split(","))
+    return levels if set(levels) <= set(Return.Level.values) else None
+
+
+def _level_words(levels: tuple[str, ...]) -> str:
+    return "或".join(str(Return.Level(level).label) for level in levels)
+
+
+def _read_code(text: str) -> tuple[str, tuple[str, ...]] | None:
+    code, _, at = text.partition("@")
+    levels = _read_levels(at)
+    return (code, levels) if levels is not None and code in words_at(levels) else None
+
+
+def _returned_for(orders: QuerySet[WorkOrder], asked: tuple[str, tuple[str, ...]]) -> QuerySet[WorkOrder]:
+    code, levels = asked
+    return orders.filter(Exists(returned_at(levels).filter(codes__contains=[code])))
+
+
+def _returned_again(orders: QuerySet[WorkOrder], levels: tuple[str, ...]) -> QuerySet[WorkOrder]:
+    often = returned_at(levels).order_by().values("order").annotate(n=Count("pk")).filter(n__gt=1)
+    return orders.filter(Exists(often))
+
+
 def _due(orders: QuerySet[WorkOrder], minutes: int) -> QuerySet[WorkOrder]:
     now = timezone.now()
     if minutes == 0:
@@ -150,12 +181,31 @@ def _words(suffix: str) -> Callable[[Period], str]:
 NARROWINGS: Mapping[str, Narrowing] = {
     "accepted": Narrowing(Period.read, lambda orders, period: _in(orders, period, "accepted_at"), _words("受理")),
     "archived": Narrowing(Period.read, lambda orders, period: _in(orders, period, "archived_at"), _words("归档")),
+    "assessed": Narrowing(
+        Period.read,
+        lambda orders, period: _in(orders.filter(counted=True), period, "archived_at"),
+        _words("归档，计入统计"),
+    ),
     "breached_in": Narrowing(Period.read, _breached, _words("发生超时")),
     "returned_in": Narrowing(Period.read, _returned, _words("退单")),
     "returned": Narrowing(
         lambda text: text if text in ("1", "no") else None,
         _ever_returned,
         lambda ever: "有退单" if ever == "1" else "无退单",
+    ),
+    "returned_at": Narrowing(
+        _read_levels,
+        lambda orders, levels: orders.filter(Exists(returned_at(levels))),
+        lambda levels: f"有{_level_words(levels)}",
+    ),
+    "returned_again": Narrowing(_read_levels, _returned_again, lambda levels: f"{_level_words(levels)}两次以上"),
+    "return_code": Narrowing(
+        _read_code, _returned_for, lambda asked: f"{_level_words(asked[1])}原因：{words_at(asked[1])[asked[0]]}"
+    ),
+    "held_by": Narrowing(
+        lambda text: int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None,
+        lambda orders, unit: orders.filter(unit_id=unit),
+        lambda unit: "只看本级，不含下级",
     ),
     "due": Narrowing(_read_due, _due, lambda minutes: f"{minutes} 分钟内到期" if minutes else "已超时未办"),
     "timely": Narrowing(

@@ -87,15 +87,15 @@ def parts_visible_to(actor: Person, within: Unit | None = None, live: bool = Tru
     return [*parts, Part(WorkOrder.objects.filter(among(ids, "id")), few=True)] if ids else parts
 
 
-def known_to(actor: Person) -> Q:
-    """Of types that ask for a clearance, only where ``actor`` holds it; empty where that leaves nothing out. Fits orders
-    and the tally's cells."""
+def known_to(actor: Person, column: str = "unit_id") -> Q:
+    """Of types that ask for a clearance, only where ``actor`` holds it; empty where that leaves nothing out. Fits orders,
+    the tallies' cells, and whatever else has a ``kind`` and, in ``column``, who holds the order."""
     known = Q()
     for business in registry:
         if business.clearance and not actor.access.system:
             cleared = subtree_of(actor.access, actor.access.paths(*business.clearance))
             if not cleared.whole:
-                known &= ~Q(kind=business.code) | among(cleared.ids) if cleared.ids else ~Q(kind=business.code)
+                known &= ~Q(kind=business.code) | among(cleared.ids, column) if cleared.ids else ~Q(kind=business.code)
     return known
 
 

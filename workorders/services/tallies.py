@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import connection, transaction
 
 from workorders.models.tallies import CELL, LIVE
+from workorders.services.archived import count_archived_anew
 
 # Whatever is deleted comes back as one row a cell, in the same statement: no reader ever sees another sum.
 FOLD = f"""
@@ -32,8 +33,10 @@ def fold_tallies() -> int:
 
 
 def count_anew() -> None:
-    """The tally from the orders themselves; acts wait until it is done. After orders were written past the triggers."""
+    """The tally, and the count of what is archived, from the orders themselves; acts wait until it is done. After
+    orders were written past the triggers."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("LOCK TABLE workorders_workorder IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute("DELETE FROM workorders_tally")
         cursor.execute(COUNT)
+        count_archived_anew()

@@ -20,6 +20,8 @@ from workorders.selectors.clocks import chips_of, explanation, owed
 from workorders.selectors.masking import contact
 from workorders.selectors.next_steps import next_for
 from workorders.selectors.repeats import like
+from workorders.selectors.return_codes import in_words as codes_in_words
+from workorders.selectors.sent_back import standing
 from workorders.selectors.timeline import steps_of, told, track_of
 from workorders.selectors.words import detail_rows
 from workorders.services import drafts, perform
@@ -160,6 +162,7 @@ def parts(actor: Person, order: WorkOrder, detail: Any, steps: list[Step], revea
     business = registry[order.kind]
     chips, shown = chips_of(order), contact(actor, order, revealed)
     rounds = read.callbacks_of(order) if business.callback else []
+    returns = read.returns_of(order)
     return {
         "order": order,
         "business": business,
@@ -173,7 +176,8 @@ def parts(actor: Person, order: WorkOrder, detail: Any, steps: list[Step], revea
         "hints": getattr(detail, "hints", []),
         "rounds": rounds,
         "callbacks": in_words(order, rounds) if rounds else [],
-        "returns": [(one, codes_in_words(order.kind, one.codes)) for one in read.returns_of(order)],
+        "returns": [(one, codes_in_words(order.kind, one.codes)) for one in returns],
+        "sent_back": standing(order, returns, steps),
         "urgings": read.urgings_of(order),
         "support": read.support_of(order),
         "files": read.files_of(order),
@@ -207,14 +211,3 @@ def in_words(order: WorkOrder, rounds: list[CallBack]) -> list[dict[str, Any]]:
         }
         for each in rounds
     ]
-
-
-def codes_in_words(kind: str, codes: list[str]) -> str:
-    """Return codes as the forms that set them name them."""
-    business = registry[kind]
-    words = dict(business.callback.return_codes) if business.callback else {}
-    for verb in business.verbs:
-        field: Any = verb.form.base_fields.get("codes")
-        if field is not None:
-            words |= dict(field.choices)
-    return "、".join(words.get(code, code) for code in codes)

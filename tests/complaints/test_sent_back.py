@@ -1,0 +1,107 @@
+"""What came back is shown to who must mend it, and a unit reads why its replies come back most often."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from complaints.replies.avoiding import AVOID
+from complaints.replies.codes import LABELS
+from complaints.selectors.worst import worst_reasons
+from tests import factories
+from tests.browsing import at_desk, text_of
+from tests.complaints import cases
+from tests.workorders.returning import an_order, change, sent_back
+
+pytestmark = pytest.mark.clause("D5")
+BACK = {"satisfaction": "4", "dissatisfied": ["result"], "solved": "no", "fault": "utility", "result": "bad"}
+
+
+def page(district, order, post="handler"):
+    return text_of(at_desk(getattr(district, post)).get(f"/orders/{order.number}/"))
+
+
+@pytest.mark.clause("D2")
+def test_the_handler_reads_how_often_it_came_back_from_where_and_what_to_mend(district):
+    order = cases.lived_until(district, "replied")
+    assert "次退回" not in page(district, order)
+    order = cases.act(district, order, "send_back", "auditor", codes=["wrong_time"], text="请核对到场时间").order
+    said = page(district, order)
+    assert "第 1 次退回 · 省退市" in said and "处理时间填写错误" in said and "请修改：<b>请核对到场时间</b>" in said
+    order = cases.step(district, order, "reply", "handler")
+    assert "次退回 ·" not in page(district, order)  # it is answered; the list below keeps it
+    assert "第 1 次 · 省退市" in page(district, order)
+    order = cases.step(district, order, "approve", "auditor")
+    again = {**BACK, "return_codes": ["demand_not_answered"], "words": "没有人给我看过校验结果"}
+    order = cases.step(district, order, "call_back", "agent", **again)
+    said = page(district, order)
+    assert "第 2 次退回 · 国退" in said and "未答复客户诉求" in said and "客户说：<b>没有人给我看过校验结果</b>" in said
+
+
+def test_a_refusal_asks_for_another_unit_until_it_is_sent_there(district):
+    order = cases.lived_until(district, "forwarded")
+    refused = {"codes": ["not_our_area"], "text": "户号属西湖"}
+    order = cases.act(district, order, "refuse", "dispatcher", **refused).order
+    said = page(district, order, "auditor")
+    assert "<strong>单位退单</strong>" in said and "不属本单位供电区域" in said and "说明：<b>户号属西湖</b>" in said
+    order = cases.step(district, order, "forward", "auditor")
+    assert "<strong>单位退单</strong>" not in page(district, order, "auditor")
+
+
+def test_a_repair_that_came_back_stays_marked_until_it_is_answered(district):
+    order = factories.lived_until(district, "replied")
+    order.callbacks.update(opens_at=timezone.now())
+    unsolved = {"satisfaction": "5", "dissatisfied": ["unrepaired"], "solved": "no", "fault": "utility"}
+    answers = {**factories.ANSWERS, **unsolved, "return_codes": ["not_restored"]}
+    order = factories.act(district, order, "call_back", "agent", **answers).order
+    assert "第 1 次退回 · 回访退回" in page(district, order, "dispatcher")
+    order = factories.act(district, order, "assign", "dispatcher", crew="crew_unit").order
+    assert "第 1 次退回 · 回访退回" in page(district, order, "dispatcher")
+
+
+def test_every_reason_has_its_advice():
+    assert AVOID.keys() == LABELS.keys()
+    assert all(line.endswith("。") and len(line) <= 60 for line in AVOID.values())
+
+
+def give(district, code, times=1, unit=None, kind="complaint", **more):
+    order = an_order(district, kind, unit or district.operations)
+    for _ in range(times):
+        sent_back(order, more.pop("level", "province"), [code], district, more.get("when", timezone.now()))
+    return order
+
+
+def test_a_unit_reads_its_most_frequent_reasons(district, django_assert_num_queries):
+    give(district, "no_result", times=2)
+    give(district, "no_result")
+    give(district, "wrong_time", times=2)
+    give(district, "evidence_missing", level="national")
+    give(district, "too_long")
+    with django_assert_num_queries(1):
+        found = worst_reasons(district.operations)
+    assert [(each.code, each.times, each.orders) for each in found] == [
+        ("no_result", 3, 2),
+        ("wrong_time", 2, 1),
+        ("evidence_missing", 1, 1),
+    ]
+    shown = render_to_string("complaints/_worst.html", {"worst": found})
+    assert "本单位近半年最常被退的原因" in shown and "没有具体处理结果" in shown and AVOID["no_result"] in shown
+    assert "没有被退过的回复" in render_to_string("complaints/_worst.html", {"worst": []})
+
+
+@pytest.mark.clause("A3.5")
+def test_what_is_older_from_elsewhere_not_of_a_reply_or_not_for_all_eyes_is_left_out(district):
+    now = timezone.now()
+    with time_machine.travel(now, tick=False):
+        give(district, "no_result", when=now - timedelta(days=190))
+        give(district, "wrong_time", unit=district.other_city)
+        give(district, "not_our_area", level="unit")
+        give(district, "too_long", kind="misconduct")
+        change(give(district, "swapped"), counted=False)
+        give(district, "wording", when=now - timedelta(days=150))
+        assert [each.code for each in worst_reasons(district.operations)] == ["wording"]
+        assert [each.code for each in worst_reasons(district.city)] == ["wording"]
+        assert {each.code for each in worst_reasons(district.operations, months=12)} == {"no_result", "wording"}
+        assert len(worst_reasons(district.centre, limit=1)) == 1
