@@ -57,17 +57,14 @@ def lives(near: float) -> Iterator[Life]:
     yield Life(c[5], 76.0, TWICE_BACK)
     yield from _audits()
     # Passed, and waiting for the call-back.
-    for matter, hours in ((c[0], 55.0), (o[0], 60.0), (s[0], 70.0)):
+    for matter, hours in ((c[0], 55.0), (s[0], 70.0)):
         yield Life(matter, hours, AUDITED)
     # Done.
-    for matter, hours in ((c[6], 150.0), (s[2], 160.0)):
-        yield Life(matter, hours, ARCHIVED)
+    yield Life(s[2], 160.0, ARCHIVED)
     yield Life(c[7], 9 * HOURS_A_DAY, (*AUDITED, "return", "reply", "approve", "call_back"))
     yield Life(o[5], 100.0, ("explain",))
     yield Life(c[8], 150.0, (*ARCHIVED, "appeal"))
-    yield Life(c[9], 170.0, (*ARCHIVED, "appeal", "grant_appeal"))
     yield Life(c[2], 120.0, (*IN_HAND, "submit_statement", "approve"), caller=1)
-    yield Life(m[1], 110.0, (*TO_UNIT, "reply", "approve"), {"secrecy": "anonymous", "place": "云浦市柳溪县"})
     # One who calls again and again.
     yield Life(o[2], 7 * HOURS_A_DAY, ARCHIVED, caller=1)
     # 举报
@@ -87,7 +84,6 @@ def _audits() -> Iterator[Life]:
     for number, matter in enumerate(FLAWED):
         yield Life(matter, 22.0 + 5 * number, REPLIED)
     yield Life(COMPLAINTS[0], 60.0, (*BACK, "reply"))
-    yield Life(COMPLAINTS[7], 90.0, (*TWICE_BACK, "reply"))
     yield Life(COMPLAINTS[5], 45.0, (*IN_HAND, "submit_statement"), caller=1)
-    yield Life(COMPLAINTS[10], 40.0, (*TO_UNIT, "reply"), {"secrecy": "anonymous", "place": "云浦市望浦区"})
+    yield Life(MISCONDUCT[1], 40.0, (*TO_UNIT, "reply"), {"secrecy": "anonymous", "place": "云浦市柳溪县"})
     yield Life(OPINIONS[6], 36.0, REPLIED, away=True)

@@ -188,8 +188,6 @@ class Play:
                 return "call_back", agent, words.heard(word == "call_back"), ""
             case "appeal":
                 return word, dispatcher, dict(words.APPEAL), "申诉单（签字盖章）.pdf"
-            case "grant_appeal":
-                return "decide_appeal", auditor, {"granted": "yes", "opinion": "证据充分，同意"}, ""
         raise AssertionError(word)
 
     def _reply(self, number: int, life: Life, handler: str) -> dict[str, Any]:
