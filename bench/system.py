@@ -24,7 +24,7 @@ def prepare(premises: int) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("seed_demo", "--if-empty", premises=premises, verbosity=0)
+    call_command("seed_demo", "--if-empty", premises=premises, no_cases=True, verbosity=0)
 
 
 @contextlib.contextmanager

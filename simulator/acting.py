@@ -36,9 +36,11 @@ class Acting:
     def __post_init__(self) -> None:
         self._serial = itertools.count(1)
 
-    async def accept(self, agent: Staff, data: Mapping[str, Any], *, twice: bool = False) -> Answer:
-        """Make a fault order."""
-        return await self._do(agent, f"{ORDERS}repair/", "accept", data, twice, frozenset())
+    async def accept(
+        self, agent: Staff, data: Mapping[str, Any], *, kind: str = "repair", twice: bool = False
+    ) -> Answer:
+        """Make an order."""
+        return await self._do(agent, f"{ORDERS}{kind}/", "accept", data, twice, frozenset())
 
     async def act(
         self,

@@ -37,7 +37,7 @@ async def read_all(wire: Wire, lead: Staff, since: datetime) -> tuple[dict[str, 
     """Number and state of every order accepted since then, page by page; and what was wrong with the pages."""
     found: dict[str, str] = {}
     wrong: list[str] = []
-    asked = {"kind": "repair", "accepted_after": since.isoformat(), "page_size": "100"}
+    asked = {"accepted_after": since.isoformat(), "page_size": "100"}
     while True:
         answer = await wire.get(lead, ORDERS, **asked)
         if not answer.ok:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from simulator.acting import Acting
+from simulator.cases import Case
 from simulator.jobs import Job
 from simulator.population import Staff
 from simulator.telephone import Telephone
@@ -13,6 +14,7 @@ from simulator.telephone import Telephone
 LOOK = 4.0  # minutes between two looks at the list
 SHORTEST_LOOK = 0.7  # real seconds
 ATTEMPTS = 3
+BACK = frozenset({"received", "handling"})  # where a fault report, where a case stands when it came back
 
 
 class CallingBack:
@@ -22,8 +24,8 @@ class CallingBack:
         self,
         acting: Acting,
         telephone: Telephone,
-        jobs: dict[str, Job],
-        returned: Callable[[Job, str], Awaitable[None]],
+        jobs: dict[str, Job | Case],
+        returned: Callable[[Job | Case, str], Awaitable[None]],
     ) -> None:
         self.acting, self.telephone, self.jobs, self.returned = acting, telephone, jobs, returned
         self._calling: set[str] = set()
@@ -51,21 +53,22 @@ class CallingBack:
             if not after:
                 return found
 
-    async def _call(self, job: Job) -> None:
+    async def _call(self, job: Job | Case) -> None:
         try:
             async with self.telephone.free_agent() as agent:
                 await self.acting.pace.minutes(1 + job.fate.talk)
-                state = await self._attempt(agent, job)
+                who = job.agent if isinstance(job, Case) and job.secret else agent  # nobody else may know
+                state = await self._attempt(who, job)
         finally:
             self._calling.discard(job.number)
-        if state == "received":
+        if state in BACK:
             job.round += 1
             self.acting.ledger.count("回访退回")
             await self.returned(job, state)
 
-    async def _attempt(self, agent: Staff, job: Job) -> str:
+    async def _attempt(self, agent: Staff, job: Job | Case) -> str:
         outcome = job.fate.attempts[min(job.attempts, len(job.fate.attempts) - 1)]
-        answer = await self.acting.act(agent, job.number, "call_back", self._heard(job, outcome), twice=job.twice())
+        answer = await self.acting.act(agent, job.number, "call_back", self._said(job, outcome), twice=job.twice())
         if not answer.ok:
             return ""
         job.attempts = 0 if outcome == "reached" else job.attempts + 1
@@ -74,9 +77,12 @@ class CallingBack:
                 answer = await self.acting.act(agent, job.number, "give_up", twice=job.twice())
         return str(answer.body.get("state", ""))
 
-    def _heard(self, job: Job, outcome: str) -> dict[str, Any]:
+    def _said(self, job: Job | Case, outcome: str) -> dict[str, Any]:
         if outcome != "reached":
             return {"outcome": outcome}
+        return job.heard() if isinstance(job, Case) else self._heard(job, outcome)
+
+    def _heard(self, job: Job, outcome: str) -> dict[str, Any]:
         satisfaction = job.fate.satisfaction
         good = satisfaction <= 2
         data: dict[str, Any] = {

@@ -9,12 +9,13 @@ from random import Random
 
 from simulator.acting import Acting
 from simulator.calling_back import CallingBack
+from simulator.cases import Case, CaseDesk
 from simulator.desk import Desk
 from simulator.dispatching import Dispatching
 from simulator.fate import draw
 from simulator.jobs import Job
 from simulator.mornings import Mornings
-from simulator.population import Customer
+from simulator.population import Customer, Staff
 from simulator.rates import STORM_FEEDERS, STORM_SHARE, gap
 from simulator.site import Site
 from simulator.telephone import Telephone
@@ -33,9 +34,10 @@ class City:
         population = acting.population
         lead = population.of("lead")[0]
         self.acting, self.weather = acting, weather
-        self.jobs: dict[str, Job] = {}
+        self.jobs: dict[str, Job | Case] = {}
         self.telephone = Telephone(acting, population.of("telephony")[0], population.of("agent"))
-        self.desk = Desk(acting, self.telephone, lead)
+        self.cases = CaseDesk(acting, weather.seed)
+        self.desk = Desk(acting, self.telephone, lead, self.cases)
         self.dispatching = Dispatching(acting, self.desk, weather.seed, weather.storm)
         self.site = Site(acting, self.desk, self.dispatching)
         self.calling_back = CallingBack(acting, self.telephone, self.jobs, self.live)
@@ -45,7 +47,7 @@ class City:
         """Before the first ring."""
         await self.mornings.begin()
         self.acting.hands.begin(self.mornings.keep())
-        self.acting.hands.begin(self.calling_back.watch(self.acting.population.of("agent")[-1]))
+        self.acting.hands.begin(self.calling_back.watch(self._who_calls_back()))
 
     async def ring(self) -> None:
         """Let the phone ring, for ever."""
@@ -60,11 +62,20 @@ class City:
         job = await self.desk.call(f"{self.acting.name}-{number}", customer, fate)
         if job is not None:
             self.jobs[job.number] = job
-            self.acting.hands.begin(self.desk.urge(job))
+            if isinstance(job, Job):
+                self.acting.hands.begin(self.desk.urge(job))
             await self.live(job, "accepted")
 
-    async def live(self, job: Job, state: str) -> None:
+    def _who_calls_back(self) -> Staff:
+        """Whose list has every call-back in it, those about misconduct too."""
+        population = self.acting.population
+        return [*population.of("agent"), *population.cleared("agent")][-1]
+
+    async def live(self, job: Job | Case, state: str) -> None:
         """Whoever is next does the next thing, until the order waits for its call-back, for its master, or is done."""
+        if isinstance(job, Case):
+            await self.cases.live(job, state)
+            return
         while True:
             if state == "accepted":
                 state = await self.desk.send_out(job)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.acting import Acting
+from simulator.cases import Case, CaseDesk
 from simulator.fate import CATEGORIES, Fate
 from simulator.jobs import DONE, Job
 from simulator.population import Customer, Staff
@@ -17,10 +18,10 @@ SAID = "已向客户说明：{text}，客户表示理解。"
 class Desk:
     """``lead`` cancels what was taken down twice."""
 
-    def __init__(self, acting: Acting, telephone: Telephone, lead: Staff) -> None:
-        self.acting, self.telephone, self.lead = acting, telephone, lead
+    def __init__(self, acting: Acting, telephone: Telephone, lead: Staff, cases: CaseDesk) -> None:
+        self.acting, self.telephone, self.lead, self.cases = acting, telephone, lead, cases
 
-    async def call(self, call_id: str, customer: Customer, fate: Fate) -> Job | None:
+    async def call(self, call_id: str, customer: Customer, fate: Fate) -> Job | Case | None:
         """One call from ring to disposal; the order it made, if it was to make one."""
         async with (
             self.acting.hands.finishing(),
@@ -29,6 +30,10 @@ class Desk:
             if agent is None:
                 return None
             await self.acting.pace.minutes(fate.talk / 2)
+            if fate.matter == "case":
+                case = await self.cases.take_down(agent, call_id, customer, fate, await self._find(agent, customer))
+                await self.telephone.end(agent, call_id, "order" if case else "answered")
+                return case
             if fate.matter != "fault":
                 await self.telephone.end(agent, call_id, DISPOSALS[fate.matter])
                 return None

@@ -22,7 +22,7 @@ FAILURES = ("no_answer", "no_answer", "powered_off", "refused", "suspended", "wr
 class Fate:
     """Minutes by the district's clock unless a name says otherwise."""
 
-    matter: str  # fault, silent, harassing, question
+    matter: str  # fault, silent, harassing, question, case
     patience: float  # how long the customer lets it ring
     answered: float  # how long the agent needs to pick up
     talk: float
@@ -70,7 +70,7 @@ def draw(seed: int, number: int) -> Fate:
     own = report == "inside" or chance(0.04)
     failures = random.choices((0, 1, 2, 3), (72, 17, 6, 5))[0]
     return Fate(
-        matter=random.choices(("fault", "silent", "harassing", "question"), (100, 5, 2, 5))[0],
+        matter=random.choices(("fault", "silent", "harassing", "question", "case"), (100, 5, 2, 5, 5))[0],
         patience=random.uniform(0.6, 3),
         answered=random.uniform(0.04, 0.3),
         talk=random.uniform(0.8, 2.2),

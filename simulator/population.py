@@ -48,6 +48,11 @@ class Population:
         """The dispatchers of one desk."""
         return [each for each in self.of("dispatcher") if each.unit_id == unit_id]
 
+    def cleared(self, role: str) -> list[Staff]:
+        """Those with ``role`` who may work on reports of misconduct."""
+        names = {each.username for each in self.of("integrity")}
+        return [each for each in self.of(role) if each.username in names]
+
     def departments(self, crew: Staff) -> list[Staff]:
         """Who could support ``crew``: one handler of each department above it, the nearest first."""
         near = {

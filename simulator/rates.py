@@ -10,7 +10,7 @@ A_DAY = 300  # fault reports of an ordinary day in a city of this size (cities: 
 STORM = 4  # times as many in a storm (typhoon forecast: 3 to 4 times; two districts once: +82 %)
 STORM_FEEDERS = 3  # lines the storm hits
 STORM_SHARE = 0.85  # of the calls come from those lines
-BESIDES = 0.12  # calls that make no order: silent, harassing, answered at once
+BESIDES = 0.17  # other calls: silent, harassing, answered at once; complaints, opinions and the like
 # Share of a day's reports in each hour: people notice when they get up, cook and light the lamps.
 HOURS = (14, 10, 8, 7, 8, 14, 30, 48, 58, 60, 56, 54, 52, 46, 44, 46, 50, 58, 68, 74, 70, 56, 38, 22)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from random import Random
 
@@ -17,6 +17,8 @@ DEMO_PASSWORD = "Zhangdeng-2026"  # noqa: S105  known to everybody; such account
 CREW_SIZE = 3
 LAPSED_EVERY = 17  # every so many crew members' certificate has lapsed (B5.5)
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
+# Besides their post they may see 举报: a few at each desk, so that one can try what the others do not see.
+CLEARED = ("agent01", "agent02", "lead01", "auditor01", "dispatcher01", "handler03", "supervisor03")
 GIVEN = (
     *"伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚",
     *re.findall("..", "桂英建华志强秀兰海燕立新国栋晓东雪梅文博春梅玉兰家豪子涵雨桐浩然思远嘉怡振宇佳琪"),
@@ -51,14 +53,18 @@ def hire(district: District, seed: int = 2026) -> list[Person]:
         for number, post in enumerate(posts)
     )
     pairs = list(zip(people, posts, strict=True))
-    RoleAt.objects.bulk_create(RoleAt(person=person, role=post.role, unit=post.unit) for person, post in pairs)
+    held = [
+        *pairs,
+        *((person, replace(post, role=Role.INTEGRITY)) for person, post in pairs if post.username in CLEARED),
+    ]
+    RoleAt.objects.bulk_create(RoleAt(person=person, role=post.role, unit=post.unit) for person, post in held)
     AccountEvent.objects.bulk_create(
         AccountEvent(
             kind=AccountEvent.Kind.ROLE_GRANTED,
             person=person,
             data={"role": str(post.role), "unit": post.unit.pk, "at": post.unit.name, "demo": True},
         )
-        for person, post in pairs
+        for person, post in held
     )
     _certify([person for person, post in pairs if post.role == Role.CREW], random)
     return people

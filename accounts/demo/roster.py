@@ -4,8 +4,10 @@ from accounts.models import Role, RoleAt
 
 
 def first_of_each_post() -> list[RoleAt]:
-    """The first demo person (by 工号) of each role and kind of unit, in the order of the roles."""
-    held = RoleAt.objects.filter(person__demo=True, person__is_active=True).select_related("person", "unit")
+    """The first demo person (by 工号) of each role and kind of unit, in the order of the roles. 举报专责 is held besides a
+    post and is none."""
+    held = RoleAt.objects.filter(person__demo=True, person__is_active=True).exclude(role=Role.INTEGRITY)
+    held = held.select_related("person", "unit")
     order = [str(role) for role in Role]
     chosen: dict[tuple[str, str], RoleAt] = {}
     for row in held.order_by("person__username"):

@@ -11,19 +11,26 @@ from django.db import connection, transaction
 
 from accounts.demo import District, build_units, hire
 from accounts.models import Unit
+from complaints.demo import bring_cases, name_watchers
 from customers.demo import populate
 from repair.demo import put_on_duty
 
 PREMISES = 20_000
-STEPS: list[Callable[[District], object]] = [hire, populate, put_on_duty]  # in this order, all or nothing
+STEPS: list[Callable[[District], object]] = [
+    hire,
+    populate,
+    put_on_duty,
+    name_watchers,
+]  # in this order, all or nothing
 
 
 class Command(BaseCommand):
-    help = "生成演示数据：虚构的云浦市，含单位、人员、电网、客户和停电信息"
+    help = "生成演示数据：虚构的云浦市，含单位、人员、电网、客户、停电信息和投诉类工单"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="已有单位时什么也不做")
         parser.add_argument("--premises", type=int, default=PREMISES, help=f"用电地址数，默认 {PREMISES}")
+        parser.add_argument("--no-cases", action="store_true", help="不生成投诉、举报、意见、建议、表扬工单")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
@@ -37,7 +44,7 @@ class Command(BaseCommand):
         began = perf_counter()
         with transaction.atomic():
             district = build_units(options["premises"])
-            for step in STEPS:
+            for step in STEPS if options["no_cases"] else [*STEPS, bring_cases]:
                 step(district)
         with connection.cursor() as cursor:
             # Until statistics exist, look-ups would be planned for empty tables.
