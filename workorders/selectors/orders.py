@@ -87,6 +87,20 @@ def parts_visible_to(actor: Person, within: Unit | None = None, live: bool = Tru
     return [*parts, Part(WorkOrder.objects.filter(among(ids, "id")), few=True)] if ids else parts
 
 
+def held_where(actor: Person, *roles: str) -> QuerySet[WorkOrder]:
+    """Of the orders ``actor`` may see, those held where they have one of ``roles``, each of which sees its whole subtree:
+    what waits for them in that role, found along the index of a state."""
+    if not SUBTREE.issuperset(roles):
+        raise ValueError(f"{roles}: not all of them see their subtree")
+    return WorkOrder.objects.filter(place_of(actor, *roles))
+
+
+def place_of(actor: Person, *roles: str) -> Q:
+    """``held_where`` as a condition of orders, and of the tally's cells."""
+    units = subtree_of(actor.access, actor.access.paths(*roles))
+    return known_to(actor) if units.whole else among(units.ids) & known_to(actor)
+
+
 def known_to(actor: Person) -> Q:
     """Of types that ask for a clearance, only where ``actor`` holds it; empty where that leaves nothing out. Fits orders
     and the tally's cells."""
