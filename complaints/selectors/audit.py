@@ -80,7 +80,7 @@ def kinds_for(actor: Person) -> list[BusinessType]:
 def waiting(actor: Person, pile: Pile, kind: str = "", after: str = "") -> Waiting:
     """A page of what ``actor`` may decide in ``pile``, of one ``kind`` or all. Nobody audits what they wrote or asked."""
     ids = first_rows(_legs(actor, pile, kind), BY_CLOCK, after, PAGE + 1)
-    found = WorkOrder.objects.select_related("unit", "case").in_bulk(ids[:PAGE])
+    found = WorkOrder.objects.select_related("unit", "case__near").in_bulk(ids[:PAGE])
     orders = [found[pk] for pk in ids[:PAGE] if pk in found]
     more = BY_CLOCK.mark(orders[-1]) if orders and len(ids) > PAGE else ""
     return Waiting(orders, more, owed_of(orders), returned_of(orders))

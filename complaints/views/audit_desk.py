@@ -118,6 +118,11 @@ def about(actor: Person, one: Open, chips: list[Chip] | None = None) -> dict[str
     order, business = one.order, registry[one.order.kind]
     chips = chips_of(order) if chips is None else chips
     story = story_of(actor, order, one.detail)
+    papers = {getattr(one.asked, "proof_id", None), getattr(one.asked, "scan_id", None)}
+    proof = [file for file in story.files if file.pk in papers]
+    story.files = [file for file in story.files if file.pk not in papers]
+    story.extensions = [each for each in story.extensions if each != one.asked]
+    story.appeals = [each for each in story.appeals if each != one.asked]
     answer = answer_of(order, one.detail)
     if answer is not None and story.back:
         answer.before = earlier_answer(order)
@@ -125,6 +130,7 @@ def about(actor: Person, one: Open, chips: list[Chip] | None = None) -> dict[str
         "order": order,
         "detail": one.detail,
         "asked": one.asked,
+        "proof": proof,
         "business": business,
         "state": business.state_labels[order.state],
         "chips": [chip for chip in chips if owed(chip.deadline)],

@@ -31,18 +31,24 @@
   document.addEventListener("input", (event) => { if (event.target.matches("#audit [data-key]")) write(); });
 
   // ---- yes and no
+  // What has to be filled in first: why a clock was missed, where a case goes. Whoever insists is told by the server.
+  const missing = (form) => {
+    const cause = form.querySelector(".late-reason [name=late_cause]");
+    if (cause && !form.querySelector(".late-reason [name=late_cause]:checked")) return cause;
+    return [...form.querySelectorAll(".late-reason [name=late_text], select[name=unit]")].find((field) => !field.value && field !== document.activeElement);
+  };
   const pass = () => {
     const button = find("[data-yes]");
     if (!button || button.disabled || !("ready" in desk().dataset)) return;
-    const open = [...button.form.querySelectorAll(".late-reason select, .late-reason input, select[name=unit]")].find((field) => field.required && !field.value);
-    if (open && document.activeElement !== open) open.focus(); else button.form.requestSubmit(button);
+    const open = missing(button.form);
+    if (open) open.focus(); else button.form.requestSubmit(button);
   };
   const begin = () => {
     if (!no()) return;
     no().open = true;
-    const first = no().querySelector("[data-key]:checked, [data-key]") || text();
+    const first = (no().querySelector("[data-key]:checked") || no().querySelector("[data-key]")) || text();
     first?.focus({ preventScroll: true });
-    no().scrollIntoView({ block: "nearest" });
+    if (!matchMedia("(min-width: 62rem)").matches) no().scrollIntoView({ block: "nearest" });
   };
   const end = () => {
     no().open = false;
@@ -84,7 +90,8 @@
       if (!find("[data-yes]")) return;
       if (!event.repeat) pass();
       take();
-    } else if (event.key === "r" && no()) { begin(); take(); }
+    } else if (target.matches("input")) return;
+    else if (event.key === "r" && no()) { begin(); take(); }
     else if (event.key === "s" && find("[data-skip]")) { if (!event.repeat) find("[data-skip]").click(); take(); }
     else if (event.key === "j") { sitting.open(1); take(); }
     else if (event.key === "k") { sitting.open(-1); take(); }

@@ -11,15 +11,23 @@ const Sitting = (desk, list, begun) => {
     const link = all[at < 0 ? 0 : at + by];
     if (!link) return false;
     link.click();
-    link.scrollIntoView({ block: "nearest" });
+    show(link);
     return true;
   };
-  const mark = (still = false) => {
+  // The list scrolls, never the page.
+  const show = (link) => {
+    const box = link?.closest(".calls-scroll");
+    if (!box) return;
+    const [at, frame] = [link.getBoundingClientRect(), box.getBoundingClientRect()];
+    if (at.top < frame.top) box.scrollTop -= frame.top - at.top;
+    else if (at.bottom > frame.bottom) box.scrollTop += at.bottom - frame.bottom;
+  };
+  const mark = () => {
     const number = here()?.dataset.number;
     links().forEach((link) => {
       if (link.dataset.walk === number) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
     });
-    if (!still) document.querySelector(`#${list} [data-walk][aria-current]`)?.scrollIntoView({ block: "nearest" });
+    show(document.querySelector(`#${list} [data-walk][aria-current]`));
   };
   const token = () => document.cookie.split("; ").find((part) => part.startsWith("zhangdeng_csrf="))?.split("=")[1] || "";
   const hold = () => {
@@ -42,7 +50,7 @@ const Sitting = (desk, list, begun) => {
     body.append("leave", "1");
     navigator.sendBeacon(address, body);
   });
-  mark(true);
+  mark();
   hold();
   return { open };
 };
