@@ -48,7 +48,9 @@ def run(args: list[str]) -> dict[str, Any]:
     mass.settle()
     found = report.surroundings()
     times = _measure(people, wanted.decisions, wanted.warm)
-    sitting = [each for name in times.took if name.startswith(("open", "pass", "send back")) for each in times.took[name]]
+    sitting = [
+        each for name in times.took if name.startswith(("open", "pass", "send back")) for each in times.took[name]
+    ]
     p95 = milliseconds(report.percentile(sitting, 0.95))
     p50 = milliseconds(report.percentile(sitting, 0.5))
     times.tell()
@@ -106,7 +108,7 @@ def _sit(desk: Desk, name: str, decisions: int, warm: int, times: Any) -> None:
         took[f"{verb}, {name}"] = desk.decide(data)
         if n % 5 == 0:
             took[f"list, {name}"] = desk.look("/audit/", "audit-list")
-            took[f"walk, {name}"] = desk.look(desk.link(8), "audit")
+            took[f"walk, {name}"] = desk.look(desk.link(20), "audit")
         if n >= warm:
             for what, seconds in took.items():
                 times.took.setdefault(what, []).append(seconds)
@@ -119,11 +121,13 @@ class Desk:
     def __init__(self, port: int, cookie: str) -> None:
         self.port, self.cookie = port, f"{cookie}; zhangdeng_csrf={TOKEN}"
         self.page, self.second = "", ""
+        self.walks: list[str] = []  # the list's cases
 
     def open(self, path: str) -> float:
         took, self.page = self._ask("GET", path, {})
         found = NEXT.search(self.page)
         self.second = unescape(found[1]) if found else path
+        self.walks = re.findall(r'data-walk="(\d+)"', self.page)
         return took
 
     def decide(self, data: dict[str, Any]) -> float:
@@ -140,8 +144,7 @@ class Desk:
 
     def link(self, place: int) -> str:
         """The address of one of the list's cases."""
-        found = re.findall(r'data-walk="(\d+)"', self.page)
-        return f"/audit/?order={found[min(place, len(found) - 1)]}"
+        return f"/audit/?order={self.walks[min(place, len(self.walks) - 1)]}"
 
     def _ask(self, method: str, path: str, headers: dict[str, str], body: str = "") -> tuple[float, str]:
         link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)

@@ -95,7 +95,13 @@ def archived(auditor: Person) -> WorkOrder:
     """One that ``auditor`` passed and nobody calls back about."""
     order = handled("complaint")
     file = SimpleUploadedFile("情况说明.pdf", PDF, "application/pdf")
-    perform(order.pk, "submit_statement", demo(Role.DISPATCHER), {"text": "诉求超出规定，已多次解释。"}, files={"file": file})
+    perform(
+        order.pk,
+        "submit_statement",
+        demo(Role.DISPATCHER),
+        {"text": "诉求超出规定，已多次解释。"},
+        files={"file": file},
+    )
     return perform(order.pk, "approve", auditor, {}).order
 
 
@@ -123,11 +129,11 @@ def _copy(order: WorkOrder, orders: int, span: timedelta) -> None:
     """``orders`` copies, their times spread evenly over ``span`` until now, their handling over the measure's cities."""
     with past_triggers() as cursor:
         first = FIRST_NUMBER + WorkOrder.objects.count()
-        cursor.execute(
-            FRESH, {"first": first, "span": span.total_seconds(), "orders": orders, "now": timezone.now()}
-        )
+        cursor.execute(FRESH, {"first": first, "span": span.total_seconds(), "orders": orders, "now": timezone.now()})
         cursor.execute("ANALYZE fresh")
-        known = ("premises_id", "customer_id", "address", "phone") if order.phone else ()  # nobody's where it is confidential
+        known = (
+            ("premises_id", "customer_id", "address", "phone") if order.phone else ()
+        )  # nobody's where it is confidential
         home = {name: f"f.{name}" for name in (*known, "unit_id")}
         copy_rows(
             cursor,

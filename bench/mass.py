@@ -160,7 +160,9 @@ def _columns(model: type[Model], overrides: Mapping[str, str | None]) -> tuple[l
     found = {}
     for field in model._meta.concrete_fields:
         column = str(field.column)
-        value = overrides.get(column, f"t.{_quoted(column)}" + (" + f.shift" if isinstance(field, DateTimeField) else ""))
+        value = overrides.get(
+            column, f"t.{_quoted(column)}" + (" + f.shift" if isinstance(field, DateTimeField) else "")
+        )
         if value is not None:
             found[column] = value
     return list(found), list(found.values())

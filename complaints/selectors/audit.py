@@ -7,23 +7,37 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Person, Role
 from complaints.models import Appeal, CaseDetail, Extension
 from workorders.calendar import SHANGHAI
-from workorders.models import Phase, Return, WorkOrder
-from workorders.policies import may
+from workorders.models import Attachment, Phase, Return, WorkOrder
+from workorders.policies import may, sees
 from workorders.registry import BusinessType, registry
 from workorders.selectors.clocks import Chip, owed_of
 from workorders.selectors.counts import count_to, tallied
 from workorders.selectors.keyset import BY_CLOCK, first_rows
-from workorders.selectors.orders import Part, held_where, place_of
+from workorders.selectors.marks import write_mark
+from workorders.selectors.orders import Part, held_where
 
 PAGE = 30
+CHOICE = 12  # looked at for one that nobody has open
 CAP = 1000  # requests counted one by one further than this, a number tells nobody more
 SENT_BACK = (Return.Level.PROVINCE, Return.Level.NATIONAL)
+
+
+# What most cases have none of, and is only asked for where there is some (``workorders.selectors.page.has``).
+HAS = {
+    f"has_{part}": Exists(rows.filter(order=OuterRef("pk")))
+    for part, rows in {
+        "returns": Return.objects.all(),
+        "files": Attachment.objects.all(),
+        "extensions": Extension.objects.all(),
+        "appeals": Appeal.objects.all(),
+    }.items()
+}
 
 
 @dataclass(frozen=True)
@@ -86,31 +100,31 @@ def waiting(actor: Person, pile: Pile, kind: str = "", after: str = "") -> Waiti
     return Waiting(orders, more, owed_of(orders), returned_of(orders))
 
 
-def following(
-    actor: Person, pile: Pile, kind: str, after: WorkOrder | None, taken: set[int], aside: list[int]
-) -> str:
-    """The number of what to decide after the case ``after`` as it stood: the next by clock, from the start again behind
-    the last, without those of ``taken``; what was put ``aside`` when nothing else is left. Empty: there is nothing."""
+def mark_before(order: WorkOrder) -> str:
+    """Where the page begins on which ``order`` comes first."""
+    return write_mark(order.next_due, order.pk - 1)
+
+
+def upcoming(actor: Person, pile: Pile, kind: str, after: WorkOrder | None, aside: list[int]) -> list[int]:
+    """Keys of what to decide after the case ``after`` as it stood: the next by clock, then from the start again; what was
+    put ``aside`` when nothing else is left."""
     legs = _legs(actor, pile, kind)
-    passed = {*taken, *aside, *([after.pk] if after else [])}
-    for mark in [BY_CLOCK.mark(after), ""] if after else [""]:
-        ids = first_rows(legs, BY_CLOCK, mark, len(passed) + 1)
-        found = next((pk for pk in ids if pk not in passed), 0)
-        if found:
-            return str(WorkOrder.objects.values_list("number", flat=True).get(pk=found))
-    left = [pk for pk in aside if pk not in taken and (after is None or pk != after.pk)]
-    if not left:
-        return ""
-    there = {pk: number for _, rows in legs for pk, number in rows.filter(pk__in=left).values_list("pk", "number")}
-    return next((str(there[pk]) for pk in left if pk in there), "")
+    passed = [*aside, *([after.pk] if after else [])]
+    others = [(part, rows.exclude(pk__in=passed) if passed else rows) for part, rows in legs]
+    found = first_rows(others, BY_CLOCK, BY_CLOCK.mark(after) if after else "", CHOICE)
+    if after is not None and len(found) < CHOICE:
+        found += [pk for pk in first_rows(others, BY_CLOCK, "", CHOICE) if pk not in found]
+    if found or not aside:
+        return found
+    there = {pk for _, rows in legs for pk in rows.filter(pk__in=aside).values_list("pk", flat=True)}
+    return [pk for pk in aside if pk in there and (after is None or pk != after.pk)]
 
 
 def counts(actor: Person, pile: Pile) -> Counts:
     """How many wait: orders in a state by the tally, requests one by one."""
     kinds = [business.code for business in kinds_for(actor)]
     states = {each.state: code for code, each in PILES.items() if each.state}
-    cells = Q(kind__in=kinds, state__in=states) & place_of(actor, Role.AUDITOR)
-    found = tallied(cells)
+    found = tallied(held_where(actor, kinds, Role.AUDITOR) & Q(state__in=states))
     own = Counter(_own(actor).values())
     by = {
         (code, kind): found[kind, state] - (own[kind] if state == "replied" else 0)
@@ -142,6 +156,19 @@ def returned_of(orders: list[WorkOrder]) -> dict[int, int]:
     return found
 
 
+def case_of(actor: Person, number: str = "", pk: int = 0) -> CaseDetail | None:
+    """The case with this number or key, its order at hand, if ``actor`` may see it; None for an order of another type."""
+    if not pk and not (number.isascii() and number.isdigit() and len(number) <= 16):
+        return None
+    rows = CaseDetail.objects.select_related("order__unit", "concerned_unit", "near", "replied_by")
+    found = rows.filter(**({"pk": pk} if pk else {"order__number": number})).annotate(**HAS).first()
+    if found is None or not sees(actor, found.order):
+        return None
+    for name in HAS:
+        setattr(found.order, name, getattr(found, name))
+    return found
+
+
 def asked_of(order: WorkOrder, pile: Pile) -> Extension | Appeal | None:
     """What somebody asked for in ``order`` and nobody has decided."""
     if pile.asked is None:
@@ -150,7 +177,9 @@ def asked_of(order: WorkOrder, pile: Pile) -> Extension | Appeal | None:
     return rows.select_related("asked_by").first()
 
 
-def refusal_of(actor: Person, pile: Pile, order: WorkOrder, detail: CaseDetail, asked: Extension | Appeal | None) -> str:
+def refusal_of(
+    actor: Person, pile: Pile, order: WorkOrder, detail: CaseDetail, asked: Extension | Appeal | None
+) -> str:
     """Why ``order`` is not ``actor``'s to decide in ``pile``; empty when it is."""
     business = registry[order.kind]
     verb = business.by_name.get(pile.verbs[0])
@@ -170,17 +199,18 @@ def refusal_of(actor: Person, pile: Pile, order: WorkOrder, detail: CaseDetail, 
 def _legs(actor: Person, pile: Pile, kind: str) -> list[tuple[Part, QuerySet[WorkOrder]]]:
     """``pile``, type by type, each along the index of its state; requests are few and picked out first."""
     kinds = [business.code for business in kinds_for(actor) if kind in ("", business.code)]
-    rows = held_where(actor, Role.AUDITOR)
     if pile.asked is not None:
         asked: Any = pile.asked._default_manager.filter(decided_at=None).exclude(asked_by=actor)
         states = {state for code in kinds for state in registry[code].sources(registry[code].by_name[pile.verbs[0]])}
-        found = rows.filter(pk__in=asked.values("order_id"), kind__in=kinds, state__in=states)
-        return [(Part(found, few=True), found)] if kinds else []
-    there = rows.filter(state=pile.state, phase=Phase.OPEN)
-    if pile.state == "replied" and _own(actor):
-        there = there.exclude(pk__in=_own(actor))
-    legs = [there.filter(kind=code) for code in kinds]
-    return [(Part(leg), leg) for leg in legs]
+        rows = WorkOrder.objects.filter(held_where(actor, kinds, Role.AUDITOR))
+        found = rows.filter(pk__in=asked.values("order_id"), state__in=states)
+        return [(Part(found, few=True), found)]
+    own = _own(actor) if pile.state == "replied" else {}
+    legs = []
+    for code in kinds:
+        rows = WorkOrder.objects.filter(held_where(actor, [code], Role.AUDITOR), state=pile.state, phase=Phase.OPEN)
+        legs.append((Part(rows), rows.exclude(pk__in=own) if own else rows))
+    return legs
 
 
 def _own(actor: Person) -> dict[int, str]:

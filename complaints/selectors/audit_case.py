@@ -15,12 +15,12 @@ from complaints.replies.rules.length import MOST, counted
 from complaints.selectors.audit import SENT_BACK
 from complaints.selectors.replies import judged
 from workorders.models import Attachment, Return, WorkOrder
-from workorders.selectors.orders import visible_to
 from workorders.selectors.page import files_of, has, returns_of
-from workorders.selectors.repeats import like
+from workorders.selectors.repeats import few_like
 from workorders.selectors.words import fields_of
 
 ANSWERS = ("replied", "audited", "archived")  # the states in which there is an answer to look at
+RELATED = 8
 YES = {True: "yes", False: "no", None: ""}
 
 
@@ -102,7 +102,12 @@ def advice(answer: Answer | None) -> list[dict[str, str]]:
         code = BY_ID[mark.finding.rule].code if mark.finding.rule in BY_ID else "other"
         said.setdefault(code, []).append(f"{mark.finding.message}，{mark.finding.advice}")
     return [
-        {"code": code, "label": label, "advice": "；".join(said.get(code, [])), "found": str(len(said.get(code, [])) or "")}
+        {
+            "code": code,
+            "label": label,
+            "advice": "；".join(said.get(code, [])),
+            "found": str(len(said.get(code, [])) or ""),
+        }
         for code, label in RETURN_CODES
     ]
 
@@ -127,19 +132,18 @@ class Story:
 
 def story_of(actor: Person, order: WorkOrder, detail: CaseDetail) -> Story:
     words = fields_of(order.kind)["refuse"]["codes"][1] | LABELS
+    files = files_of(order)
     return Story(
         contacts=list(order.contacts.select_related("by").order_by("at", "pk")),
-        relays=list(order.relays.select_related("asked_by", "answered_by").order_by("pk")) if not detail.open else [],
+        relays=[] if detail.open else list(order.relays.select_related("asked_by").order_by("pk")),
         back=[(one, "、".join(words.get(code, code) for code in one.codes)) for one in returns_of(order)],
-        extensions=list(order.extensions.select_related("asked_by", "decided_by", "proof").order_by("-pk")),
-        appeals=list(order.appeals.select_related("asked_by", "decided_by", "scan").order_by("-pk")),
-        files=sorted(files_of(order), key=lambda file: file.kind != Attachment.Kind.STATEMENT) if has(order, "files") else [],
-        related=related_to(actor, order),
+        extensions=_asked(order, "extensions"),
+        appeals=_asked(order, "appeals"),
+        files=sorted(files, key=lambda file: file.kind != Attachment.Kind.STATEMENT),
+        related=few_like(actor, order, RELATED),
     )
 
 
-def related_to(actor: Person, order: WorkOrder) -> list[WorkOrder]:
-    """Orders linked with this one, then others of the same customer or address, as far as ``actor`` may see them."""
-    linked = list(visible_to(actor).filter(pk__in=order.related.values("pk")).order_by("-accepted_at")[:6])
-    known = {each.pk for each in linked}
-    return [*linked, *(each for each in like(actor, order)[:6] if each.pk not in known)]
+def _asked(order: WorkOrder, part: str) -> list[Any]:
+    rows = getattr(order, part).select_related("asked_by", "decided_by").order_by("-pk")
+    return list(rows) if has(order, part) else []

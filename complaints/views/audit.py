@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -10,24 +11,25 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Person
+from complaints.models import CaseDetail
 from complaints.selectors.audit import (
     CAP,
     PILES,
     Waiting,
     audits,
+    case_of,
     counts,
     decided_today,
-    following,
     kinds_for,
+    mark_before,
+    upcoming,
     waiting,
 )
-from complaints.views.audit_desk import WORDS, Where, about, auditing, desk, gone, opened, says_no
+from complaints.views.audit_desk import WORDS, Open, Where, about, auditing, desk, gone, opened, says_no
 from workorders.errors import GateError, NotAllowed, NotVisible
 from workorders.models import WorkOrder
 from workorders.registry import registry
 from workorders.selectors.conflicts import changes_since
-from workorders.selectors.keyset import BY_CLOCK
-from workorders.selectors.page import order_by_number
 from workorders.services import drafts, perform
 from workorders.services.gate import Outcome
 from workorders.views.page import page, wants_part
@@ -45,16 +47,21 @@ def audit(request: HttpRequest, actor: Person) -> HttpResponse:
     target = request.htmx.target if wants_part(request) else ""  # type: ignore[attr-defined]
     if target == "audit-case":
         return case(request, actor, where, number)
+    one = opened(actor, where.pile, case_of(actor, number)) if number else None
+    if target == "audit" and one is not None and not one.over:  # the list beside it stays
+        return render(request, "complaints/audit/_desk.html", desk(actor, where, one))
     found = waiting(actor, where.pile, where.kind, where.after)
     if target == "audit-list":
+        where, found = beside(actor, where, found, one)
         return render(request, "complaints/audit/_list.html", listed(actor, where, found, number))
-    one = opened(actor, where.pile, number or first_free(actor, where, found))
+    if not number:
+        one = opened(actor, where.pile, first_free(actor, where, found))
     if one is not None and not one.over:
         context = desk(actor, where, one)
     else:
         context = gone(actor, one, number) if number else {}
     context |= listed(actor, where, found, number or (one.order.number if one else ""))
-    return render(request, "complaints/audit/_desk.html" if target == "audit" else "complaints/audit/page.html", context)
+    return render(request, f"complaints/audit/{'_desk' if target == 'audit' else 'page'}.html", context)
 
 
 @require_POST
@@ -63,13 +70,13 @@ def decide(request: HttpRequest, actor: Person, number: str) -> HttpResponse:
     """Decide the case, or put it aside (``_skip``), and go on with the next. Refused, everything stays as filled in."""
     demand_auditor(actor)
     where = Where.read(request.POST, actor, "_")
-    one = opened(actor, where.pile, number)
+    one = opened(actor, where.pile, case_of(actor, number))
     if one is None:
         raise NotVisible("没有找到这张工单，或者它已不在您的管辖范围内，没有登记。按 j 看下一张")
     order, name = one.order, request.POST.get("_verb", "")
     if request.POST.get("_skip"):
         auditing.put_aside(order.pk, actor)
-        return onwards(request, actor, where, order, f"{order.number} 先放一放，别的办完再给您")
+        return onwards(request, actor, where, order, f"{order.number} 先放一放，别的办完再给您", relist=True)
     verb = registry[order.kind].by_name.get(name) if name in where.pile.verbs else None
     if verb is None:
         raise NotVisible("审核台没有这个操作")
@@ -100,12 +107,12 @@ def decide(request: HttpRequest, actor: Person, number: str) -> HttpResponse:
 def hold(request: HttpRequest, actor: Person, number: str) -> HttpResponse:
     """The page is still open on the case (or, with ``leave``, no longer)."""
     demand_auditor(actor)
-    order = order_by_number(actor, number)
-    if order is not None:
+    found = case_of(actor, number)
+    if found is not None:
         if request.POST.get("leave"):
-            auditing.leave(order.pk, actor)
+            auditing.leave(found.pk, actor)
         else:
-            auditing.take(order.pk, actor)
+            auditing.take(found.pk, actor)
     return HttpResponse(status=204)
 
 
@@ -116,7 +123,7 @@ def demand_auditor(actor: Person) -> None:
 
 def case(request: HttpRequest, actor: Person, where: Where, number: str) -> HttpResponse:
     """The case as it is now, above a decision that stays as it is."""
-    one = opened(actor, where.pile, number)
+    one = opened(actor, where.pile, case_of(actor, number))
     if one is None or one.over:
         return render(request, "complaints/audit/_case.html", gone(actor, one, number))
     seen = request.GET.get("seen", "")
@@ -128,14 +135,29 @@ def case(request: HttpRequest, actor: Person, where: Where, number: str) -> Http
     return render(request, "complaints/audit/_case.html", context)
 
 
-def first_free(actor: Person, where: Where, found: Waiting) -> str:
-    """The number of the first that nobody else has, and that was not put aside; empty when nothing waits."""
-    taken = set(auditing.others([order.pk for order in found.orders], actor))
-    aside = auditing.aside(actor)
-    for order in found.orders:
-        if order.pk not in taken and order.pk not in aside:
-            return str(order.number)
-    return following(actor, where.pile, where.kind, None, taken, aside) if found.orders else ""
+def beside(actor: Person, where: Where, found: Waiting, one: Open | None) -> tuple[Where, Waiting]:
+    """The page of the list on which the open case stands, if it waits there at all."""
+    if one is None or one.over or one.order.pk in {order.pk for order in found.orders}:
+        return where, found
+    if where.kind and one.order.kind != where.kind:
+        return where, found
+    where = replace(where, after=mark_before(one.order))
+    return where, waiting(actor, where.pile, where.kind, where.after)
+
+
+def first_free(actor: Person, where: Where, found: Waiting) -> CaseDetail | None:
+    """The first of the list that nobody else has open, and that was not put aside; else the next that there is."""
+    passed = {*auditing.others([order.pk for order in found.orders], actor), *auditing.aside(actor)}
+    chosen = next((order.pk for order in found.orders if order.pk not in passed), 0)
+    return case_of(actor, pk=chosen) if chosen else next_free(actor, where)
+
+
+def next_free(actor: Person, where: Where, after: WorkOrder | None = None) -> CaseDetail | None:
+    """The next case that nobody else has open; None when there is none."""
+    ids = upcoming(actor, where.pile, where.kind, after, auditing.aside(actor))
+    taken = auditing.others(ids, actor)
+    chosen = next((pk for pk in ids if pk not in taken), 0)
+    return case_of(actor, pk=chosen) if chosen else None
 
 
 def onwards(
@@ -145,23 +167,22 @@ def onwards(
     order: WorkOrder,
     said: str,
     lost: list[tuple[str, str]] | None = None,
+    relist: bool = False,
 ) -> HttpResponse:
     """The next case after ``order`` as it stood, in the same answer; without a script, the desk again. ``lost``: what
     was filled in for a case that somebody else decided meanwhile."""
     if not wants_part(request):
         messages.add_message(request, messages.WARNING if lost is not None else messages.SUCCESS, said)
         return HttpResponseRedirect(where.here)
-    found = waiting(actor, where.pile, where.kind, where.after)
-    taken = set(auditing.others([each.pk for each in found.orders], actor))
-    number = following(actor, where.pile, where.kind, order, taken, auditing.aside(actor))
-    for after in (BY_CLOCK.mark(order), ""):  # it may stand on another page of the list
-        if not number or number in {each.number for each in found.orders}:
-            break
-        where = Where(where.pile, where.kind, after)
-        found = waiting(actor, where.pile, where.kind, after)
-    one = opened(actor, where.pile, number)
-    context = desk(actor, where, one) if one is not None and not one.over else {}
-    context |= {"said": said, "lost": lost, "swapped": True} | listed(actor, where, found, number)
+    one = opened(actor, where.pile, next_free(actor, where, order))
+    context: dict[str, Any] = {"said": said, "lost": lost, "where": where}
+    if one is not None and not one.over:
+        context |= desk(actor, where, one)
+    number = one.order.number if one else ""
+    if one is None or relist:
+        context |= listed(actor, where, waiting(actor, where.pile, where.kind, where.after), number) | {"swapped": True}
+    else:  # the list needs only lose a row; it renews itself, like everybody's, when the step is told
+        context |= {"decided": order.number, "today": decided_today(actor)}
     answer = render(request, "complaints/audit/_desk.html", context, status=200 if lost is None else 409)
     answer["HX-Push-Url"] = where.address(order=number)
     return answer
@@ -169,7 +190,7 @@ def onwards(
 
 def again(request: HttpRequest, actor: Person, where: Where, before: WorkOrder, error: GateError) -> HttpResponse:
     """Refused: the form as it was filled in; or, where somebody else was faster, on with the next."""
-    one = opened(actor, where.pile, before.number)
+    one = opened(actor, where.pile, case_of(actor, pk=before.pk))
     if one is None or one.over:
         verb = registry[before.kind].by_name[request.POST["_verb"]]
         form = verb.form(plain(request.POST, verb.form), order=before, actor=actor, detail=one.detail if one else None)
@@ -207,7 +228,12 @@ def listed(actor: Person, where: Where, found: Waiting, number: str) -> dict[str
     ]
     counted = counts(actor, where.pile)
     piles = [
-        {"pile": pile, "n": in_figures(counted.piles.get(pile.code, 0)), "href": Where(pile).here, "here": pile == where.pile}
+        {
+            "pile": pile,
+            "n": in_figures(counted.piles.get(pile.code, 0)),
+            "href": Where(pile).here,
+            "here": pile == where.pile,
+        }
         for pile in PILES.values()
     ]
     kinds = [

@@ -19,7 +19,7 @@ from workorders.models import WorkOrder
 from workorders.registry import registry
 from workorders.selectors.clocks import Chip, chips_of, owed
 from workorders.selectors.conflicts import changes_since
-from workorders.selectors.page import detail_of, order_by_number
+from workorders.services.reasons import owed_for
 from workorders.views.panel import Panel, fresh, refused
 from workorders.views.posted import new_key
 
@@ -82,14 +82,12 @@ class Open:
     over: str = ""
 
 
-def opened(actor: Person, pile: Pile, number: str) -> Open | None:
-    """The case with this number, if ``actor`` may see it at all."""
-    order = order_by_number(actor, number[:16]) if number.isascii() and number.isdigit() else None
-    if order is None:
+def opened(actor: Person, pile: Pile, detail: CaseDetail | None) -> Open | None:
+    """A case ``actor`` may see, opened to be decided in ``pile``."""
+    if detail is None:
         return None
-    detail = detail_of(order)
-    asked = asked_of(order, pile)
-    return Open(order, detail, asked, refusal_of(actor, pile, order, detail, asked))
+    asked = asked_of(detail.order, pile)
+    return Open(detail.order, detail, asked, refusal_of(actor, pile, detail.order, detail, asked))
 
 
 def desk(
@@ -147,13 +145,10 @@ def panels(
     order, business = one.order, registry[one.order.kind]
     verbs = [business.by_name[name] for name in pile.verbs]
     deadlines = [chip.deadline for chip in chips]
-    yes: Panel = fresh(actor, order, one.detail, verbs[0], deadlines=deadlines)
-    no: Panel | None = None
-    if pile.asked is not None:  # one verb, two answers: what was begun to be written is the refusal's
-        no, form = yes, verbs[0].form(order=order, actor=actor, detail=one.detail)
-        yes = Panel(order, verbs[0], form, order.version, new_key())
-    elif len(verbs) > 1:
-        no = fresh(actor, order, one.detail, verbs[1], deadlines=deadlines)
+    yes = Panel(order, verbs[0], verbs[0].form(order=order, actor=actor, detail=one.detail), order.version, new_key())
+    yes.owe([business.clock_labels[each.clock] for each in owed_for(order, verbs[0], actor, one.detail, deadlines)])
+    # One verb with two answers, or a verb for each; what somebody began to write is why they say no.
+    no = fresh(actor, order, one.detail, verbs[-1], deadlines=deadlines) if len(verbs) > 1 or pile.asked else None
     if request is not None and error is not None:
         verb = business.by_name[request.POST["_verb"]]
         again = refused(request, actor, order, one.detail, verb, error)
@@ -184,7 +179,7 @@ def codes(panel: Panel, answer: Answer | None) -> list[dict[str, Any]]:
 def gone(actor: Person, one: Open | None, number: str) -> dict[str, Any]:
     """Why the case somebody chose is not theirs to decide, and who was faster, as far as they may see."""
     if one is None:
-        return {"gone": f"没有找到工单 {number[:16]}，或者它不在您的管辖范围内"}
+        return {"gone": f"没有找到要审核的工单 {number[:16]}，或者它不在您的管辖范围内"}
     last = changes_since(one.order, 0, actor)[-1:]
     by = f"：{last[0]['by']}「{last[0]['label']}」" if last and "现在是" in one.over else ""
     return {"gone": f"{one.over}{by}", "gone_order": one.order}

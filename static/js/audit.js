@@ -114,6 +114,12 @@
     const now = desk();
     settling = setTimeout(() => { if (now?.isConnected) now.dataset.ready = ""; }, SEEN);
   };
+  // The next may stand on another page of the list.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const number = desk()?.dataset.number;
+    if (event.detail.target?.id !== "audit" || !number || document.getElementById(`row-${number}`)) return;
+    htmx.ajax("GET", location.pathname + location.search, { target: "#audit-list", swap: "morph:outerHTML" });
+  });
   const sitting = Sitting("audit", "audit-list", begun);
   begun();
 })();

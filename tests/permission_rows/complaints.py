@@ -2,6 +2,9 @@
 
 ROWS = """
 complaints:categories GET 302 404 404 404 404 404 403 404 403 403 403 403
+complaints:audit        GET  302 403 403 403 403 403 403 403 403 403 403 403
+complaints:audit_decide POST 401 403 403 403 403 403 403 403 403 403 403 403
+complaints:audit_hold   POST 401 403 403 403 403 403 403 403 403 403 403 403
 """
 API = """
 api_categories             GET  401 422 422 422 422 422 403 422 403 403 403 403
