@@ -26,8 +26,6 @@ PAGE = 30
 CHOICE = 12  # looked at for one that nobody has open
 CAP = 1000  # requests counted one by one further than this, a number tells nobody more
 SENT_BACK = (Return.Level.PROVINCE, Return.Level.NATIONAL)
-
-
 # What most cases have none of, and is only asked for where there is some (``workorders.selectors.page.has``).
 HAS = {
     f"has_{part}": Exists(rows.filter(order=OuterRef("pk")))

@@ -107,7 +107,6 @@ def desk(
         "yes": yes,
         "no": no,
         "codes": codes(no, context["answer"]) if no and where.pile.state else [],
-        "refused": error is not None and no is not None and bool(no.error),
     }
 
 
@@ -130,7 +129,6 @@ def about(actor: Person, one: Open, chips: list[Chip] | None = None) -> dict[str
         "asked": one.asked,
         "proof": proof,
         "business": business,
-        "state": business.state_labels[order.state],
         "chips": [chip for chip in chips if owed(chip.deadline)],
         "missed": [chip for chip in chips if chip.tone == "late" and not owed(chip.deadline)],
         "answer": answer,
