@@ -100,7 +100,7 @@ WANTED = """
 
 def _copy(order: WorkOrder, parameters: dict[str, Any], every_clock: bool) -> None:
     marks = Deadline.objects.get(order=order, clock=CLOCK).marks
-    with _past_triggers() as cursor:
+    with past_triggers() as cursor:
         cursor.execute(
             f"""
             CREATE TEMP TABLE fresh AS
@@ -117,23 +117,23 @@ def _copy(order: WorkOrder, parameters: dict[str, Any], every_clock: bool) -> No
             parameters | {"marks": marks, "first": FIRST_NUMBER},
         )
         cursor.execute("ANALYZE fresh")
-        _insert(
+        copy_rows(
             cursor,
             WorkOrder,
             {"id": "f.id", "number": "to_char(t.accepted_at + f.shift, 'YYYYMMDD') || lpad(f.number::text, 8, '0')"}
             | {name: f"f.{name}" for name in ("premises_id", "customer_id", "address", "phone")},
             f"t.id = {order.pk}",
         )
-        _insert(cursor, RepairDetail, {"order_id": "f.id"}, f"t.order_id = {order.pk}")
+        copy_rows(cursor, RepairDetail, {"order_id": "f.id"}, f"t.order_id = {order.pk}")
         for seq in Step.objects.filter(order=order).values_list("seq", flat=True):
-            _insert_step(cursor, order, seq)
+            copy_step(cursor, order, seq)
         clocks = "t.state = 'running'" if every_clock else f"t.clock = '{CLOCK}'"
         overrides = {"id": None, "order_id": "f.id", "level": "f.level", "fire_at": "t.marks[f.level + 1] + f.shift"}
         overrides["marks"] = "(SELECT array_agg(m + f.shift ORDER BY m) FROM unnest(t.marks) m)"
-        _insert(cursor, Deadline, overrides, f"t.order_id = {order.pk} AND {clocks}")
+        copy_rows(cursor, Deadline, overrides, f"t.order_id = {order.pk} AND {clocks}")
 
 
-def _insert_step(cursor: Any, order: WorkOrder, seq: int) -> None:
+def copy_step(cursor: Any, order: WorkOrder, seq: int) -> None:
     previous = f"(SELECT p.hash FROM workorders_step p WHERE p.order_id = f.id AND p.seq = {seq - 1})"
     overrides = {"order_id": "f.id", "key": "NULL::varchar", "previous": previous if seq > 1 else "''::bytea"}
     names, values = _columns(Step, overrides | {"id": None})
@@ -145,11 +145,13 @@ def _insert_step(cursor: Any, order: WorkOrder, seq: int) -> None:
     )
 
 
-def _insert(cursor: Any, model: type[Model], overrides: Mapping[str, str | None], which: str) -> None:
+def copy_rows(cursor: Any, model: type[Model], overrides: Mapping[str, str | None], which: str) -> None:
+    """Of each row ``t`` of the table that is meant one for each row ``f`` of ``fresh``: its columns as ``overrides`` have
+    them in SQL (None: left to the default), times moved by ``f.shift``, all others the same."""
     table = model._meta.db_table
     names, values = _columns(model, overrides)
     cursor.execute(
-        f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(values)} FROM {table} t, fresh f WHERE {which}"
+        f"INSERT INTO {table} ({', '.join(map(_quoted, names))}) SELECT {', '.join(values)} FROM {table} t, fresh f WHERE {which}"
     )
 
 
@@ -158,14 +160,22 @@ def _columns(model: type[Model], overrides: Mapping[str, str | None]) -> tuple[l
     found = {}
     for field in model._meta.concrete_fields:
         column = str(field.column)
-        value = overrides.get(column, f"t.{column}" + (" + f.shift" if isinstance(field, DateTimeField) else ""))
+        value = overrides.get(
+            column, f"t.{_quoted(column)}" + (" + f.shift" if isinstance(field, DateTimeField) else "")
+        )
         if value is not None:
             found[column] = value
     return list(found), list(found.values())
 
 
+def _quoted(column: str) -> str:
+    """Some are called like words of SQL: ``true``."""
+    return f'"{column}"'
+
+
 @contextmanager
-def _past_triggers() -> Iterator[Any]:
+def past_triggers() -> Iterator[Any]:
+    """A cursor whose writes no trigger sees. Whoever works with it makes the table ``fresh``, which goes with it."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         yield cursor

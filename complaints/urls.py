@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from complaints.views import follow
+from complaints.views import audit, follow
 from complaints.views.categories import categories
 from complaints.views.replies import reply_check
 
@@ -13,4 +13,7 @@ urlpatterns = [
     path("complaints/<number:number>/supervise/", follow.press, name="press"),
     path("complaints/categories/", categories, name="categories"),
     path("complaints/replies/<number:number>/check/", reply_check, name="reply_check"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/<number:number>/", audit.decide, name="audit_decide"),
+    path("audit/<number:number>/hold/", audit.hold, name="audit_hold"),
 ]

@@ -84,12 +84,24 @@ class CaseDetail(models.Model):
     # the audit
     audited_at = models.DateTimeField("审核", null=True)
     audited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="审核人"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="审核人",
+        db_index=False,
     )
     appealed = models.BooleanField("申诉成立", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "投诉类工单明细"
+        indexes = [
+            models.Index(
+                fields=["audited_by", "audited_at"],
+                condition=models.Q(audited_by__isnull=False),
+                name="audited_by_whom_when",
+            )
+        ]
         triggers = [
             pgtrigger.Protect(name="case_no_delete", operation=pgtrigger.Delete),
             never_truncated("case_no_truncate"),

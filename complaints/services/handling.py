@@ -78,6 +78,8 @@ def decide_extension(order: WorkOrder, act: Act) -> None:
     asked = order.extensions.select_for_update().filter(decided_at=None).first()
     if asked is None:
         raise errors.WrongState("没有待审批的延期申请")
+    if asked.asked_by_id == act.actor.pk:
+        raise errors.NotAllowed("延期是您自己申请的，须由别人审批")
     granted = act.data["granted"] == "yes"
     asked.granted, asked.opinion = granted, act.data["opinion"]
     asked.decided_by, asked.decided_at = act.actor, act.at

@@ -1,7 +1,6 @@
 // The call-back desk: questions are answered by number keys and follow one another, j and k open the next order and the
-// one before, Ctrl+Enter writes it down. While an order is open the others are told so every twenty seconds.
+// one before, Ctrl+Enter writes it down.
 (() => {
-  const HOLD = 20000;
   const start = performance.now();
   const base = Number(document.body.dataset.now);
   const pace = Number(document.body.dataset.pace) || 1;
@@ -77,15 +76,6 @@
     show();
     if ("several" in ask.dataset) input.focus(); else step(ask, 1);
   };
-  const open = (by) => {
-    const links = [...document.querySelectorAll("#callback-list [data-call]")];
-    const here = links.findIndex((link) => link.dataset.call === call()?.dataset.number);
-    const link = links[here < 0 ? 0 : here + by];
-    if (!link) return;
-    link.click();
-    link.scrollIntoView({ block: "nearest" });
-  };
-
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || document.querySelector("dialog[open]")) return;
     const target = event.target;
@@ -107,8 +97,8 @@
     }
     if (/^[1-9]$/.test(event.key)) { choose(Number(event.key)); take(); }
     else if (event.key === "v" && document.querySelector("#callee .callee-look button")) { document.querySelector("#callee .callee-look button").click(); take(); }
-    else if (event.key === "j") { open(1); take(); }
-    else if (event.key === "k") { open(-1); take(); }
+    else if (event.key === "j") { sitting.open(1); take(); }
+    else if (event.key === "k") { sitting.open(-1); take(); }
     else if (at() && event.key === "ArrowDown") { step(at(), 1); take(); }
     else if (at() && event.key === "ArrowUp") { step(at(), -1); take(); }
     else if (at() && event.key === "Enter") { step(at(), 1); take(); }
@@ -124,38 +114,6 @@
   });
   document.addEventListener("focusin", speak);
 
-  // ---- one order after the other
-  const mark = (still = false) => {
-    const number = call()?.dataset.number;
-    document.querySelectorAll("#callback-list [data-call]").forEach((link) => {
-      if (link.dataset.call === number) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
-    });
-    if (!still) document.querySelector("#callback-list [aria-current]")?.scrollIntoView({ block: "nearest" });
-  };
-  document.addEventListener("htmx:afterSettle", (event) => {
-    if (event.detail.target?.id !== "call" && event.detail.elt?.id !== "call") return;
-    mark();
-    begin();
-    hold();
-  });
-  document.addEventListener("live:refreshed", (event) => { if (event.target.id === "callback-list") mark(); });
-
-  // ---- who is on the phone
-  const token = () => document.cookie.split("; ").find((part) => part.startsWith("zhangdeng_csrf="))?.split("=")[1] || "";
-  const hold = () => {
-    const address = call()?.dataset.hold;
-    if (address) fetch(address, { method: "POST", headers: { "X-CSRFToken": token(), "X-Background": "1" } }).catch(() => {});
-  };
-  setInterval(hold, HOLD);
-  window.addEventListener("pagehide", () => {
-    const address = call()?.dataset.hold;
-    if (!address) return;
-    const body = new FormData();
-    body.append("csrfmiddlewaretoken", token());
-    body.append("leave", "1");
-    navigator.sendBeacon(address, body);
-  });
-
   // ---- what opens by time alone
   setInterval(() => {
     const early = document.querySelector("#call [data-opens]");
@@ -164,7 +122,6 @@
     htmx.ajax("GET", location.pathname + location.search, { target: "#call", swap: "outerHTML" });
   }, 1000);
 
+  const sitting = Sitting("call", "callback-list", begin);
   begin(true);
-  mark(true);
-  hold();
 })();

@@ -96,6 +96,13 @@ def test_order(surroundings):
     assert set(figures["pages"]) >= {"accepted", "replied", "archived"}
 
 
+def test_audit(surroundings):
+    few = ("--waiting", "200", "--done", "20", "--orders", "100", "--cities", "1", "--decisions", "5", "--warm", "0")
+    figures = measured(surroundings, "audit", *few)
+    assert figures["requests"] == 18  # each of three opens the desk once and decides five times
+    assert 0 < figures["p50_ms"] <= figures["p95_ms"]
+
+
 def test_live(surroundings):
     figures = measured(surroundings, "live", "--streams", "20", "--seconds", "3")
 

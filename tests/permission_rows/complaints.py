@@ -6,6 +6,9 @@ complaints:reply_check POST 401 403 422 422 404 404 403 422 403 403 403 403
 complaints:follow      GET  302 403 200 200 200 403 403 200 403 403 403 403
 complaints:export      GET  302 403 200 200 200 403 403 200 403 403 403 403
 complaints:press       POST 401 403 404 404 404 403 403 404 403 403 403 403
+complaints:audit        GET  302 403 403 403 403 403 403 403 403 403 403 403
+complaints:audit_decide POST 401 403 403 403 403 403 403 403 403 403 403 403
+complaints:audit_hold   POST 401 403 403 403 403 403 403 403 403 403 403 403
 """
 API = """
 api_categories             GET  401 422 422 422 422 422 403 422 403 403 403 403

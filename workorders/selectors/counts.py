@@ -51,6 +51,12 @@ def count_in_hand(parts: list[Part], cells: Q, orders: Q) -> int:
     return int(found) + (rest[0].union(*rest[1:], all=True).count() if rest else 0)
 
 
+def tallied(cells: Q) -> Counter[tuple[str, str]]:
+    """How many orders in hand there are of each type in each state, by the tally; ``cells``: of which of its cells."""
+    rows = Tally.objects.filter(cells).order_by().values_list("kind", "state").annotate(of=Sum("n"))
+    return Counter({(kind, state): of for kind, state, of in rows if of})
+
+
 def count_to(rows: list[QuerySet[WorkOrder]], cap: int) -> int:
     """How many there are in ``rows`` together, or ``cap`` + 1 when there are more; none may be in two of them."""
     if not rows:

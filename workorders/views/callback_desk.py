@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import Person
-from workorders import calling
 from workorders.errors import GateError
+from workorders.holding import Holding
 from workorders.models import CallBack, Step, WorkOrder
 from workorders.policies import verbs_for
 from workorders.registry import BusinessType, Verb, registry
@@ -23,6 +23,7 @@ from workorders.selectors.timeline import Told, steps_of, told
 from workorders.selectors.words import described
 from workorders.views.panel import Panel, fresh, refused
 
+calling = Holding("calling")
 VERBS = ("call_back", "give_up")
 REACHED = ["reached", ""]  # until the outcome is known every question may be looked at
 # When a question is put at all: of these fields one of these answers.

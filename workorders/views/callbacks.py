@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Person
-from workorders import calling
 from workorders.errors import GateError, Invalid, NotAllowed, NotVisible
 from workorders.models import CallBack
 from workorders.registry import registry
@@ -33,7 +32,7 @@ from workorders.selectors.page import order_by_number
 from workorders.selectors.timeline import steps_of
 from workorders.services import drafts, perform
 from workorders.services.gate import Outcome
-from workorders.views.callback_desk import VERBS, about, desk, gone, look_for
+from workorders.views.callback_desk import VERBS, about, calling, desk, gone, look_for
 from workorders.views.page import page, wants_part
 from workorders.views.posted import key_of, plain
 
@@ -95,7 +94,7 @@ def record(request: HttpRequest, actor: Person, number: str) -> HttpResponse:
         messages.success(request, said)
         return HttpResponseRedirect(reverse("workorders:callbacks"))
     found = callbacks_for(actor)
-    chosen = following(actor, order, set(calling.callers([each.order_id for each in found.due], actor)))
+    chosen = following(actor, order, set(calling.others([each.order_id for each in found.due], actor)))
     context = {**(desk(actor, chosen) if chosen else {}), "said": said, "swapped": True}
     at = chosen.order.number if chosen else ""
     answer = render(request, "workorders/_call.html", context | listed(request, actor, found, at))
@@ -197,7 +196,7 @@ def told(outcome: Outcome) -> str:
 def listed(request: HttpRequest, actor: Person, found: CallBacks, number: str) -> dict[str, Any]:
     """What the list shows; ``number``: the order that is open beside it."""
     chips = owed_of([each.order for each in found.due])
-    others = calling.callers([each.order_id for each in [*found.due, *found.later]], actor)
+    others = calling.others([each.order_id for each in [*found.due, *found.later]], actor)
 
     def row(each: CallBack) -> dict[str, Any]:
         return {

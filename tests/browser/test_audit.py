@@ -1,0 +1,148 @@
+"""A sitting at the audit desk: twenty replies, and the hand never leaves the keyboard."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from playwright.sync_api import Page, expect
+
+from accounts.models import Person, Role, RoleAt
+from screens.access import grave
+from tests.browser.conftest import MORNING
+from tests.complaints.cases import a_reply, act, lived_until
+from workorders.models import Return, WorkOrder
+from workorders.services import perform
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def nobody_auditing():
+    cache.clear()
+
+
+def replied(town, morning, minutes: int, kind: str = "complaint", **changes) -> WorkOrder:
+    """A case answered so many minutes ago."""
+    morning.move_to(MORNING - timedelta(minutes=minutes))
+    order = lived_until(town, "replied", kind, **changes)
+    morning.move_to(MORNING)
+    return order
+
+
+def go(page: Page) -> None:
+    page.keyboard.press("g")
+    page.keyboard.press("a")
+    page.wait_for_url("**/audit/")
+
+
+def keys(page: Page, *pressed: str) -> None:
+    for key in pressed:
+        page.keyboard.press(key)
+
+
+def at(page: Page, order: WorkOrder) -> None:
+    expect(page.locator(f'#audit[data-ready][data-number="{order.number}"]')).to_be_visible()
+
+
+@pytest.mark.clause("D2", "D5")
+def test_twenty_in_a_sitting_without_the_mouse(seat, town, morning):
+    kinds = ("complaint", "opinion", "suggestion")
+    orders = [replied(town, morning, 200 - 5 * n, kinds[n % 3]) for n in range(20)]
+    auditor = seat("auditor")
+    go(auditor)
+    for n, order in enumerate(orders):
+        at(auditor, order)
+        if n % 5 == 2:
+            keys(auditor, "r", "8", "a", "Enter", "End")
+            expect(auditor.get_by_label("请怎样修改")).to_have_value("没有具体处理结果；是否属实与处理情况不符。")
+            auditor.keyboard.type("请补充退补依据 1 份，jrts")  # in the text a digit is a digit, and j a letter
+            keys(auditor, "Control+Enter")
+        else:
+            keys(auditor, "t" if n % 2 else "Enter")
+    expect(auditor.locator(".call-none")).to_contain_text("待审核的都办完了")
+    expect(auditor.locator("#audit-today")).to_have_text("今天已审 20 张 · 退回 4")
+    expect(auditor.locator("#audit-spoken")).to_contain_text(orders[-1].number)
+
+    states = [WorkOrder.objects.get(pk=order.pk).state for order in orders]
+    assert states == ["handling" if n % 5 == 2 else "audited" for n in range(20)]
+    assert {tuple(back.codes) for back in Return.objects.all()} == {("no_result", "truth_contradicts")}
+    assert all(back.text.endswith("请补充退补依据 1 份，jrts") for back in Return.objects.all())
+
+
+def test_no_is_thought_better_of_and_a_key_held_down_passes_one(seat, town, morning):
+    first, second, third = (replied(town, morning, minutes) for minutes in (90, 60, 30))
+    auditor = seat("auditor")
+    go(auditor)
+    at(auditor, first)
+    keys(auditor, "r", "1")
+    expect(auditor.locator("details[data-no]")).to_have_attribute("open", "")
+    keys(auditor, "t", "j", "1", "Escape")  # while reasons are chosen nothing passes and nothing walks
+    expect(auditor.locator("details[data-no]")).not_to_have_attribute("open", "")
+    expect(auditor.locator("#audit-title")).to_be_focused()
+    keys(auditor, "t", "t", "t", "Enter")
+    at(auditor, second)
+    keys(auditor, "s")
+    at(auditor, third)
+    keys(auditor, "k")
+    at(auditor, second)
+    keys(auditor, "j")
+    at(auditor, third)
+    assert [WorkOrder.objects.get(pk=each.pk).state for each in (first, second, third)] == ["audited", *["replied"] * 2]
+
+
+def test_the_reason_for_being_late_is_asked_where_one_is(seat, town, morning):
+    order = replied(town, morning, 60)
+    morning.move_to(MORNING + timedelta(days=2))
+    auditor = seat("auditor")
+    go(auditor)
+    at(auditor, order)
+    keys(auditor, "t")
+    expect(auditor.get_by_role("radio", name="客户原因")).to_be_focused()
+    keys(auditor, "ArrowDown", "Tab")
+    auditor.keyboard.type("周末积压")
+    keys(auditor, "Control+Enter")
+    expect(auditor.locator(".call-none")).to_be_visible()
+    late = order.deadlines.get(clock="audited_by")
+    assert (late.late_cause, late.late_text) == ("utility", "周末积压")
+
+
+def test_a_new_reply_appears_and_one_that_somebody_else_decided_goes(stream, seat, town, morning):
+    first, second = replied(town, morning, 60), replied(town, morning, 30)
+    auditor = seat("auditor")
+    go(auditor)
+    at(auditor, first)
+    act(town, second, "send_back", "auditor", codes=["no_result"], text="请写明结果")
+    expect(auditor.locator(f"#row-{second.number}")).to_have_count(0)
+    perform(second.pk, "reply", town.handler, a_reply())
+    expect(auditor.locator(f"#row-{second.number}")).to_contain_text("第 2 次送审")
+    act(town, first, "approve", "auditor")
+    expect(auditor.locator("#audit-case")).to_contain_text("没有要在这里办的")
+    keys(auditor, "j")
+    at(auditor, second)
+
+
+def test_two_auditors_see_each_other(seat, town, morning):
+    first, second = replied(town, morning, 60), replied(town, morning, 30)
+    other = Person.objects.create_user("second_auditor", None, name="另一审核")
+    RoleAt.objects.create(person=other, role=Role.AUDITOR, unit=town.centre)
+    town.people["second_auditor"] = other
+    one = seat("auditor")
+    go(one)
+    at(one, first)
+    two = seat("second_auditor")
+    go(two)
+    at(two, second)
+    expect(two.locator(f"#row-{first.number}")).to_contain_text("某省审核 正在看")
+
+
+def test_for_everybody_on_any_screen(seat, town, morning):
+    order = replied(town, morning, 60)
+    auditor = seat("auditor", viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    auditor.goto(auditor.url.replace("/orders/", f"/audit/?order={order.number}"))
+    at(auditor, order)
+    assert auditor.evaluate("scrollY") == 0  # it opens at its head
+    assert auditor.evaluate("document.documentElement.scrollWidth") <= 390
+    assert grave(auditor) == []
+    auditor.set_viewport_size({"width": 1440, "height": 900})
+    keys(auditor, "r", "2")
+    assert grave(auditor) == []
