@@ -9,7 +9,7 @@ from complaints import family, scripts
 from complaints.forms import intake
 from complaints.forms.route import AcknowledgeForm, PraiseUnitForm
 from complaints.models import CaseDetail, Complaint, Misconduct, Opinion, Praise, PraiseDetail, Suggestion
-from complaints.services import secrecy
+from complaints.services import proof, secrecy
 from workorders.forms import Nothing
 from workorders.models import Phase
 from workorders.registry import BusinessType, Clock, Verb
@@ -24,7 +24,9 @@ SHARED: dict[str, Any] = {
     "moments": family.MOMENTS,
     "callers": frozenset({Role.DISPATCHER, Role.HANDLER}),
     "screen": secrecy.screen,
+    "unkept": secrecy.unkept,
     "identity": secrecy.identity_of,
+    "proof": proof.faults,
 }
 
 COMPLAINT = BusinessType(

@@ -7,6 +7,7 @@ from django.db import models
 from accounts.models import Unit
 from customers.models import Call
 from workorders.models.orders import WorkOrder
+from workorders.models.protection import written_once
 
 
 class Return(models.Model):
@@ -29,6 +30,7 @@ class Return(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "退单"
         indexes = [models.Index(fields=["at"], name="returns_by_time")]
+        triggers = written_once("return")
 
 
 class Urge(models.Model):
@@ -47,3 +49,4 @@ class Urge(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "催办督办"
+        triggers = written_once("urge")
