@@ -8,37 +8,44 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
+BLOCK = 512  # bytes: what is closed is filled up to a multiple, for its length would tell how much is known
+
 
 class Unreadable(Exception):
-    """None of the keys opens it."""
+    """None of the keys opens it, or it was closed for something else. Holds nothing of what is inside."""
 
 
-def seal(identity: Mapping[str, Any]) -> bytes:
-    """``identity`` (JSON) closed with the newest key."""
-    return _keys().encrypt(json.dumps(dict(identity), ensure_ascii=False).encode())
+def seal(identity: Mapping[str, Any], of: int) -> bytes:
+    """``identity`` (JSON) closed with the newest key, for the order with the id ``of`` and no other."""
+    plain = json.dumps({**identity, "of": of}, ensure_ascii=False).encode()
+    return _keys(tuple(settings.REPORTER_KEYS)).encrypt(plain.ljust(-(-len(plain) // BLOCK) * BLOCK))
 
 
-def unseal(sealed: bytes | memoryview) -> dict[str, Any]:
-    """What ``seal`` closed. Raises ``Unreadable``."""
+def unseal(sealed: bytes | memoryview, of: int) -> dict[str, Any]:
+    """What ``seal`` closed for the order with the id ``of``. Raises ``Unreadable``, also for another order's."""
     try:
-        found: dict[str, Any] = json.loads(_keys().decrypt(bytes(sealed)))
-    except InvalidToken as error:
-        raise Unreadable("没有能打开这条身份信息的密钥") from error
+        found: dict[str, Any] = json.loads(_keys(tuple(settings.REPORTER_KEYS)).decrypt(bytes(sealed)))
+    except InvalidToken:
+        raise Unreadable("没有能打开这条身份信息的密钥") from None
+    if found.pop("of", None) != of:
+        raise Unreadable("这条身份信息是另一张工单的")
     return found
 
 
 def reseal(sealed: bytes | memoryview) -> bytes:
     """The same, closed with the newest key. Raises ``Unreadable``."""
     try:
-        return _keys().rotate(bytes(sealed))
-    except InvalidToken as error:
-        raise Unreadable("没有能打开这条身份信息的密钥") from error
+        return _keys(tuple(settings.REPORTER_KEYS)).rotate(bytes(sealed))
+    except InvalidToken:
+        raise Unreadable("没有能打开这条身份信息的密钥") from None
 
 
-def _keys() -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in settings.REPORTER_KEYS])
+@lru_cache(maxsize=4)
+def _keys(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])

@@ -11,7 +11,7 @@ from complaints.forms.route import AcknowledgeForm, PraiseUnitForm
 from complaints.models import CaseDetail, Complaint, Misconduct, Opinion, Praise, PraiseDetail, Suggestion
 from complaints.selectors.alike import alike
 from complaints.selectors.parts import parts
-from complaints.services import secrecy
+from complaints.services import proof, secrecy
 from workorders.forms import Nothing
 from workorders.models import Phase
 from workorders.registry import BusinessType, Clock, Verb
@@ -26,10 +26,12 @@ SHARED: dict[str, Any] = {
     "moments": family.MOMENTS,
     "callers": frozenset({Role.DISPATCHER, Role.HANDLER}),
     "screen": secrecy.screen,
+    "unkept": secrecy.unkept,
     "identity": secrecy.identity_of,
     "parts": parts,
     "untold": frozenset({"category"}),
     "alike": alike,
+    "proof": proof.faults,
 }
 
 COMPLAINT = BusinessType(

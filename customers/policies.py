@@ -61,7 +61,7 @@ def call_on_the_desk(agent: Person) -> Call | None:
 
 def calls_on_desks_with(numbers: Iterable[str], customers: Iterable[int]) -> list[Call]:
     """``call_on_the_desk`` of every agent whose call is from one of ``numbers`` or of ``customers`` (ids)."""
-    numbers, customers = set(numbers), set(customers)
+    numbers, customers = set(numbers) - {""}, set(customers)  # a withheld number is nobody's
     about = Q(caller__in=numbers) | Q(customer_id__in=customers)
     agents = Call.objects.filter(_on_a_desk(), about, agent__isnull=False).values_list("agent_id", flat=True)
     latest = Call.objects.filter(_on_a_desk(), agent_id__in=set(agents)).order_by("agent_id", "-rang_at")

@@ -92,10 +92,12 @@ class BusinessType:
 
     ``clearance``: roles without one of which, held where the order is, nobody but its first agent sees that it exists;
     what they may do with it, their other posts say. ``callers``: roles that have to reach the customer while the order
-    is in hand. ``screen`` reads what an act brings before it is written, and raises ``Invalid`` where it must not be. ``identity`` opens who reported (name, phones, address) where
-    that is kept apart; asked only behind a step of a verb that reveals it. ``parts``: what only this type tells of an
-    order, on its page, on paper and to programs, as far as the person may know. ``untold``: columns of the detail that
-    no list of its facts shows."""
+    is in hand. ``screen`` reads what an act brings before it is written, and raises ``Invalid`` where it must not be;
+    ``unkept`` names the fields of what somebody types on an order that must not be kept before that (drafts, bulk runs).
+    ``identity`` opens who reported (name, phones, address) where that is kept apart; asked only behind a step of a verb
+    that reveals it. ``proof`` yields, in plain words, what of the type's own rows does not agree with the log; types
+    that share one are proved together. ``parts``: what only this type tells of an order, on its page, on paper and to
+    programs, as far as the person may know. ``untold``: columns of the detail that no list of its facts shows."""
 
     code: str
     label: str
@@ -114,12 +116,14 @@ class BusinessType:
     clearance: frozenset[str] = frozenset()
     callers: frozenset[str] = frozenset({"dispatcher", "crew"})
     screen: Callable[[Act], None] | None = None
+    unkept: Callable[[WorkOrder, Person, Mapping[str, Any]], frozenset[str]] | None = None
     identity: Callable[[WorkOrder], Mapping[str, Any] | None] | None = None
     parts: Callable[[WorkOrder, Person], list[Part]] | None = None
     untold: frozenset[str] = frozenset()
     watched: bool = False  # the leaders named for it are told by SMS when an order comes in (D15)
     # Earlier orders of the matter a form is about: of whom they may be shown to, the kind, what was typed, the place.
     alike: Callable[[Person, str, Mapping[str, Any], Premises | None], QuerySet[WorkOrder]] | None = None
+    proof: Callable[[], Iterator[str]] | None = None
 
     @cached_property
     def by_name(self) -> dict[str, Verb]:

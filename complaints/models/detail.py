@@ -1,13 +1,12 @@
 """A case's own columns. The times are those of the present round; earlier rounds stand in the step log."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 
 from accounts.models import Unit
 from complaints.models.categories import Category
 from workorders.models import Attempt, WorkOrder
-from workorders.models.protection import never_truncated
+from workorders.models.protection import kept, stands
 
 
 class Secrecy(models.TextChoices):
@@ -102,10 +101,7 @@ class CaseDetail(models.Model):
                 name="audited_by_whom_when",
             )
         ]
-        triggers = [
-            pgtrigger.Protect(name="case_no_delete", operation=pgtrigger.Delete),
-            never_truncated("case_no_truncate"),
-        ]
+        triggers = [*kept("case"), stands("case", "order_id", "secrecy", "happened", "concerned", "concerned_unit_id")]
 
     @property
     def anonymous(self) -> bool:
@@ -131,3 +127,4 @@ class PraiseDetail(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "表扬明细"
+        triggers = kept("praise")

@@ -1,21 +1,12 @@
 """What happens while a case is handled: who was reached, what was asked through the centre, time asked for, appeals."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 
 from workorders.models import Attachment, Attempt, WorkOrder
-from workorders.models.protection import never_truncated
+from workorders.models.protection import kept, stands, written_once
 
 PERSON = settings.AUTH_USER_MODEL
-
-
-def kept(name: str) -> list[pgtrigger.Trigger]:
-    """Nothing of a case goes away (C9)."""
-    return [
-        pgtrigger.Protect(name=f"{name}_no_delete", operation=pgtrigger.Delete),
-        never_truncated(f"{name}_no_truncate"),
-    ]
 
 
 class ContactAttempt(models.Model):
@@ -30,10 +21,7 @@ class ContactAttempt(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "联系记录"
-        triggers = [
-            pgtrigger.Protect(name="contact_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-            never_truncated("contact_no_truncate"),
-        ]
+        triggers = written_once("contact")
 
 
 class Relay(models.Model):
@@ -56,7 +44,10 @@ class Relay(models.Model):
             )
         ]
         indexes = [models.Index(fields=["asked_at"], condition=models.Q(answered_at__isnull=True), name="relay_open")]
-        triggers = kept("relay")
+        triggers = [
+            *kept("relay"),
+            stands("relay", "order_id", "question", "asked_by_id", "asked_at", once="answered_at"),
+        ]
 
 
 class Extension(models.Model):
@@ -80,7 +71,12 @@ class Extension(models.Model):
                 fields=["order"], condition=models.Q(decided_at__isnull=True), name="one_open_extension"
             )
         ]
-        triggers = kept("extension")
+        triggers = [
+            *kept("extension"),
+            stands(
+                "extension", "order_id", "until", "reason", "proof_id", "asked_by_id", "asked_at", once="decided_at"
+            ),
+        ]
 
 
 class Appeal(models.Model):
@@ -105,4 +101,17 @@ class Appeal(models.Model):
                 fields=["order"], condition=models.Q(decided_at__isnull=True), name="one_open_appeal"
             )
         ]
-        triggers = kept("appeal")
+        triggers = [
+            *kept("appeal"),
+            stands(
+                "appeal",
+                "order_id",
+                "purpose",
+                "basis",
+                "appellant",
+                "scan_id",
+                "asked_by_id",
+                "asked_at",
+                once="decided_at",
+            ),
+        ]

@@ -8,9 +8,9 @@ from typing import Any
 from complaints.models import CaseDetail, Grade
 from complaints.services import secrecy
 from customers.models import Call
-from customers.services.calls import dispose
 from workorders.acts import Act
 from workorders.models import Message, WorkOrder
+from workorders.services import drafts
 
 Circle = Message.Circle
 LONGEST_SMS = 300  # characters of the customer's words in a text to the leaders
@@ -29,10 +29,12 @@ def accepted(order: WorkOrder, act: Act) -> None:
     detail: CaseDetail = act.detail
     withheld: Withheld | None = getattr(detail, "withheld", None)
     if withheld is not None:
+        # Their call is left alone: marked 已建工单 while no order names it, at the very instant of an acceptance, it would
+        # say who they are. The agent disposes of it like of any other call.
         if withheld.identity is not None:
             secrecy.keep(order, withheld.identity, act.now)
-        if withheld.call is not None and not withheld.call.disposal:
-            dispose(withheld.call, Call.Disposal.ORDER, act.actor, act.now)
+        if withheld.call is not None:
+            drafts.discard_of_call(act.actor, withheld.call.pk)
     if act.business.watched:
         tell_leaders(order, act)
     if detail.grade in (Grade.SPECIAL, Grade.MAJOR):

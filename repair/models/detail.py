@@ -4,6 +4,7 @@ from django.db import models
 
 from accounts.models import Unit
 from workorders.models import Attempt, WorkOrder
+from workorders.models.protection import kept
 
 
 class RepairDetail(models.Model):
@@ -91,6 +92,7 @@ class RepairDetail(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "报修明细"
+        triggers = kept("repair_detail")
 
     def begin_round(self) -> None:
         """Forget the times from assignment on: the order goes through them again (改派、回访退回)."""

@@ -13,9 +13,12 @@ from workorders.api.body import form_data
 from workorders.api.cards import done_card
 from workorders.api.conditions import key_of, marked, version_of
 from workorders.api.parsers import FormParser, JsonParser
-from workorders.errors import NotVisible
+from workorders.errors import Invalid, NotVisible
 from workorders.selectors.by_number import kind_by_number
+from workorders.selectors.page import order_by_number
 from workorders.services import perform
+
+NOT_FOUND = "没有找到这张工单，或者它不在您的管辖范围内"
 
 
 class DoVerb(APIView):
@@ -26,17 +29,16 @@ class DoVerb(APIView):
     fields: ClassVar[dict[str, dict[str, forms.Field]]]
 
     def post(self, request: Request, number: str) -> Response:
+        key, version = key_of(request), version_of(request)
         order_id, kind = kind_by_number(number)
         if order_id is None or kind not in self.fields:
-            raise NotVisible("没有找到这张工单，或者它不在您的管辖范围内")
-        version = version_of(request)
-        outcome = perform(
-            order_id,
-            self.verb,
-            request.user,
-            form_data(self.fields[kind], request.data),
-            key=key_of(request),
-            version=version,
-            files=request.FILES,
-        )
+            raise NotVisible(NOT_FOUND)
+        try:
+            data = form_data(self.fields[kind], request.data)
+        except Invalid:
+            # What is wrong with the body says of which type the order is, and that there is one.
+            if order_by_number(request.user, number) is None:
+                raise NotVisible(NOT_FOUND) from None
+            raise
+        outcome = perform(order_id, self.verb, request.user, data, key=key, version=version, files=request.FILES)
         return marked(Response(done_card(outcome, request.user)), outcome)

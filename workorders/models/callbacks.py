@@ -1,10 +1,21 @@
 """Call-backs: a round for each reply, an attempt for each time the phone was lifted (A2.4–A2.6)."""
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from workorders.models.orders import WorkOrder
+from workorders.models.protection import kept, stands, written_once
+
+CLOSED = pgtrigger.Protect(
+    name="callback_ended",
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Condition(
+        "OLD.closed_at IS NOT NULL AND ROW(NEW.state, NEW.attempts_made, NEW.closed_at)"
+        " IS DISTINCT FROM ROW(OLD.state, OLD.attempts_made, OLD.closed_at)"
+    ),
+)
 
 
 class CallBack(models.Model):
@@ -29,6 +40,7 @@ class CallBack(models.Model):
             models.Index(fields=["opens_at", "id"], condition=models.Q(state="open"), name="callback_due"),
             models.Index(fields=["closed_at"], condition=models.Q(closed_at__isnull=False), name="callback_closed"),
         ]
+        triggers = [*kept("callback"), stands("callback", "order_id", "round"), CLOSED]
 
 
 class Attempt(models.Model):
@@ -62,3 +74,4 @@ class Attempt(models.Model):
         verbose_name = verbose_name_plural = "回访记录"
         constraints = [models.UniqueConstraint(fields=["callback", "number"], name="attempt_once")]
         indexes = [models.Index(fields=["agent", "-at"], name="attempts_of_agent")]
+        triggers = written_once("attempt")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from workorders.models.orders import WorkOrder
+from workorders.models.protection import kept, stands
 
 
 class Attachment(models.Model):
@@ -27,3 +28,7 @@ class Attachment(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "附件"
+        triggers = [
+            *kept("attachment"),
+            stands("attachment", "order_id", "kind", "name", "size", "sha256", "uploaded_by_id", "uploaded_at"),
+        ]

@@ -6,6 +6,7 @@ from django.db import models
 
 from accounts.models import Unit
 from workorders.models.orders import WorkOrder
+from workorders.models.protection import kept
 
 pgtrigger.register(
     pgtrigger.Trigger(
@@ -75,3 +76,4 @@ class SupportTask(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "协同任务"
+        triggers = kept("support_task")

@@ -6,6 +6,7 @@ from django.db import models
 
 from accounts.models import Unit
 from workorders.models.orders import WorkOrder
+from workorders.models.protection import kept, stands
 
 
 class Message(models.Model):
@@ -37,6 +38,7 @@ class Message(models.Model):
         verbose_name = verbose_name_plural = "消息"
         constraints = [models.UniqueConstraint(fields=["key"], name="message_once")]
         indexes = [models.Index(fields=["id"], condition=models.Q(expanded_at__isnull=True), name="message_pending")]
+        triggers = [*kept("message"), stands("message", "order_id", "unit_id", "circle", "topic", "text")]
 
 
 class Watcher(models.Model):

@@ -7,6 +7,7 @@ from django.db import models
 from accounts.models import Unit
 from customers.models import Call
 from workorders.models.orders import WorkOrder
+from workorders.models.protection import kept, stands, written_once
 
 
 class Return(models.Model):
@@ -43,6 +44,7 @@ class Return(models.Model):
                 fields=["archived_on"], condition=models.Q(archived_on__isnull=False), name="returns_archived"
             ),
         ]
+        triggers = [*kept("return"), stands("return", "order_id", "level", "codes", "text", "unit_id", "by_id", "at")]
 
 
 class Urge(models.Model):
@@ -61,3 +63,4 @@ class Urge(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "催办督办"
+        triggers = written_once("urge")

@@ -27,7 +27,8 @@ def matters(order_ids: Sequence[int]) -> dict[int, Matter]:
         callees = [
             call.agent_id
             for call in calls
-            if call.caller == order.phone or (call.customer_id and call.customer_id == order.customer_id)
+            if (order.phone and call.caller == order.phone)
+            or (call.customer_id and call.customer_id == order.customer_id)
         ]
         audience = Audience(
             people=frozenset({order.first_agent_id}),

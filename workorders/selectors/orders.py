@@ -161,7 +161,8 @@ def _personal(actor: Person, live: bool = False) -> list[Q]:
     centres = _centres(actor)
     call = open_call_of(actor) if centres else None
     if call is not None:
-        found.append(Q(phone=call.caller, centre_id__in=centres) & known)
+        if call.caller:  # a withheld number is like no order's: those without a number are nobody's in particular
+            found.append(Q(phone=call.caller, centre_id__in=centres) & known)
         if call.customer_id:
             found.append(Q(customer_id=call.customer_id, centre_id__in=centres) & known)
     units = subtree(actor).ids

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
+from accounts.models import Person
 from workorders.models import Step, WorkOrder
 from workorders.registry import BusinessType, registry
+from workorders.selectors.orders import known_to
 from workorders.selectors.words import described
 
 CLOCK_STEPS = {"warn": ("临期提醒", "alert-triangle"), "breach": ("超时", "clock-exclamation")}
@@ -48,6 +52,12 @@ class Stop:
 def steps_of(order: WorkOrder) -> list[Step]:
     """All steps, oldest first, each with its actor."""
     return list(order.steps.select_related("actor").order_by("seq"))
+
+
+def steps_known_to(actor: Person) -> QuerySet[Step]:
+    """Everybody's steps, for whoever audits the log: of types that ask for a clearance only where ``actor`` holds it."""
+    known = known_to(actor)
+    return Step.objects.filter(order__in=WorkOrder.objects.filter(known).values("pk")) if known else Step.objects.all()
 
 
 def told(order: WorkOrder, steps: list[Step]) -> list[Told]:

@@ -41,6 +41,7 @@ def begin(actor: Person, verb: str, chosen: Sequence[Picked], data: dict[str, An
     act = registry[kind].by_name.get(verb)
     if act is None or act is registry[kind].accept or not for_many(act):
         raise errors.NotVisible("这个操作不能批量办理，请逐张打开工单")
+    _keepable(actor, chosen, data)
     run = BulkRun(pk=key, person=actor, kind=kind, verb=verb, data=data, started_at=timezone.now())
     try:
         with transaction.atomic():
@@ -53,6 +54,16 @@ def begin(actor: Person, verb: str, chosen: Sequence[Picked], data: dict[str, An
         # The same key at the same moment: the other one won, its run is ours.
         return begin(actor, verb, chosen, data, key)
     return run
+
+
+def _keepable(actor: Person, chosen: Sequence[Picked], data: dict[str, Any]) -> None:
+    """What is filled in stays with the run, whatever becomes of it. Raises ``Invalid`` where it must not."""
+    for each in chosen:
+        unkept = registry[each.order.kind].unkept
+        wrong = unkept(each.order, actor, data) if unkept is not None else frozenset()
+        if wrong:
+            said = f"填写的内容会暴露工单 {each.order.number} 保密来电人的身份，请改写"
+            raise errors.Invalid(said, fields={name: [said] for name in sorted(wrong)})
 
 
 def go_on(run_id: UUID | str) -> None:

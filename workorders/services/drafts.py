@@ -28,6 +28,9 @@ def keep(actor: Person, form: str, data: Mapping[str, Any], order: str = "") -> 
     target = _target(actor, form, order)
     verb = verb_named(form)
     withheld = verb.form.withheld(data) if verb else frozenset()
+    business = registry[target.kind] if target is not None else None
+    if business is not None and business.unkept is not None and target is not None:
+        withheld |= business.unkept(target, actor, data)
     kept = ((name, value) for name, value in data.items() if not name.startswith("_") and name not in withheld)
     typed = {_text(name): _text(value) for name, value in kept}
     typed = {name: value for name, value in typed.items() if value not in ("", [], None)}
@@ -77,6 +80,12 @@ def verb_named(form: str) -> Verb | None:
 
 def discard(actor: Person, form: str, order: WorkOrder | None = None) -> None:
     Draft.objects.filter(person=actor, form__in=names_of(actor, form), order_id=_id(order)).delete()
+
+
+def discard_of_call(actor: Person, call_id: int) -> None:
+    """Everything ``actor`` typed while on the call with this id, for whatever business it was begun: who called is
+    not to be kept anywhere."""
+    Draft.objects.filter(person=actor, order=None, form__endswith=f"#{call_id}").delete()
 
 
 def discard_by_number(actor: Person, form: str, order: str = "") -> None:

@@ -13,8 +13,27 @@ from django.utils import timezone
 from workorders.calendar import SHANGHAI
 from workorders.models import Seal, Step
 from workorders.models.steps import HASHED
+from workorders.registry import registry
 
 BY_ITSELF = ("warn", "breach", "recompute", "purge")  # steps that are no act and leave the order's version alone
+
+# Beside the order, what its first step says; a step that does not say it proves nothing of it.
+ACCEPTED_WORDS = ("编号", "业务类型", "受理时间", "首问座席", "受理内容", "联系人", "地址")
+ACCEPTED = """
+    SELECT * FROM (
+        SELECT o.number,
+               o.number <> coalesce(s.data #>> '{order,number}', o.number) AS a,
+               o.kind <> coalesce(s.data #>> '{order,kind}', o.kind) AS b,
+               o.accepted_at <> s.occurred_at AS c,
+               o.first_agent_id <> s.actor_id AS d,
+               o.content <> coalesce(s.data ->> 'content', o.content) AS e,
+               o.contact_name <> coalesce(s.data ->> 'contact_name', o.contact_name)
+                   OR (s.data ? 'contact_name' AND o.phone <> coalesce(s.data #>> '{contact_phones,0}', '')) AS f,
+               o.address <> coalesce(s.data ->> 'address', o.address) AS g
+          FROM workorders_step s JOIN workorders_workorder o ON o.id = s.order_id
+         WHERE s.seq = 1 AND s.verb = 'accept' OFFSET 0) found
+     WHERE a OR b OR c OR d OR e OR f OR g ORDER BY 1
+"""
 
 
 def seal_until(end: date) -> int:
@@ -77,7 +96,10 @@ def faults() -> Iterator[str]:
     Hashes are computed here, outside the database, from the columns as they stand.
     """
     yield from _faulty_steps()
+    yield from _faulty_orders()
     yield from _faulty_seals()
+    for proof in dict.fromkeys(business.proof for business in registry if business.proof is not None):
+        yield from proof()
 
 
 def _faulty_steps() -> Iterator[str]:
@@ -118,6 +140,15 @@ def _faulty_steps() -> Iterator[str]:
         )
         for (number,) in cursor.fetchall():
             yield f"工单 {number}：工单的状态或版本与过程记录不符，末尾的步骤可能缺失"
+
+
+def _faulty_orders() -> Iterator[str]:
+    """Orders that are no longer what their acceptance says: the log is chained, the order's own row is not."""
+    with connection.cursor() as cursor:
+        cursor.execute(ACCEPTED)
+        for number, *differs in cursor.fetchall():
+            what = "、".join(word for word, wrong in zip(ACCEPTED_WORDS, differs, strict=True) if wrong)
+            yield f"工单 {number}：{what}与受理时不符"
 
 
 def _faulty_seals() -> Iterator[str]:

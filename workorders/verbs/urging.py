@@ -25,7 +25,7 @@ class SuperviseForm(VerbForm):
 def urge(order: WorkOrder, act: Act) -> None:
     """Record that the customer called again about this order; who is told depends on how often it was."""
     order.urges += 1
-    call = open_call_of(act.actor)
+    call = open_call_of(act.actor) if order.phone else None  # who called about an order that names nobody stays untold
     Urge.objects.create(
         order=order, kind=Urge.Kind.URGE, content=act.data["content"], by=act.actor, call=call, at=act.at
     )

@@ -1,0 +1,364 @@
+"""The walk: every address as everybody, and what of the planted words comes back."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields
+from fnmatch import fnmatchcase
+from urllib.parse import quote, unquote, urlencode
+
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from accounts.services.sessions import issue_token
+from tests.leaks.entitled import EXISTENCE, IDENTITY, entitled, on_file
+from tests.leaks.planting import EVERYBODY, Case, World, plain
+from tests.test_permission_matrix import EVERY, Address
+from workorders.api.filters import OrderFilter
+from workorders.models import Step
+from workorders.registry import registry
+from workorders.selectors.behind import NARROWINGS
+from workorders.selectors.queue import Filters
+
+HTMX = (("HX-Request", "true"),)
+PARAMETERS = ("<number:number>", "<order_number:number>")
+ADMINISTRATION = ("system_admin", "security_admin", "audit_admin", "lead")
+# Each sees in its own way: the centre whole, what waits, a city, a department, a unit elsewhere with the clearance there.
+# What is the same answer asked another way (filters, searches, verbs) is asked as these.
+KINDS_OF_SIGHT = ("lead", "second_agent", "dispatcher", "handler", "cleared_elsewhere")
+THE_SAME_FOR_ALL = ("workorders:healthz", "workorders:metrics", "api_schema", "api_docs", "repair:crew_*", "accounts:*")
+WHOLE = ("confidential", "misconduct")  # the cases every address of theirs is asked about as everybody
+
+
+@dataclass(frozen=True)
+class Ask:
+    """``typed``: what was searched for, which the answer may say back. ``case``: whose order the address names."""
+
+    where: str
+    path: str
+    method: str = "GET"
+    typed: str = ""
+    case: Case | None = None
+    data: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    posts: tuple[str, ...] = ()  # only these; nobody named: everybody
+    if_shown: bool = False  # only whoever is shown the order's page
+
+
+@dataclass(frozen=True)
+class Leak:
+    post: str
+    where: str
+    path: str
+    case: str
+    what: str
+    around: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.post:18} {self.where:28} {self.case}: {self.what}  {self.path}\n    …{self.around}…"
+
+
+@dataclass
+class Seen:
+    """``leaks``: what nobody was entitled to; ``rightly``: (post, where, case, what) that somebody was."""
+
+    leaks: list[Leak] = field(default_factory=list)
+    rightly: set[tuple[str, str, str, str]] = field(default_factory=set)
+    asked: int = 0
+
+    def report(self) -> str:
+        return "\n" + "\n".join(sorted({str(each) for each in self.leaks}))
+
+
+class Walker:
+    def __init__(self, world: World, posts: Iterable[str] = ("anonymous", *EVERYBODY)) -> None:
+        self.world, self.posts = world, tuple(posts)
+        self.client = Client(raise_request_exception=False)
+        self.sessions: dict[str, str] = {}
+        self.tokens: dict[str, str] = {}
+        for post in self.posts:
+            if post == "anonymous":
+                continue
+            person = world.person(post)
+            self.client.cookies.clear()
+            self.client.force_login(person, "django.contrib.auth.backends.ModelBackend")
+            self.sessions[post] = self.client.cookies[settings.SESSION_COOKIE_NAME].value
+            self.tokens[post] = issue_token(person)[1]
+        self.seen = Seen()
+        self.shown: set[tuple[str, str]] = set()  # (post, case) whose order's page was shown
+
+    # ---- asking
+    def walk(self, asks: Iterable[Ask]) -> Seen:
+        for ask in asks:
+            for post in ask.posts or self.posts:
+                shown = not ask.if_shown or (ask.case is not None and (post, ask.case.code) in self.shown)
+                if post in self.posts and shown:
+                    self.answer(post, ask)
+        return self.seen
+
+    def answer(self, post: str, ask: Ask) -> None:
+        self.client.cookies.clear()
+        headers = dict(ask.headers)
+        if ask.path.startswith("/api/"):
+            if post in self.tokens:
+                headers["Authorization"] = f"Token {self.tokens[post]}"
+        elif post in self.sessions:
+            self.client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[post]
+        self.seen.asked += 1
+        with transaction.atomic():
+            if ask.method == "GET":
+                response = self.client.get(ask.path, headers=headers)
+            elif ask.path.startswith("/api/"):
+                response = self.client.post(ask.path, json.dumps(dict(ask.data)), "application/json", headers=headers)
+            else:
+                response = self.client.post(ask.path, dict(ask.data), headers=headers)
+            text = read(response)
+            transaction.set_rollback(True)
+        if ask.where == "workorders:order" and response.status_code == 200 and ask.case is not None:
+            self.shown.add((post, ask.case.code))
+        self.judge(post, ask, response, text)
+
+    # ---- judging
+    def judge(self, post: str, ask: Ask, response: HttpResponse, text: str) -> None:
+        if response.status_code >= 500:
+            self.leak(post, ask, ask.case.code if ask.case else "-", f"answers {response.status_code}")
+        if ask.case is not None and ask.case.hidden and not entitled(ask.case, EXISTENCE, post, ask.where):
+            refused = response.status_code in (400, 401, 403, 404, 405) or (
+                response.status_code == 302 and post == "anonymous"
+            )
+            if not refused:
+                self.leak(post, ask, ask.case.code, f"the address answers {response.status_code}")
+        for echo in (ask.path, quote(ask.path), quote(ask.path, safe=""), *([ask.typed] if ask.typed else [])):
+            text = text.replace(echo, "")
+        self.scan(post, ask.where, text, ask)
+
+    def scan(self, post: str, where: str, text: str, ask: Ask | None = None) -> None:
+        """Look for every planted word in ``text`` as somebody reads it."""
+        text = plain(text)
+        for case in self.world.cases:
+            for what, words in ((IDENTITY, case.who.words), (EXISTENCE, case.existence)):
+                hits = [(name, word) for name, word in words.items() if word in text]
+                if hits and entitled(case, what, post, where):
+                    self.seen.rightly.update((post, where, case.code, name) for name, _ in hits)
+                    tied = what == IDENTITY and on_file(where) and case.secrecy != "open"
+                    hits = [("beside their order", case.order.number)] if tied and case.order.number in text else []
+                for name, word in hits:
+                    at = text.find(word)
+                    around = " ".join(text[max(0, at - 50) : at + 50].split())
+                    self.seen.leaks.append(Leak(post, where, ask.path if ask else "", case.code, name, around))
+            if not ask or ask.typed not in case.who.words.values() or case.secrecy == "open":
+                continue
+            echoed = ask.where == "workorders:search"  # what was looked for stands in the box
+            if f"/orders/{case.order.number}/" in text or (case.order.number in text and not echoed):
+                self.leak(post, ask, case.code, "found by who reported it")
+
+    def leak(self, post: str, ask: Ask, case: str, what: str) -> None:
+        self.seen.leaks.append(Leak(post, ask.where, ask.path, case, what))
+
+
+def read(response: HttpResponse) -> str:
+    """What somebody reads in the answer: headers, and the body whatever it is packed in."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+    kind = response.headers.get("Content-Type", "")
+    if "spreadsheet" in kind:
+        with zipfile.ZipFile(io.BytesIO(body)) as book:
+            body = b"\n".join(book.read(name) for name in book.namelist())
+    text = body.decode(errors="replace")
+    if "json" in kind and text:
+        text = json.dumps(json.loads(text), ensure_ascii=False)
+    said = "\n".join(f"{name}: {unquote(value)}" for name, value in response.headers.items())
+    return f"{said}\n{html.unescape(text)}"
+
+
+# ---- what is asked
+
+
+def everything(world: World) -> Iterator[Ask]:
+    for address in sorted(EVERY, key=lambda each: each.name != "workorders:order"):  # says who is shown which order
+        yield from asks(world, address)
+
+
+def asks(world: World, address: Address) -> Iterator[Ask]:
+    """The address in every way it is asked."""
+    name, route = address.name, address.route
+    if route.startswith("admin/"):
+        yield from administration(world, address)
+    elif any(parameter in route for parameter in PARAMETERS):
+        for case in world.cases:
+            number = case.order.number
+            path = "/" + route.replace("<number:number>", number).replace("<order_number:number>", number)
+            yield from of_order(case, name, path)
+    elif "<int:file_id>" in route:
+        for case in world.cases:
+            for file in case.files if case.code in WHOLE else ():
+                yield Ask(name, "/" + route.replace("<int:file_id>", str(file)), case=case)
+    elif "<int:premises_id>" in route:
+        for case in world.cases:
+            assert case.premises is not None
+            yield Ask(
+                name, "/" + route.replace("<int:premises_id>", str(case.premises.pk)), posts=("agent", *KINDS_OF_SIGHT)
+            )
+    elif "<slug:kind>" in route:
+        for kind in ("misconduct", "complaint"):
+            yield Ask(name, "/" + route.replace("<slug:kind>", kind))
+    elif "<uuid:run_id>" not in route:
+        some = ("anonymous", "lead", "handler") if any(fnmatchcase(name, each) for each in THE_SAME_FOR_ALL) else ()
+        yield Ask(name, f"/{route}", posts=some)
+        yield from searches(world, name, f"/{route}")
+
+
+def of_order(case: Case, name: str, path: str) -> Iterator[Ask]:
+    """Its page as everybody, all else of it of the two gravest cases; of the others by those who see differently."""
+    posts = () if case.code in WHOLE else (*KINDS_OF_SIGHT, "cleared_handler")
+    if name == "workorders:order":
+        yield Ask(name, path, case=case)
+        yield Ask(name, path, case=case, headers=HTMX, posts=KINDS_OF_SIGHT)
+    elif name == "workorders:verb":
+        yield from of_verbs(case, name, path)
+    elif name == "api_order_look":
+        yield Ask("look", path, "POST", case=case, data=(("reason", "核实"),), posts=("agent", *KINDS_OF_SIGHT))
+    elif name.startswith("api_order_"):
+        if case.code == "misconduct":
+            some = () if name == "api_order_note" else ("lead", "cleared_handler")
+            yield Ask(name, path, "POST", case=case, data=(("no_such_field", "x"),), posts=some)
+    elif name == "workorders:callback_hold":
+        yield Ask("callback hold", path, "POST", posts=("agent", *KINDS_OF_SIGHT))
+    else:
+        method = "POST" if name in ("workorders:presence", "workorders:callback_record") else "GET"
+        yield Ask(name, path, method, case=case, posts=posts)
+
+
+def of_verbs(case: Case, name: str, path: str) -> Iterator[Ask]:
+    """Forms, and what is drawn when one lacks something or was overtaken by somebody else."""
+
+    def at(verb: str) -> str:
+        return path.replace("<str:verb>", verb)
+
+    for verb in registry[case.kind].verbs if case.code in WHOLE else ():
+        yield Ask(
+            name, at(verb.name), case=case, headers=HTMX, posts=("agent", "handler", "cleared_handler"), if_shown=True
+        )
+    if case.code in WHOLE:
+        yield Ask(name, at("note"), "POST", case=case)
+        yield Ask("look", at("look"), "POST", case=case, data=(("reason", "核实"),))
+    noted = (("kind", "more"), ("text", "再次核实"))
+    yield Ask(name, at("note"), "POST", case=case, data=(("_version", "1"), *noted), if_shown=True)
+
+
+def administration(world: World, address: Address) -> Iterator[Ask]:
+    found = [part for part in address.route.split("/") if part]
+    listed = "<path:object_id>" not in address.route and "^" not in address.route and "<" not in address.route
+    if "(?P" in address.route or "<int:" in address.route:
+        return
+    if listed:
+        yield Ask(address.name, f"/{address.route}", posts=ADMINISTRATION)
+        if address.name.endswith("_changelist"):
+            for case in world.cases[1:]:
+                words = (case.order.number, case.who.phone) if "step" in address.name else (case.who.phone,)
+                for word in words if "step" in address.name or case.code == "misconduct" else ():
+                    path = f"/{address.route}?{urlencode({'q': word})}"
+                    yield Ask(address.name, path, typed=word, posts=ADMINISTRATION[:3])
+        return
+    if "<path:object_id>" not in address.route or found[1] not in apps.app_configs:
+        return
+    model = apps.get_model(found[1], found[2])
+    rows = model.objects.order_by("pk")
+    if model is Step:
+        rows = rows.filter(order__in=[case.order.pk for case in world.cases if case.hidden])
+    pages = ("_change", "_history") if model is Step else ("_change", "_history", "_delete")
+    if address.name.endswith(pages):
+        for pk in list(rows.values_list("pk", flat=True))[: 30 if model is Step else 1]:
+            path = "/" + address.route.replace("<path:object_id>", str(pk))
+            yield Ask(address.name, path, posts=("audit_admin",) if model is Step else ADMINISTRATION)
+
+
+def searches(world: World, name: str, path: str) -> Iterator[Ask]:
+    secret = [case for case in world.cases if case.secrecy != "open"]
+    words = [word for case in secret for word in (case.who.phone, case.who.name, case.who.account)]
+    words += [word for case in secret if case.hidden for word in (case.order.number[-6:], case.marker)]
+    asked = KINDS_OF_SIGHT
+    if name == "workorders:queue":
+        for key, value in queue_filters(world):
+            here = f"{path}?{urlencode({key: value} if key == 'phase' else {key: value, 'phase': 'all'})}"
+            whole = (key, value) in (("phase", "all"), ("kind", "misconduct"))
+            yield Ask(name, here, posts=() if whole else ("lead", "cleared_elsewhere"))
+        for word in words:
+            yield Ask(
+                name, f"{path}?{urlencode({'text': word, 'phase': 'all'})}", typed=word, posts=("lead", "dispatcher")
+            )
+        yield Ask(name, path, headers=(("HX-Request", "true"),), posts=asked)
+    elif name == "workorders:export":
+        yield Ask(name, f"{path}?phase=all")
+        yield Ask(name, f"{path}?phase=all&text={quote(secret[0].who.phone)}", typed=secret[0].who.phone, posts=asked)
+    elif name == "workorders:search":
+        for word in words + [case.order.number for case in secret if case.hidden]:
+            yield Ask(name, f"{path}?{urlencode({'q': word})}", typed=word, posts=asked)
+    elif name == "api_orders":
+        for key, value in api_filters(world):
+            typed = value if key in ("phone", "number") else ""
+            yield Ask(name, f"{path}?{urlencode({key: value})}", typed=typed, posts=() if key == "kind" else asked)
+    elif name in ("customers:look_up", "customers"):
+        for case in secret[::2]:
+            yield Ask(name, f"{path}?{urlencode({'q': case.who.phone})}", typed=case.who.phone)
+    elif name == "desk:caller":
+        for case in secret:
+            assert case.premises is not None and case.call is not None
+            yield Ask(name, f"{path}?place={case.premises.pk}&slot={case.call.pk}", posts=("agent", *asked))
+    elif name == "workorders:callbacks":
+        for case in secret:
+            yield Ask(name, f"{path}?order={case.order.number}", posts=("agent", *asked))
+    elif name in ("complaints:categories", "api_categories"):
+        yield Ask(name, f"{path}?kind=misconduct")
+
+
+def queue_filters(world: World) -> list[tuple[str, str]]:
+    """A value for each filter there is: one that is not named here stops the walk."""
+    today = f"{timezone.localdate():%Y-%m-%d}"
+    values = {
+        "kind": ["misconduct"],
+        "phase": ["all", "waiting", "done"],
+        "state": ["misconduct.audited", "misconduct.archived"],
+        "clock": ["misconduct.called_back_by"],
+        "unit": [str(world.district.centre.pk), str(world.district.operations.pk)],
+        "urgent": ["1"],
+        "breached": ["1"],
+        "text": ["核实"],
+        "sort": ["newest"],
+        "accepted": [today],
+        "archived": [today],
+        "breached_in": [today],
+        "returned_in": [today],
+        "returned": ["1", "no"],
+        "due": ["late", "9999"],
+        "timely": ["misconduct.dispatched_by.judged"],
+        "called": [f"closed@{today}"],
+    }
+    known = {each.name for each in fields(Filters)} - {"behind"} | set(NARROWINGS)
+    assert known == set(values), f"filters nobody walks: {known ^ set(values)}"
+    return [(key, value) for key, each in values.items() for value in each]
+
+
+def api_filters(world: World) -> list[tuple[str, str]]:
+    secret = [case for case in world.cases if case.secrecy != "open"]
+    values = {
+        "kind": ["misconduct"],
+        "state": ["audited"],
+        "phase": ["waiting", "done"],
+        "unit": [str(world.district.centre.pk)],
+        "urgent": ["false"],
+        "breached": ["false"],
+        "accepted_after": ["2020-01-01T00:00:00+08:00"],
+        "accepted_before": ["2199-01-01T00:00:00+08:00"],
+        "phone": [case.who.phone for case in secret],
+        "number": [case.order.number for case in secret if case.hidden],
+    }
+    assert set(OrderFilter.base_filters) == set(values)
+    return [(key, value) for key, each in values.items() for value in each]
