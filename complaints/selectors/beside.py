@@ -12,6 +12,7 @@ from complaints.replies.rules.length import ENDING, MOST
 from complaints.selectors.parts import parts
 from complaints.selectors.replies import PROOF
 from complaints.selectors.standing import standing
+from complaints.selectors.worst import worst_reasons
 from workorders.models import Return, WorkOrder
 from workorders.selectors.masking import contact
 
@@ -31,6 +32,7 @@ def beside_reply(order: WorkOrder, actor: Person, detail: CaseDetail) -> Mapping
         "most": MOST,
         "ending": ENDING,
         "adopting": order.kind == "suggestion",
+        "worst": worst_reasons(order.unit),
     }
 
 

@@ -75,7 +75,7 @@ def truth(case: Case) -> Truth:
     for topic in TOPICS:
         if not _section(f"{topic}.asks").search(case.matter):
             continue
-        if not (topic == "outage" and BESIDE.search(case.matter) and case.matter is not case.reply.text):
+        if not (topic == "outage" and BESIDE.search(case.reply.demand)):
             told = told or next(
                 (hit for hit in text.facts(_section(f"{topic}.confirmed")) if not text.quoted(hit.start)), None
             )
