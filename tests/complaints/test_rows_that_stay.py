@@ -73,7 +73,7 @@ def case(district) -> WorkOrder:
 
 def refused(sql: str) -> None:
     with (
-        pytest.raises(DatabaseError, match="Cannot|cannot|trigger"),
+        pytest.raises(DatabaseError, match=r"Cannot|cannot|trigger"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
