@@ -17,6 +17,7 @@ class Note(models.Model):
     order_id = models.BigIntegerField(null=True)
     path = models.CharField(max_length=200, blank=True)
     roles = models.JSONField(default=list)
+    clearance = models.JSONField(default=list, db_default=[])  # one of these is asked for besides a role
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

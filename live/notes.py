@@ -23,13 +23,20 @@ def note(
     order: int | None = None,
     path: str = "",
     roles: Iterable[str] = (),
+    clearance: Iterable[str] = (),
     **data: Any,
 ) -> None:
     """Tell ``data`` (no personal data) under ``topic`` once the present transaction is committed: to the person with
     the id ``person``, to those who may see the order with the id ``order``, or to whoever holds one of ``roles`` at
-    the unit with ``path`` or above it."""
+    the unit with ``path`` or above it, and where ``clearance`` is asked for one of these there as well."""
     Note.objects.create(
-        topic=topic, data=data, person_id=person, order_id=order, path=path, roles=sorted(map(str, roles))
+        topic=topic,
+        data=data,
+        person_id=person,
+        order_id=order,
+        path=path,
+        roles=sorted(map(str, roles)),
+        clearance=sorted(map(str, clearance)),
     )
     ring(topic)
 
@@ -53,7 +60,7 @@ def describe(ids: Sequence[int]) -> list[Event]:
             audience = whose[row.order_id].audience
             data.setdefault("number", whose[row.order_id].number)
         elif row.path:
-            audience = Audience(roles=frozenset(row.roles), paths=(row.path,))
+            audience = Audience(roles=frozenset(row.roles), paths=(row.path,), clearance=frozenset(row.clearance))
         events.append(Event(row.pk, row.topic, (Telling(audience, data),)))
     return events
 

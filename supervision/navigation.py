@@ -22,4 +22,4 @@ def offer_overview() -> None:
 
 
 def offer_returns() -> None:
-    offer(Entry("退单分析", "chart-bar", "supervision:returns", judges, keys="g t", place=45))
+    offer(Entry("退单分析", "chart-bar", "supervision:returns", judges, keys="g r", place=45))

@@ -34,6 +34,9 @@ ADMINISTRATION = ("system_admin", "security_admin", "audit_admin", "lead")
 # Each sees in its own way: the centre whole, what waits, a city, a department, a unit elsewhere with the clearance there.
 # What is the same answer asked another way (filters, searches, verbs) is asked as these.
 KINDS_OF_SIGHT = ("lead", "second_agent", "dispatcher", "handler", "cleared_elsewhere")
+# What else there is of an order is asked as whoever is shown its page, and as some who are not.
+STRANGERS = ("anonymous", "lead", "other_dispatcher", "telephony", "audit_admin")
+AT_FORMS = ("agent", "handler", "cleared_handler")
 THE_SAME_FOR_ALL = ("workorders:healthz", "workorders:metrics", "api_schema", "api_docs", "repair:crew_*", "accounts:*")
 WHOLE = ("confidential", "misconduct")  # the cases every address of theirs is asked about as everybody
 
@@ -50,7 +53,6 @@ class Ask:
     data: tuple[tuple[str, str], ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
     posts: tuple[str, ...] = ()  # only these; nobody named: everybody
-    if_shown: bool = False  # only whoever is shown the order's page
 
 
 @dataclass(frozen=True)
@@ -99,8 +101,8 @@ class Walker:
     def walk(self, asks: Iterable[Ask]) -> Seen:
         for ask in asks:
             for post in ask.posts or self.posts:
-                shown = not ask.if_shown or (ask.case is not None and (post, ask.case.code) in self.shown)
-                if post in self.posts and shown:
+                shown = ask.case is None or post in STRANGERS or (post, ask.case.code) in self.shown
+                if post in self.posts and (shown or ask.where == "workorders:order"):
                     self.answer(post, ask)
         return self.seen
 
@@ -154,11 +156,11 @@ class Walker:
                     at = text.find(word)
                     around = " ".join(text[max(0, at - 50) : at + 50].split())
                     self.seen.leaks.append(Leak(post, where, ask.path if ask else "", case.code, name, around))
-            if not ask or ask.typed not in case.who.words.values() or case.secrecy == "open":
-                continue
-            echoed = ask.where == "workorders:search"  # what was looked for stands in the box
-            if f"/orders/{case.order.number}/" in text or (case.order.number in text and not echoed):
-                self.leak(post, ask, case.code, "found by who reported it")
+            if ask and case.secrecy != "open" and ask.typed in case.who.words.values():
+                # The box says back what was typed, and where an order is found its page is linked.
+                mark = f"/orders/{case.order.number}/" if ask.where == "workorders:search" else case.order.number
+                if mark in text:
+                    self.leak(post, ask, case.code, "found by who reported it")
 
     def leak(self, post: str, ask: Ask, case: str, what: str) -> None:
         self.seen.leaks.append(Leak(post, ask.where, ask.path, case, what))
@@ -242,15 +244,16 @@ def of_verbs(case: Case, name: str, path: str) -> Iterator[Ask]:
     def at(verb: str) -> str:
         return path.replace("<str:verb>", verb)
 
-    for verb in registry[case.kind].verbs if case.code in WHOLE else ():
-        yield Ask(
-            name, at(verb.name), case=case, headers=HTMX, posts=("agent", "handler", "cleared_handler"), if_shown=True
-        )
-    if case.code in WHOLE:
-        yield Ask(name, at("note"), "POST", case=case)
-        yield Ask("look", at("look"), "POST", case=case, data=(("reason", "核实"),))
+    if case.code not in WHOLE:
+        return
+    for verb in registry[case.kind].verbs:
+        yield Ask(name, at(verb.name), case=case, headers=HTMX, posts=AT_FORMS[2:] if case.hidden else AT_FORMS[:2])
     noted = (("kind", "more"), ("text", "再次核实"))
-    yield Ask(name, at("note"), "POST", case=case, data=(("_version", "1"), *noted), if_shown=True)
+    yield Ask(
+        name, at("note"), "POST", case=case, data=(("_version", "1"), *noted), posts=(*AT_FORMS, "lead", "supervisor")
+    )
+    yield Ask(name, at("note"), "POST", case=case, posts=(*AT_FORMS, "lead", "supervisor"))
+    yield Ask("look", at("look"), "POST", case=case, data=(("reason", "核实"),))
 
 
 def administration(world: World, address: Address) -> Iterator[Ask]:
@@ -291,23 +294,21 @@ def searches(world: World, name: str, path: str) -> Iterator[Ask]:
             whole = (key, value) in (("phase", "all"), ("kind", "misconduct"))
             yield Ask(name, here, posts=() if whole else ("lead", "cleared_elsewhere"))
         for word in words:
-            yield Ask(
-                name, f"{path}?{urlencode({'text': word, 'phase': 'all'})}", typed=word, posts=("lead", "dispatcher")
-            )
+            yield Ask(name, f"{path}?{urlencode({'text': word, 'phase': 'all'})}", typed=word, posts=("lead",))
         yield Ask(name, path, headers=(("HX-Request", "true"),), posts=asked)
     elif name == "workorders:export":
         yield Ask(name, f"{path}?phase=all")
         yield Ask(name, f"{path}?phase=all&text={quote(secret[0].who.phone)}", typed=secret[0].who.phone, posts=asked)
     elif name == "workorders:search":
         for word in words + [case.order.number for case in secret if case.hidden]:
-            yield Ask(name, f"{path}?{urlencode({'q': word})}", typed=word, posts=asked)
+            yield Ask(name, f"{path}?{urlencode({'q': word})}", typed=word, posts=("lead", "dispatcher"))
     elif name == "api_orders":
         for key, value in api_filters(world):
             typed = value if key in ("phone", "number") else ""
             yield Ask(name, f"{path}?{urlencode({key: value})}", typed=typed, posts=() if key == "kind" else asked)
     elif name in ("customers:look_up", "customers"):
         for case in secret[::2]:
-            yield Ask(name, f"{path}?{urlencode({'q': case.who.phone})}", typed=case.who.phone)
+            yield Ask(name, f"{path}?{urlencode({'q': case.who.phone})}", typed=case.who.phone, posts=("agent", *asked))
     elif name == "desk:caller":
         for case in secret:
             assert case.premises is not None and case.call is not None
@@ -340,6 +341,11 @@ def queue_filters(world: World) -> list[tuple[str, str]]:
         "due": ["late", "9999"],
         "timely": ["misconduct.dispatched_by.judged"],
         "called": [f"closed@{today}"],
+        "assessed": [today],
+        "returned_at": ["province", "national"],
+        "returned_again": ["province"],
+        "return_code": ["no_result@province"],
+        "held_by": ["1"],
     }
     known = {each.name for each in fields(Filters)} - {"behind"} | set(NARROWINGS)
     assert known == set(values), f"filters nobody walks: {known ^ set(values)}"

@@ -136,7 +136,8 @@ def _perform(
     settle_reasons(act)
     step = write(act, before, key, stands_for)
     if order.unit_id != held_by.pk:
-        note("order", path=held_by.path, roles=business.clearance or SUBTREE, number=order.number, left=True)
+        left = {"path": held_by.path, "roles": SUBTREE, "clearance": business.clearance}
+        note("order", **left, number=order.number, left=True)
     return Outcome(order, step)
 
 
