@@ -13,7 +13,9 @@ from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
+PUBLISHED = "b25seS1mb3ItY2hlY2tzLW9ubHktZm9yLWNoZWNrcy0="  # the image is built and the source checked with it
 BLOCK = 512  # bytes: what is closed is filled up to a multiple, for its length would tell how much is known
 
 
@@ -46,6 +48,15 @@ def reseal(sealed: bytes | memoryview) -> bytes:
         raise Unreadable("没有能打开这条身份信息的密钥") from None
 
 
+def demand_own_keys() -> None:
+    """Raises ``ImproperlyConfigured`` in production with the key everybody can read; asked when the pages start."""
+    if settings.PRODUCTION and PUBLISHED in settings.REPORTER_KEYS:
+        raise ImproperlyConfigured(
+            "REPORTER_KEYS 里有一把是构建镜像用的公开密钥，不能用于生产：请生成自己的，见 .env.example"
+        )
+
+
 @lru_cache(maxsize=4)
 def _keys(keys: tuple[str, ...]) -> MultiFernet:
+    demand_own_keys()
     return MultiFernet([Fernet(key) for key in keys])

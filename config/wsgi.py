@@ -9,6 +9,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
 
+from complaints.sealing import demand_own_keys  # noqa: E402  # knows the settings only now
+
+demand_own_keys()
+
 # What was loaded stays loaded: the collector need not walk it again and again, each time a tenth of a second.
 gc.collect()
 gc.freeze()

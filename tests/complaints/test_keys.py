@@ -13,7 +13,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from complaints.models import Reporter
-from complaints.sealing import BLOCK, Unreadable, seal, unseal
+from complaints.sealing import BLOCK, PUBLISHED, Unreadable, seal, unseal
 from complaints.services.secrecy import identity_of
 from tests.complaints.cases import accepted, act
 from workorders import errors
@@ -103,8 +103,9 @@ def test_without_a_proper_key_nothing_starts_and_it_is_said_in_plain_words(keys)
 
 def test_the_key_of_the_image_is_refused_where_it_matters():
     """The image is built with a key that everybody can read."""
+    assert published() == PUBLISHED
     asked = subprocess.run(
-        [sys.executable, "-c", "import config.settings"],
+        [sys.executable, "-c", "import config.wsgi"],
         env={
             **os.environ,
             "ZHANGDENG_ENV": "production",

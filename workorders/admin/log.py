@@ -87,7 +87,9 @@ class StepAdmin(AuditAdmin):
 
 @admin.register(Seal)
 class SealAdmin(AuditAdmin):
-    fields = readonly_fields = list_display = ["day", "digest", "sealed_at"]
+    list_display = ["day", "digest", "sealed_at"]
+    fields = ["day", "digest", "sealed_at"]
+    readonly_fields = ["digest"]
     ordering = ["-day"]
 
     @admin.display(description="哈希")

@@ -136,8 +136,7 @@ def _perform(
     settle_reasons(act)
     step = write(act, before, key, stands_for)
     if order.unit_id != held_by.pk:
-        left = {"path": held_by.path, "roles": SUBTREE, "clearance": business.clearance}
-        note("order", **left, number=order.number, left=True)
+        note("order", path=held_by.path, roles=SUBTREE, clearance=business.clearance, number=order.number, left=True)
     return Outcome(order, step)
 
 
