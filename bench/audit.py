@@ -76,7 +76,7 @@ def _people(province: Any, centre: Any) -> list[tuple[str, Any]]:
     from accounts.models import Person, Role, RoleAt
     from bench.house import person_at
 
-    cleared = person_at("bench-cleared", Role.AUDITOR, province)
+    cleared = person_at("bench-audit-cleared", Role.AUDITOR, province)
     RoleAt.objects.get_or_create(person=cleared, role=Role.INTEGRITY, unit=province)
     found = {
         "province": person_at("bench-auditor", Role.AUDITOR, province),
