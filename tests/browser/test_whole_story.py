@@ -155,7 +155,7 @@ def test_the_list_renews_itself_and_the_chip_turns_over(seat, town):
 
 def test_without_a_script_everything_still_works(seat, town):
     agent = seat("agent", java_script_enabled=False)
-    agent.get_by_role("link", name="新建工单").click()
+    agent.get_by_label("主导航").get_by_role("link", name="新建工单").click()
     agent.get_by_label("受理内容").fill("一户无电")
     agent.get_by_label("查客户").fill("13812345678")
     agent.get_by_role("button", name="查询", exact=True).click()
