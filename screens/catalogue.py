@@ -51,6 +51,18 @@ def crew(text: str) -> Callable[[Moment], str]:
     return lambda moment: moment.crew_of(text).username
 
 
+def case_with(unit: str) -> Callable[[Moment], str]:
+    """The page of a complaint that ``unit`` is about to answer."""
+    return lambda moment: f"/orders/{moment.case_with(unit).number}/"
+
+
+def replying(page: Page, moment: Moment) -> None:
+    """A reply that would come back, and what the gate says while it is typed."""
+    page.locator("[name=text]").fill("已到现场处理，该客户无理取闹，枪修人员已解释清楚。")
+    page.locator("[name=opinion]").fill("客户满意")
+    page.locator("[data-findings] li, .findings li, .finding").first.wait_for()
+
+
 def press(keys: str) -> Callable[[Page, Moment], None]:
     return lambda page, moment: page.keyboard.press(keys)
 
@@ -110,6 +122,10 @@ SCREENS: tuple[Screen, ...] = (
     Screen("sign-in", "登录", "/sign-in/", sizes=(DESK, PHONE), dark=True),
     Screen("desk", "坐席工作台：通话中", "/desk/", "agent01", (DESK, WALL), taking_down, dark=True),
     Screen("desk-complaint", "坐席工作台：保密投诉", "/desk/?kind=complaint", "agent01", steps=in_confidence),
+    Screen("reply", "回复：边写边校验", case_with("云浦市营销部"), "handler01", (DESK, PHONE), replying, dark=True),
+    Screen("audit", "省审核台", "/audit/", "auditor01", (DESK, PHONE), dark=True),
+    Screen("follow", "投诉跟踪", "/complaints/", "supervisor03", (DESK, PHONE)),
+    Screen("returns", "退单分析", "/returns/", "supervisor02", (DESK, PHONE), dark=True),
     Screen("desk-idle", "坐席工作台：来电振铃", "/desk/", "agent06"),
     Screen("queue", "工单列表：调度", "/orders/", "dispatcher01", (DESK, WALL, PHONE), dark=True),
     Screen("queue-agent", "工单列表：坐席", "/orders/", "agent03", (DESK, PHONE)),

@@ -9,13 +9,16 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.core.management import call_command
+from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts.demo import District, build_units
 from accounts.models import Person, Unit
 from accounts.selectors import certified, crew_members
+from complaints.demo import bring_cases
 from customers.models import Premises
 from customers.services import calls
+from desk.management.commands.seed_demo import STEPS
 from repair.services.duty import check_today, sign_off, sign_on
 from repair.services.storms import begin_storm
 from screens.clock import LAST_WEEK, MOMENT, MONDAY, TUESDAY, Clock, at
@@ -40,7 +43,7 @@ class Moment:
         self._count = itertools.count()
 
     def build(self) -> Moment:
-        call_command("seed_demo", premises=PREMISES, no_cases=True, verbosity=0)
+        district = self._settle()
         for life in LIVES:
             self._plan(at(life.at, life.day), partial(self._report, life))
         for day in (LAST_WEEK, MONDAY, TUESDAY):
@@ -55,7 +58,13 @@ class Moment:
             act()
         self._let_clocks_run(MOMENT)
         self.clock.move_to(MOMENT)
+        bring_cases(district)
         return self
+
+    def case_with(self, unit: str) -> WorkOrder:
+        """A complaint that ``unit`` is about to answer, whose customer it may call."""
+        waiting = WorkOrder.objects.filter(kind="complaint", state="handling", unit__name=unit).exclude(phone="")
+        return waiting.order_by("pk")[0]
 
     def order(self, text: str) -> WorkOrder:
         """The order whose report says ``text``."""
@@ -81,6 +90,15 @@ class Moment:
         Draft.objects.all().delete()
 
     # ---- what happens
+
+    def _settle(self) -> District:
+        with transaction.atomic():
+            district = build_units(PREMISES)
+            for step in STEPS:
+                step(district)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        return district
 
     def _plan(self, moment: datetime, act: Callable[[], Any]) -> None:
         heapq.heappush(self._queue, (moment, next(self._count), act))
