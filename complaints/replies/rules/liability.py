@@ -15,6 +15,11 @@ from complaints.replies.rule import Found, rule
 DENIED = re.compile(
     r"(?:非|不属于?|不是|不存在|并非|没有|未发现|无|排除|未|不|认为|否认|是否|避免|防止|杜绝|不会)[^，。；]{0,4}$"
 )
+OWN = re.compile(
+    r"(?:我|本)(?:公司|单位|局|所|司|方|部)[^，。；]{0,12}$|供电(?:公司|局|所)(?!.*(?:通知|告知))[^，。；]{0,8}$"
+)
+AWAY = re.compile(r"[^，。；]{0,3}(?:无人|没人|不在|外出|有事|上班|不便|要求|约定)")
+WEATHER = re.compile(r"不可抗力|台风|雷击|雷电|暴雨|洪水|冰雪|覆冰|大风|强风|泥石流|自然灾害")
 
 
 @cache
@@ -49,9 +54,18 @@ def refused(case: Case) -> Hit | None:
 
 
 def elsewhere(case: Case) -> Hit | None:
-    """A cause that is the customer's, a third party's or the weather's."""
+    """A cause that is the customer's, a third party's or the weather's; not our own people's, and not that somebody was
+    out when we came."""
+    text = case.text
     return next(
-        (hit for hit in case.text.facts(_section("theirs")) if not DENIED.search(case.text.before(hit.start))), None
+        (
+            hit
+            for hit in text.facts(_section("theirs"))
+            if not DENIED.search(text.before(hit.start))
+            and not OWN.search(text.before(hit.start))
+            and not AWAY.match(text.after(hit.end))
+        ),
+        None,
     )
 
 
@@ -94,6 +108,8 @@ def not_ours_but_admitted(case: Case) -> Iterator[Found]:
     good=(
         Reply("因用户避雷器击穿停电，我公司巡视不到位，已整改。", true=True, ours=True),
         Reply("经核实非客户原因，系抄表差错。", true=True, ours=True),
+        Reply("系我公司施工队吊车刮断院墙，已修复。", true=True, ours=True),
+        Reply("因客户家中无人，次日上门更换电能表。", true=True, ours=True),
         Reply("排除外力破坏，为我公司电缆老化击穿，已更换。", true=True, ours=True),
     ),
     bad=(
@@ -114,4 +130,6 @@ def ours_but_elsewhere(case: Case) -> Iterator[Found]:
         "原因只在客户设备、外力或天气的，责任选‘否’；我方也有责任的，在正文写明",
         start=hit.start,
         end=hit.end,
+        # Whose fault a storm's damage to our own plant is, is for the company to say.
+        severity=Severity.REMIND if said is None and WEATHER.search(hit.word) else None,
     )

@@ -24,6 +24,10 @@ BESIDE = re.compile(r"通知|告知|公告|态度|服务|赔|烧坏|损坏|迟|�
 HOLLOW = 10  # Chinese characters beside courtesy and course
 FIGURE = re.compile(r"\d\s?(?:千瓦时|度|伏|V|v|kWh|kW|米|m|安|%|％|分贝|分钟|户|次|小时)")
 BACK_TO_NORMAL = re.compile(r"(?:恢复|现已|已经?|目前|现在?|处理后|后|送电后|改造后|调整后|均已?)(?:[^，。；]{0,4})$")
+RISE = re.compile(
+    r"(?:电量|电费|用电量?|负荷)[^，。；]{0,6}(?:增加|增长|增多|上升|升高|偏高|变大|较大)|跨[入至]?[^，。；]{0,3}档|(?:新装|新增|增设|添置)[^，。；]{0,12}"
+)
+ALLEGED = re.compile(r"多[收计]|[抄记算]错|不准|有误|差错|走得?快|估抄|乱收|计量异常")
 PAPER = "某日17时40分，66kV某变出线10kV某线A相接地，巡视发现用户专变A相避雷器击穿，隔离后送电；已与用户沟通停电原因及送电时间，用户表示理解、满意。"
 
 
@@ -145,8 +149,10 @@ def untrue_but_confirmed(case: Case) -> Iterator[Found]:
         Reply("经核实，停电属实，但客户反映工作人员态度差不属实。", true=True),
         Reply("客户反映部分属实，已整改。", true=True),
         Reply("客户称之前答复不属实，经核查确有抄错，已退费。", true=True),
+        Reply("经校验电表误差合格，电费增加系新装电热水器所致。", demand="客户反映电费突增", true=True),
     ),
     bad=(
+        Reply("经核实，客户反映的乱收费情况不存在，收费符合规定。", true=True),
         Reply("经核实，客户反映不属实，工作人员服务规范。", true=True),
         Reply("经查不存在客户所述乱收费情况，收费符合规定。", true=True),
         Reply("经调取监控，营业员态度良好。", demand="投诉营业员态度差", true=True),
@@ -160,11 +166,16 @@ def true_but_denied(case: Case) -> Iterator[Found]:
         return
     hit = found.denied or (None if found.told else found.untold)
     if hit is not None:
+        # A bill may have risen though the meter is right: then what was reported did happen.
+        explained = found.denied is None and RISE.search(case.reply.text)
+        if explained and not ALLEGED.search(case.reply.demand):
+            return
         yield Found(
             f"‘是否属实’选了‘是’，但正文写“{hit.word}”",
             "核对核实结论：不属实的选‘否’并写明依据；属实的改正正文",
             start=hit.start,
             end=hit.end,
+            severity=Severity.REMIND if explained else None,
         )
 
 
