@@ -26,17 +26,14 @@ def follows(page: Page) -> None:
     expect(page.locator("body")).to_have_attribute("data-live", "on")
 
 
-def test_a_list_follows_an_act_within_a_second(stream, seat, town):
+def test_a_list_follows_an_act(stream, seat, town):
     order = accepted(town)
     dispatcher = seat("dispatcher")
     follows(dispatcher)
     expect(dispatcher.locator(f"a[href*='{order.number}']")).to_have_count(0)
 
-    began = time.monotonic()
     act(town, order, "dispatch", "agent")
     expect(dispatcher.locator(f"a[href*='{order.number}']").first).to_be_visible(timeout=SOON)
-
-    assert time.monotonic() - began < 2
 
 
 def test_an_order_page_follows_and_keeps_what_is_typed_and_where(stream, seat, town, live_server):
