@@ -276,18 +276,29 @@ def test_a_server_that_is_away_costs_nothing(phone, town):
     assert WorkOrder.objects.get(pk=order.pk).state == "assigned"
 
 
-def test_who_asks_to_send_at_once_is_heard_while_something_is_being_sent(phone, town):
-    order, page = setting_out(phone, town)
-    often_tried = {"key": "1", "person": town.crew.pk, "order": order.number, "verb": "take", "tries": 6, "after": 0}
+def often_tried(page, town, order) -> None:
+    """An entry of the phone that waits two minutes before it is tried again."""
     page.evaluate(
         """async (item) => {
           const times = { occurred_at: Crew.clock.now(), device_at: Date.now(), retry: Date.now() + 120_000 };
           await Crew.store.put({ ...item, ...times, state: "waiting", data: [], files: [] });
-          Crew.send();
-          await Crew.send(true);
         }""",
-        often_tried,
+        {"key": "1", "person": town.crew.pk, "order": order.number, "verb": "take", "tries": 6, "after": 0},
     )
+
+
+def test_who_asks_to_send_at_once_is_heard_while_something_is_being_sent(phone, town):
+    order, page = setting_out(phone, town)
+    often_tried(page, town, order)
+    page.evaluate("async () => { Crew.send(); await Crew.send(true); }")
+    all_sent(page)
+    assert order.steps.filter(verb="take").count() == 1
+
+
+def test_who_opens_the_page_waits_out_no_pause_of_the_page_before(phone, town):
+    order, page = setting_out(phone, town)
+    often_tried(page, town, order)
+    page.reload()
     all_sent(page)
     assert order.steps.filter(verb="take").count() == 1
 

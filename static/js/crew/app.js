@@ -51,6 +51,7 @@
       state.online = false;
       return;
     }
+    const back = !state.online || state.ended;
     state.online = answer.status < 500;
     if (answer.status === 401 || answer.status === 0 || answer.type === "opaqueredirect") { state.ended = true; return; }
     if (answer.status === 403) { await forbidden(answer); return; }
@@ -64,7 +65,7 @@
     await store.tell("form_key", cookie ? cookie.slice(15) : "");
     if (answer.status === 200) await take(await answer.json(), answer.headers.get("ETag"), asked);
     listen();
-    Crew.send();
+    Crew.send(back);
   };
   // Not of a crew any more, or the password is too old: nothing of the orders stays here.
   const forbidden = async (answer) => {
@@ -331,7 +332,7 @@
   });
   window.addEventListener("online", () => { state.online = true; redraw(); Crew.hurry(); });
   window.addEventListener("offline", () => { state.online = false; redraw(); });
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) { Crew.refresh(true); Crew.send(); } });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) Crew.hurry(); });
   window.addEventListener("beforeinstallprompt", (event) => { event.preventDefault(); Crew.installing = event; });
   setInterval(() => { if (!document.hidden && (!state.online || document.body.dataset.live !== "on")) Crew.refresh(); }, 30000);
 
@@ -339,7 +340,7 @@
     await load();
     redraw();
     await Crew.refresh(true);
-    Crew.send();
+    Crew.send(true); // whoever opens the page waits out no pause of the page before, whose closing may have cut a try short
     navigator.storage?.persist?.().catch(() => {});
     // Only now: on a slow network the shell's second copy must not stand in the way of the first sight.
     navigator.serviceWorker?.register(dataset.worker, { scope: dataset.scope }).catch(() => {});
