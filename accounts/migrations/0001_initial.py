@@ -3,9 +3,10 @@
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import schema.operations
 
 
 class Migration(migrations.Migration):
@@ -129,27 +130,27 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['-at', '-id'], name='account_event_latest')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='accountevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b2fcc0ac097507fbc8f168c4af9b0fbdec311f8f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a5014', table='accounts_accountevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='accountevent',
             trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: the account log is append-only';", hash='918ff19e694667b52064af0da98aadecca7b83dc', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_71945', table='accounts_accountevent', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='unit',
             index=models.Index(fields=['path'], name='unit_path_prefix', opclasses=['text_pattern_ops']),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='roleat',
             index=models.Index(fields=['unit', 'role'], name='who_at_unit'),
         ),
-        migrations.AddConstraint(
+        schema.operations.AddConstraint(
             model_name='roleat',
             constraint=models.UniqueConstraint(fields=('person', 'role', 'unit'), name='role_once_a_unit'),
         ),
-        migrations.AddConstraint(
+        schema.operations.AddConstraint(
             model_name='roleat',
             constraint=models.UniqueConstraint(condition=models.Q(('role__in', ['system_admin', 'security_admin', 'audit_admin'])), fields=('person',), name='one_administration_a_person', violation_error_message='系统、安全、审计三种管理员不能由一人兼任'),
         ),

@@ -3,8 +3,9 @@
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+import schema.operations
 
 
 class Migration(migrations.Migration):
@@ -39,23 +40,23 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('kind', 'code'), name='category_code_in_force_once'), models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('kind', 'parent', 'label'), name='category_label_in_force_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('level', 1), ('parent__isnull', True)), models.Q(('level__range', (2, 3)), ('parent__isnull', False)), _connector='OR'), name='category_level_fits'), models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9]'), _negated=True), name='category_code_is_no_number')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='category',
             trigger=pgtrigger.compiler.Trigger(name='category_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='2b1e5962f77c287d67dc5774df2acd097d0a067b', operation='DELETE', pgid='pgtrigger_category_stays_245c1', table='complaints_category', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='category',
             trigger=pgtrigger.compiler.Trigger(name='category_is_not_edited', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (ROW(OLD.kind, OLD.parent_id, OLD.level, OLD.code, OLD.label, OLD.path_label, OLD.since, OLD.replaces_id, OLD.basis) IS DISTINCT FROM ROW(NEW.kind, NEW.parent_id, NEW.level, NEW.code, NEW.label, NEW.path_label, NEW.since, NEW.replaces_id, NEW.basis) OR (OLD.until IS NOT NULL AND NEW.until IS DISTINCT FROM OLD.until))', func="RAISE EXCEPTION 'pgtrigger: category % is ended and followed, never edited', OLD.id;", hash='6bd87a7b2c42aa46f5688a25746927146245bde5', operation='UPDATE', pgid='pgtrigger_category_is_not_edited_167bd', table='complaints_category', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='category',
             trigger=pgtrigger.compiler.Trigger(name='category_fits_its_parent', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.parent_id IS NOT NULL AND NEW.until IS NULL)', func="\n                    PERFORM 1 FROM complaints_category parent WHERE parent.id = NEW.parent_id\n                        AND parent.until IS NULL AND parent.kind = NEW.kind AND parent.level = NEW.level - 1\n                        FOR SHARE;\n                    IF NOT FOUND THEN\n                        RAISE EXCEPTION 'pgtrigger: category % does not fit below %', NEW.code, NEW.parent_id;\n                    END IF;\n                    RETURN NEW;\n                ", hash='66f9c3bc90ee23977049ab5d97278678963dd8ba', operation='INSERT', pgid='pgtrigger_category_fits_its_parent_f14af', table='complaints_category', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='category',
             trigger=pgtrigger.compiler.Trigger(name='category_ends_after_those_below', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.until IS NULL AND NEW.until IS NOT NULL)', func="\n                    IF EXISTS (\n                        SELECT 1 FROM complaints_category below WHERE below.parent_id = NEW.id AND below.until IS NULL\n                    ) THEN\n                        RAISE EXCEPTION 'pgtrigger: category % has others in force below it', NEW.id;\n                    END IF;\n                    RETURN NEW;\n                ", hash='4a0720ad7f02010f9b55089bf9095a5a5bbd8bd6', operation='UPDATE', pgid='pgtrigger_category_ends_after_those_below_82e70', table='complaints_category', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='category',
             trigger=pgtrigger.compiler.Trigger(name='category_never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: % cannot be truncated', TG_TABLE_NAME;", hash='bbda9aacb49bb3c8daa9257f653c48b998ff646a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_category_never_truncated_aa22c', table='complaints_category', when='BEFORE')),
         ),

@@ -3,9 +3,10 @@
 import complaints.models.orders
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import schema.operations
 
 
 class Migration(migrations.Migration):
@@ -229,111 +230,111 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '中转联系',
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='reporter',
             trigger=pgtrigger.compiler.Trigger(name='reporter_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='9d499e08d5ae75be4b4edb5cb10cf79a8c29349d', operation='DELETE', pgid='pgtrigger_reporter_no_delete_710e6', table='complaints_reporter', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='reporter',
             trigger=pgtrigger.compiler.Trigger(name='reporter_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.order_id <> OLD.order_id)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='7bb0e51dd4a41cec141386eaa79fc6d0c9a32b12', operation='UPDATE', pgid='pgtrigger_reporter_stays_d2ef9', table='complaints_reporter', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='reporter',
             trigger=pgtrigger.compiler.Trigger(name='reporter_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: % cannot be truncated', TG_TABLE_NAME;", hash='a6caf329f58415479367c493e980b8db9398502e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_reporter_no_truncate_5a0ea', table='complaints_reporter', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='complaint',
             trigger=pgtrigger.compiler.Trigger(name='complaint_moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.kind = 'complaint' AND NEW.state <> OLD.state)", func="\n                IF (OLD.state, NEW.state) NOT IN (('accepted', 'dispatched'), ('audited', 'archived'), ('audited', 'audited'), ('audited', 'handling'), ('dispatched', 'forwarded'), ('forwarded', 'dispatched'), ('forwarded', 'handling'), ('handling', 'replied'), ('replied', 'archived'), ('replied', 'audited'), ('replied', 'handling')) THEN\n                    RAISE EXCEPTION 'order %: % to % is no move of complaint', OLD.number, OLD.state, NEW.state\n                        USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NEW;\n            ", hash='5314b2ddd8c96336a4962fdfa7c78d15c90e34ec', operation='UPDATE OF "state"', pgid='pgtrigger_complaint_moves_c6fca', table='workorders_workorder', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='complaint',
             trigger=pgtrigger.compiler.Trigger(name='complaint_begins', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.kind = 'complaint' AND NEW.state <> 'accepted')", func="\n                RAISE EXCEPTION 'an order of complaint begins as accepted'\n                    USING ERRCODE = 'check_violation';\n            ", hash='8dbaff37ae55231795587c45e48757ab48959601', operation='INSERT', pgid='pgtrigger_complaint_begins_6a0d7', table='workorders_workorder', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='misconduct',
             trigger=pgtrigger.compiler.Trigger(name='misconduct_moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.kind = 'misconduct' AND NEW.state <> OLD.state)", func="\n                IF (OLD.state, NEW.state) NOT IN (('accepted', 'dispatched'), ('audited', 'archived'), ('audited', 'audited'), ('audited', 'handling'), ('dispatched', 'forwarded'), ('forwarded', 'dispatched'), ('forwarded', 'handling'), ('handling', 'replied'), ('replied', 'archived'), ('replied', 'audited'), ('replied', 'handling')) THEN\n                    RAISE EXCEPTION 'order %: % to % is no move of misconduct', OLD.number, OLD.state, NEW.state\n                        USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NEW;\n            ", hash='603f35dab9f79c843c2a429c2c7e471899f90065', operation='UPDATE OF "state"', pgid='pgtrigger_misconduct_moves_7fbd4', table='workorders_workorder', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='misconduct',
             trigger=pgtrigger.compiler.Trigger(name='misconduct_begins', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.kind = 'misconduct' AND NEW.state <> 'accepted')", func="\n                RAISE EXCEPTION 'an order of misconduct begins as accepted'\n                    USING ERRCODE = 'check_violation';\n            ", hash='8a61a3febea4312c278db3e6fdaaafa5714dd14d', operation='INSERT', pgid='pgtrigger_misconduct_begins_a6a60', table='workorders_workorder', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='opinion',
             trigger=pgtrigger.compiler.Trigger(name='opinion_moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.kind = 'opinion' AND NEW.state <> OLD.state)", func="\n                IF (OLD.state, NEW.state) NOT IN (('accepted', 'archived'), ('accepted', 'dispatched'), ('audited', 'archived'), ('audited', 'audited'), ('audited', 'handling'), ('dispatched', 'forwarded'), ('forwarded', 'dispatched'), ('forwarded', 'handling'), ('handling', 'replied'), ('replied', 'archived'), ('replied', 'audited'), ('replied', 'handling')) THEN\n                    RAISE EXCEPTION 'order %: % to % is no move of opinion', OLD.number, OLD.state, NEW.state\n                        USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NEW;\n            ", hash='1f4853308b60d7f49534355fe36ca8bc1c487cdb', operation='UPDATE OF "state"', pgid='pgtrigger_opinion_moves_feec0', table='workorders_workorder', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='opinion',
             trigger=pgtrigger.compiler.Trigger(name='opinion_begins', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.kind = 'opinion' AND NEW.state <> 'accepted')", func="\n                RAISE EXCEPTION 'an order of opinion begins as accepted'\n                    USING ERRCODE = 'check_violation';\n            ", hash='6e2947f1facc62f3f52960c94278872e79f6da0c', operation='INSERT', pgid='pgtrigger_opinion_begins_41cb3', table='workorders_workorder', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='praise',
             trigger=pgtrigger.compiler.Trigger(name='praise_moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.kind = 'praise' AND NEW.state <> OLD.state)", func="\n                IF (OLD.state, NEW.state) NOT IN (('accepted', 'dispatched'), ('acknowledged', 'archived'), ('dispatched', 'acknowledged')) THEN\n                    RAISE EXCEPTION 'order %: % to % is no move of praise', OLD.number, OLD.state, NEW.state\n                        USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NEW;\n            ", hash='9a7b67db4bb7dc33a89ea7020de5213f97351ab1', operation='UPDATE OF "state"', pgid='pgtrigger_praise_moves_65d53', table='workorders_workorder', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='praise',
             trigger=pgtrigger.compiler.Trigger(name='praise_begins', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.kind = 'praise' AND NEW.state <> 'accepted')", func="\n                RAISE EXCEPTION 'an order of praise begins as accepted'\n                    USING ERRCODE = 'check_violation';\n            ", hash='c785e9ab74276ae46b858ea46d5f00d3f2e0edf0', operation='INSERT', pgid='pgtrigger_praise_begins_81536', table='workorders_workorder', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='suggestion',
             trigger=pgtrigger.compiler.Trigger(name='suggestion_moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.kind = 'suggestion' AND NEW.state <> OLD.state)", func="\n                IF (OLD.state, NEW.state) NOT IN (('accepted', 'archived'), ('accepted', 'dispatched'), ('audited', 'archived'), ('audited', 'audited'), ('audited', 'handling'), ('dispatched', 'forwarded'), ('forwarded', 'dispatched'), ('forwarded', 'handling'), ('handling', 'replied'), ('replied', 'archived'), ('replied', 'audited'), ('replied', 'handling')) THEN\n                    RAISE EXCEPTION 'order %: % to % is no move of suggestion', OLD.number, OLD.state, NEW.state\n                        USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NEW;\n            ", hash='60b998cd85af290611b2061b4065ba9e7b3d4b0d', operation='UPDATE OF "state"', pgid='pgtrigger_suggestion_moves_566c7', table='workorders_workorder', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='suggestion',
             trigger=pgtrigger.compiler.Trigger(name='suggestion_begins', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.kind = 'suggestion' AND NEW.state <> 'accepted')", func="\n                RAISE EXCEPTION 'an order of suggestion begins as accepted'\n                    USING ERRCODE = 'check_violation';\n            ", hash='902e72d495834c9903ff4d66f9bfa62eec80cf63', operation='INSERT', pgid='pgtrigger_suggestion_begins_501a4', table='workorders_workorder', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        schema.operations.AddConstraint(
             model_name='appeal',
             constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('order',), name='one_open_appeal'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='appeal',
             trigger=pgtrigger.compiler.Trigger(name='appeal_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='a3299fa420eb536e979455e0695a5f63ae8e4534', operation='DELETE', pgid='pgtrigger_appeal_no_delete_d5987', table='complaints_appeal', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='appeal',
             trigger=pgtrigger.compiler.Trigger(name='appeal_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: % cannot be truncated', TG_TABLE_NAME;", hash='51f63f34e15325b1f3bdb84dfc3dcdbac2256f0e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_appeal_no_truncate_669e6', table='complaints_appeal', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='casedetail',
             trigger=pgtrigger.compiler.Trigger(name='case_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='90f43398dcfb0536171e229ae5356d339215c196', operation='DELETE', pgid='pgtrigger_case_no_delete_3cc5a', table='complaints_casedetail', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='casedetail',
             trigger=pgtrigger.compiler.Trigger(name='case_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: % cannot be truncated', TG_TABLE_NAME;", hash='f6f97955dfac90b5d6785418737f71489f10997f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_case_no_truncate_142c4', table='complaints_casedetail', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='contactattempt',
             trigger=pgtrigger.compiler.Trigger(name='contact_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f96c2a2f559f87a35df6d3d1a69783787e61aa22', operation='UPDATE OR DELETE', pgid='pgtrigger_contact_append_only_53d40', table='complaints_contactattempt', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='contactattempt',
             trigger=pgtrigger.compiler.Trigger(name='contact_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: % cannot be truncated', TG_TABLE_NAME;", hash='3fe3372d3575e6faf6da620b6edf0015919137ce', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_contact_no_truncate_6e0e3', table='complaints_contactattempt', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        schema.operations.AddConstraint(
             model_name='extension',
             constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('order',), name='one_open_extension'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='extension',
             trigger=pgtrigger.compiler.Trigger(name='extension_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='012c9bb47bec81121fb1de6c3a85b86561e9bfe8', operation='DELETE', pgid='pgtrigger_extension_no_delete_06adc', table='complaints_extension', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='extension',
             trigger=pgtrigger.compiler.Trigger(name='extension_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: % cannot be truncated', TG_TABLE_NAME;", hash='ac4fadad463e68beba432a460c8673b8430efe09', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_extension_no_truncate_51a6a', table='complaints_extension', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='relay',
             index=models.Index(condition=models.Q(('answered_at__isnull', True)), fields=['asked_at'], name='relay_open'),
         ),
-        migrations.AddConstraint(
+        schema.operations.AddConstraint(
             model_name='relay',
             constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('order',), name='one_open_relay'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='relay',
             trigger=pgtrigger.compiler.Trigger(name='relay_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='4a833a324f9a60a63fd23a57730488f5c6e6787f', operation='DELETE', pgid='pgtrigger_relay_no_delete_af049', table='complaints_relay', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='relay',
             trigger=pgtrigger.compiler.Trigger(name='relay_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: % cannot be truncated', TG_TABLE_NAME;", hash='678298c59a932787b8e0edcd19402ac4d2dbb376', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_relay_no_truncate_82bee', table='complaints_relay', when='BEFORE')),
         ),

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import schema.operations
+
 
 class Migration(migrations.Migration):
 
@@ -20,7 +22,7 @@ class Migration(migrations.Migration):
             name='audited_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人'),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='casedetail',
             index=models.Index(condition=models.Q(('audited_by__isnull', False)), fields=['audited_by', 'audited_at'], name='audited_by_whom_when'),
         ),

@@ -5,10 +5,11 @@ import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.text
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
+
+import schema.operations
 
 
 class Migration(migrations.Migration):
@@ -170,51 +171,51 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('call', 'kind', 'at'), name='call_event_once')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='callevent',
             trigger=pgtrigger.compiler.Trigger(name='call_event_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7f56e364b1e375300504516f05875fb88d4ad81b', operation='UPDATE OR DELETE', pgid='pgtrigger_call_event_stays_4fc62', table='customers_callevent', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='call',
             index=models.Index(condition=models.Q(('disposal', '')), fields=['agent', '-rang_at'], name='call_open_by_agent'),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='call',
             index=models.Index(fields=['caller', '-rang_at'], name='call_by_caller'),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='call',
             index=models.Index(fields=['centre', 'rang_at'], name='call_by_centre'),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='phone',
             index=django.contrib.postgres.indexes.GinIndex(fields=['number'], name='phone_number_part', opclasses=['gin_trgm_ops']),
         ),
-        migrations.AddConstraint(
+        schema.operations.AddConstraint(
             model_name='phone',
             constraint=models.UniqueConstraint(fields=('customer', 'number'), name='phone_once_a_customer'),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='premises',
             index=models.Index(fields=['address'], name='premises_by_address'),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='premises',
             index=models.Index(django.db.models.functions.text.Concat('street', 'door'), name='premises_by_door'),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='premises',
             index=django.contrib.postgres.indexes.GinIndex(customers.bigrams.Bigrams('address'), name='premises_address_pairs'),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='premises',
             index=django.contrib.postgres.indexes.GinIndex(fields=['pinyin'], name='premises_pinyin', opclasses=['gin_trgm_ops']),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='premises',
             index=django.contrib.postgres.indexes.GinIndex(fields=['account_no'], name='premises_account_part', opclasses=['gin_trgm_ops']),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='outage',
             index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['feeder'], name='outage_open_by_feeder'),
         ),

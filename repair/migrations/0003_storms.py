@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import schema.operations
 
 
 class Migration(migrations.Migration):
@@ -113,7 +114,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["feeder", "-at"], name="callers_told_of_feeder")],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name="callerstold",
             trigger=pgtrigger.compiler.Trigger(
                 name="told_append_only",
@@ -127,7 +128,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name="callerstold",
             trigger=pgtrigger.compiler.Trigger(
                 name="told_no_truncate",
@@ -142,11 +143,11 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name="stormact",
             index=models.Index(condition=models.Q(("kind", "start")), fields=["unit"], name="storm_begun"),
         ),
-        migrations.AddConstraint(
+        schema.operations.AddConstraint(
             model_name="stormact",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -157,7 +158,7 @@ class Migration(migrations.Migration):
                 name="storm_end_names_its_start",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name="stormact",
             trigger=pgtrigger.compiler.Trigger(
                 name="storm_append_only",
@@ -171,7 +172,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name="stormact",
             trigger=pgtrigger.compiler.Trigger(
                 name="storm_no_truncate",

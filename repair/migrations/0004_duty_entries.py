@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import schema.operations
+
 
 class Migration(migrations.Migration):
 
@@ -33,7 +35,7 @@ class Migration(migrations.Migration):
             ],
             options={"verbose_name": "手机登记的值班", "verbose_name_plural": "手机登记的值班"},
         ),
-        migrations.AddConstraint(
+        schema.operations.AddConstraint(
             model_name="dutyentry",
             constraint=models.UniqueConstraint(fields=["person", "key"], name="duty_entry_once"),
         ),

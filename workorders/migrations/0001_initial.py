@@ -5,9 +5,10 @@ import django.db.models.deletion
 import django.utils.timezone
 import django_fsm
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import schema.operations
 
 
 class Migration(migrations.Migration):
@@ -390,39 +391,39 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '退单',
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='seal',
             trigger=pgtrigger.compiler.Trigger(name='seal_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='35356ea0aeb41a0099c1211c69abb5f175d49030', operation='UPDATE OR DELETE', pgid='pgtrigger_seal_append_only_0494b', table='workorders_seal', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='seal',
             trigger=pgtrigger.compiler.Trigger(name='seal_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: % cannot be truncated', TG_TABLE_NAME;", hash='11de8f7b87a43f09d85f63ab68fca0ad9abbefa5', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_seal_no_truncate_e3251', table='workorders_seal', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='workorder',
             trigger=pgtrigger.compiler.Trigger(name='number', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.number = '')", func="\n        NEW.number := to_char(NEW.accepted_at AT TIME ZONE 'Asia/Shanghai', 'YYYYMMDD')\n            || lpad((nextval('workorders_number') % 100000000)::text, 8, '0');\n        RETURN NEW;\n    ", hash='08893e896fb115a7b67e681fb8bc61b020c12b49', operation='INSERT', pgid='pgtrigger_number_fb7be', table='workorders_workorder', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='workorder',
             trigger=pgtrigger.compiler.Trigger(name='no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='aac343d48d8d681e5e146741aaa0f4968de903c0', operation='DELETE', pgid='pgtrigger_no_delete_7e1a2', table='workorders_workorder', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='workorder',
             trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: % cannot be truncated', TG_TABLE_NAME;", hash='9c3cea9bb01a38859f89734c1b2daf14d5168388', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_7903e', table='workorders_workorder', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='workorder',
             trigger=pgtrigger.compiler.Trigger(name='identity', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.number <> OLD.number OR NEW.kind <> OLD.kind OR NEW.accepted_at <> OLD.accepted_at OR NEW.first_agent_id <> OLD.first_agent_id OR NEW.content <> OLD.content)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='e0eee3768f8f6a8b6ce06f2bb740e7d360c521bd', operation='UPDATE', pgid='pgtrigger_identity_d2322', table='workorders_workorder', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='step',
             trigger=pgtrigger.compiler.Trigger(name='chain', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE s workorders_step%ROWTYPE;', func="\n        SELECT t.seq + 1, t.hash INTO NEW.seq, NEW.previous\n          FROM workorders_step t WHERE t.order_id = NEW.order_id ORDER BY t.seq DESC LIMIT 1;\n        IF NOT FOUND THEN\n            NEW.seq := 1; NEW.previous := '\\x';\n        END IF;\n        s := NEW;\n        NEW.hash := sha256(convert_to(concat_ws(E'\\x1f', s.order_id, s.seq, s.verb, s.from_state, s.to_state, s.actor_id, (extract(epoch from s.occurred_at) * 1000000)::bigint, (extract(epoch from s.recorded_at) * 1000000)::bigint, coalesce(s.key, ''), s.digest, s.data::text, encode(s.previous, 'hex')), 'UTF8'));\n        RETURN NEW;\n    ", hash='5b5c9803a6d5b9898b27aa17469c0b61fd95bfc9', operation='INSERT', pgid='pgtrigger_chain_2e7ca', table='workorders_step', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='step',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a929d4cf4972d04dd8999dc33ea71d1bfa72a7e2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d672d', table='workorders_step', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='step',
             trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: % cannot be truncated', TG_TABLE_NAME;", hash='fd2f70280ed0db2e54b1fb74a3036f92fcc71170', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_cfe4d', table='workorders_step', when='BEFORE')),
         ),

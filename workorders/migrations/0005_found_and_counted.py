@@ -4,11 +4,12 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import customers.bigrams
+
+import schema.operations
 
 # Orders of before: the worker indexes them from the list, and they are counted once.
 EARLIER = """
@@ -73,39 +74,39 @@ class Migration(migrations.Migration):
             model_name='workorder',
             name='orders_of_agent',
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='workorder',
             index=models.Index(condition=models.Q(('phase__in', ['open', 'waiting'])), fields=['kind', 'state', 'next_due', 'id'], name='queue_by_state'),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='workorder',
             index=models.Index(fields=['first_agent', 'phase', '-id'], name='orders_of_agent'),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='workorder',
             index=models.Index(fields=['unit', '-accepted_at', '-id'], name='orders_of_unit'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='workorder',
             trigger=pgtrigger.compiler.Trigger(name='tally_new', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.phase IN ('open', 'waiting'))", func="INSERT INTO workorders_tally (unit_id, centre_id, kind, state, urgent, breached, n) VALUES  (NEW.unit_id, NEW.centre_id, NEW.kind, NEW.state, NEW.urgency = 'urgent', NEW.breached, 1); RETURN NULL;", hash='ee41a29d9815bc3de28062340527a651d97e2566', operation='INSERT', pgid='pgtrigger_tally_new_80516', table='workorders_workorder', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='workorder',
             trigger=pgtrigger.compiler.Trigger(name='tally_moved', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (ROW(OLD.unit_id, OLD.centre_id, OLD.state, OLD.phase, OLD.urgency, OLD.breached) IS DISTINCT FROM ROW(NEW.unit_id, NEW.centre_id, NEW.state, NEW.phase, NEW.urgency, NEW.breached))', func="\n            IF OLD.phase IN ('open', 'waiting') THEN INSERT INTO workorders_tally (unit_id, centre_id, kind, state, urgent, breached, n) VALUES  (OLD.unit_id, OLD.centre_id, OLD.kind, OLD.state, OLD.urgency = 'urgent', OLD.breached, -1); END IF;\n            IF NEW.phase IN ('open', 'waiting') THEN INSERT INTO workorders_tally (unit_id, centre_id, kind, state, urgent, breached, n) VALUES  (NEW.unit_id, NEW.centre_id, NEW.kind, NEW.state, NEW.urgency = 'urgent', NEW.breached, 1); END IF;\n            RETURN NULL;\n        ", hash='fda2aecf3964ddecd636cf4da3e26232eb52878c', operation='UPDATE', pgid='pgtrigger_tally_moved_023d3', table='workorders_workorder', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='workorder',
             trigger=pgtrigger.compiler.Trigger(name='to_be_indexed', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO workorders_unindexed (order_id) VALUES (NEW.id); RETURN NULL;', hash='7af624d64396030a9d390a6cbb27b891d450e050', operation='INSERT', pgid='pgtrigger_to_be_indexed_2bad1', table='workorders_workorder', when='AFTER')),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='ordertext',
             index=django.contrib.postgres.indexes.GinIndex(customers.bigrams.Bigrams('words'), name='order_text_pairs'),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='ordertext',
             index=models.Index(fields=['ending'], name='order_text_ending', opclasses=['varchar_pattern_ops']),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='ordertext',
             index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('other_phones', []), _negated=True), fields=['other_phones'], name='order_text_phones'),
         ),

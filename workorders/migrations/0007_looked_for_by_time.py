@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+import schema.operations
+
 
 class Migration(migrations.Migration):
 
@@ -14,19 +16,19 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='workorder',
             index=models.Index(condition=models.Q(('next_due__isnull', False), ('phase', 'done')), fields=['next_due', 'id'], name='owed_though_done'),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='workorder',
             index=models.Index(condition=models.Q(('breached', True)), fields=['-accepted_at', '-id'], name='breached_by_time'),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='workorder',
             index=models.Index(condition=models.Q(('urgency', 'urgent')), fields=['-accepted_at', '-id'], name='urgent_by_time'),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='workorder',
             index=models.Index(condition=models.Q(('phase', 'void')), fields=['-accepted_at', '-id'], name='void_by_time'),
         ),

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+import schema.operations
+
 
 class Migration(migrations.Migration):
 
@@ -14,11 +16,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='deadline',
             index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['clock', 'order'], name='clock_owed'),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='workorder',
             index=models.Index(condition=models.Q(('phase', 'done')), fields=['-accepted_at', '-id'], name='done_by_time'),
         ),

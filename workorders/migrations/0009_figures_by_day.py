@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+import schema.operations
+
 
 class Migration(migrations.Migration):
 
@@ -14,23 +16,23 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='attempt',
             index=models.Index(fields=['agent', '-at'], name='attempts_of_agent'),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='callback',
             index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['closed_at'], name='callback_closed'),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='deadline',
             index=models.Index(condition=models.Q(('breached_at__isnull', False)), fields=['breached_at'], name='clock_breached'),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='return',
             index=models.Index(fields=['at'], name='returns_by_time'),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='workorder',
             index=models.Index(condition=models.Q(('archived_at__isnull', False)), fields=['archived_at'], name='orders_archived'),
         ),

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+import schema.operations
+
 
 EARLIER = """
 UPDATE workorders_involved i SET held_by = w.unit_id FROM workorders_workorder w WHERE w.id = i.order_id;
@@ -37,19 +39,19 @@ class Migration(migrations.Migration):
             name='live',
             field=models.BooleanField(db_default=True),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='involved',
             index=models.Index(condition=models.Q(('live', True)), fields=['unit', 'held_by', 'order'], name='involved_in_hand'),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name='involved',
             index=models.Index(fields=['unit', 'held_by', 'order'], name='involved_ever'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='involved',
             trigger=pgtrigger.compiler.Trigger(name='begins', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        SELECT w.unit_id, w.phase IN ('open', 'waiting') INTO NEW.held_by, NEW.live\n          FROM workorders_workorder w WHERE w.id = NEW.order_id;\n        RETURN NEW;\n    ", hash='a84217959c7b73f3dedfaf35ef7573c31489a6dc', operation='INSERT', pgid='pgtrigger_begins_84251', table='workorders_involved', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='workorder',
             trigger=pgtrigger.compiler.Trigger(name='involved_follow', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (ROW(OLD.unit_id, OLD.phase) IS DISTINCT FROM ROW(NEW.unit_id, NEW.phase))', func="\n            UPDATE workorders_involved SET held_by = NEW.unit_id, live = NEW.phase IN ('open', 'waiting')\n             WHERE order_id = NEW.id;\n            RETURN NULL;\n        ", hash='1566ef5637d956ee04ab6c7a570a4dcec5077dde', operation='UPDATE', pgid='pgtrigger_involved_follow_80450', table='workorders_workorder', when='AFTER')),
         ),

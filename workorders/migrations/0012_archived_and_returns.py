@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import schema.operations
 
 # Orders of before.
 EARLIER = """
@@ -64,13 +65,13 @@ class Migration(migrations.Migration):
             name="kind",
             field=models.CharField(db_default="", editable=False, max_length=12),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name="return",
             index=models.Index(
                 condition=models.Q(("archived_on__isnull", False)), fields=["archived_on"], name="returns_archived"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name="return",
             trigger=pgtrigger.compiler.Trigger(
                 name="return_begins",
@@ -84,7 +85,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name="workorder",
             trigger=pgtrigger.compiler.Trigger(
                 name="archived_new",
@@ -99,7 +100,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name="workorder",
             trigger=pgtrigger.compiler.Trigger(
                 name="archived_moved",
@@ -125,11 +126,11 @@ class Migration(migrations.Migration):
                 to="accounts.unit",
             ),
         ),
-        migrations.AddIndex(
+        schema.operations.AddIndex(
             model_name="archived",
             index=models.Index(condition=models.Q(("span", "fresh")), fields=["day"], name="archived_fresh"),
         ),
-        migrations.AddConstraint(
+        schema.operations.AddConstraint(
             model_name="archived",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("span", "fresh"), _negated=True),

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+import schema.operations
+
 
 class Migration(migrations.Migration):
 
@@ -20,87 +22,87 @@ class Migration(migrations.Migration):
             model_name='workorder',
             name='identity',
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='attachment',
             trigger=pgtrigger.compiler.Trigger(name='attachment_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='6781739d85b6d84d3a67d84d1f8e63cf9d27b353', operation='DELETE', pgid='pgtrigger_attachment_no_delete_644e7', table='workorders_attachment', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='attachment',
             trigger=pgtrigger.compiler.Trigger(name='attachment_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: % cannot be truncated', TG_TABLE_NAME;", hash='042d590c761035c6076211b53c46a11110a4ffca', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_attachment_no_truncate_fdd2d', table='workorders_attachment', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='attachment',
             trigger=pgtrigger.compiler.Trigger(name='attachment_stands', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (ROW(NEW.order_id, NEW.kind, NEW.name, NEW.size, NEW.sha256, NEW.uploaded_by_id, NEW.uploaded_at) IS DISTINCT FROM ROW(OLD.order_id, OLD.kind, OLD.name, OLD.size, OLD.sha256, OLD.uploaded_by_id, OLD.uploaded_at))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='6c9bd696128da8029af14831b9011a8300bee24e', operation='UPDATE', pgid='pgtrigger_attachment_stands_7e898', table='workorders_attachment', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='attempt',
             trigger=pgtrigger.compiler.Trigger(name='attempt_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='28f964a249a27dd6cf3435376fe7af5a1e1d7b10', operation='UPDATE OR DELETE', pgid='pgtrigger_attempt_append_only_12fee', table='workorders_attempt', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='attempt',
             trigger=pgtrigger.compiler.Trigger(name='attempt_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: % cannot be truncated', TG_TABLE_NAME;", hash='27b545c9b6077115e63f294d758a0398e08d1cc9', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_attempt_no_truncate_f3526', table='workorders_attempt', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='callback',
             trigger=pgtrigger.compiler.Trigger(name='callback_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='332fe191f06856c1082d56b87d52ffedd224f4e5', operation='DELETE', pgid='pgtrigger_callback_no_delete_2101a', table='workorders_callback', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='callback',
             trigger=pgtrigger.compiler.Trigger(name='callback_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: % cannot be truncated', TG_TABLE_NAME;", hash='97a2c2f5886ae7ae0758d00b608c7781f4edb916', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_callback_no_truncate_91748', table='workorders_callback', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='callback',
             trigger=pgtrigger.compiler.Trigger(name='callback_stands', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (ROW(NEW.order_id, NEW.round) IS DISTINCT FROM ROW(OLD.order_id, OLD.round))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='a5463b2d00c37e3b184d6cf8c240144fdd456284', operation='UPDATE', pgid='pgtrigger_callback_stands_7624f', table='workorders_callback', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='callback',
             trigger=pgtrigger.compiler.Trigger(name='callback_ended', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.closed_at IS NOT NULL AND ROW(NEW.state, NEW.attempts_made, NEW.closed_at) IS DISTINCT FROM ROW(OLD.state, OLD.attempts_made, OLD.closed_at))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='75be36e52ba12ad849cdffe196d5cf82bdf836dd', operation='UPDATE', pgid='pgtrigger_callback_ended_60fb9', table='workorders_callback', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='message',
             trigger=pgtrigger.compiler.Trigger(name='message_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='d85963d491303c32f90c403ca39af51941038821', operation='DELETE', pgid='pgtrigger_message_no_delete_cc6e1', table='workorders_message', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='message',
             trigger=pgtrigger.compiler.Trigger(name='message_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: % cannot be truncated', TG_TABLE_NAME;", hash='ca1ee4a736c5b9bdae2ef09851129706b7c5ad21', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_message_no_truncate_28197', table='workorders_message', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='message',
             trigger=pgtrigger.compiler.Trigger(name='message_stands', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (ROW(NEW.order_id, NEW.unit_id, NEW.circle, NEW.topic, NEW.text) IS DISTINCT FROM ROW(OLD.order_id, OLD.unit_id, OLD.circle, OLD.topic, OLD.text))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='feb92db000a35f525fead5aee16e6c3c8ab62abb', operation='UPDATE', pgid='pgtrigger_message_stands_5a73a', table='workorders_message', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='return',
             trigger=pgtrigger.compiler.Trigger(name='return_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='65c4ff7ef8ecffc9ce5164c48880f328a4bb663a', operation='DELETE', pgid='pgtrigger_return_no_delete_d46a2', table='workorders_return', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='return',
             trigger=pgtrigger.compiler.Trigger(name='return_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: % cannot be truncated', TG_TABLE_NAME;", hash='2331531e3165b526ad8d2dc927b5994a4ce3765d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_return_no_truncate_79f80', table='workorders_return', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='return',
             trigger=pgtrigger.compiler.Trigger(name='return_stands', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (ROW(NEW.order_id, NEW.level, NEW.codes, NEW.text, NEW.unit_id, NEW.by_id, NEW.at) IS DISTINCT FROM ROW(OLD.order_id, OLD.level, OLD.codes, OLD.text, OLD.unit_id, OLD.by_id, OLD.at))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='bd5a95741e632d128001dcd43d17f17c87c054ff', operation='UPDATE', pgid='pgtrigger_return_stands_e25b5', table='workorders_return', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='supporttask',
             trigger=pgtrigger.compiler.Trigger(name='support_task_no_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='fc675003884c8d3d54b6f0d82dbe8d47494b86c4', operation='DELETE', pgid='pgtrigger_support_task_no_delete_9076a', table='workorders_supporttask', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='supporttask',
             trigger=pgtrigger.compiler.Trigger(name='support_task_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: % cannot be truncated', TG_TABLE_NAME;", hash='2611b0cee604bd1c138e6f169607d3d35527f55e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_support_task_no_truncate_a24bc', table='workorders_supporttask', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='urge',
             trigger=pgtrigger.compiler.Trigger(name='urge_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0bdf2ca6ac272dbdeb9417ab9d1c9fe9eeee908a', operation='UPDATE OR DELETE', pgid='pgtrigger_urge_append_only_95366', table='workorders_urge', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='urge',
             trigger=pgtrigger.compiler.Trigger(name='urge_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: % cannot be truncated', TG_TABLE_NAME;", hash='fa6e7184b1444676b804b54f6bd17c8731b34b49', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_urge_no_truncate_162ea', table='workorders_urge', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='workorder',
             trigger=pgtrigger.compiler.Trigger(name='number', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.number = '')", func="\n        WHILE random() < 0.3 LOOP\n            PERFORM nextval('workorders_number');\n        END LOOP;\n        NEW.number := to_char(NEW.accepted_at AT TIME ZONE 'Asia/Shanghai', 'YYYYMMDD')\n            || lpad((nextval('workorders_number') % 100000000)::text, 8, '0');\n        RETURN NEW;\n    ", hash='49886e315fed407ea5fc2022fcb3c3ad591a7a25', operation='INSERT', pgid='pgtrigger_number_fb7be', table='workorders_workorder', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        schema.operations.AddTrigger(
             model_name='workorder',
             trigger=pgtrigger.compiler.Trigger(name='identity', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.number <> OLD.number OR NEW.kind <> OLD.kind OR NEW.accepted_at <> OLD.accepted_at OR NEW.first_agent_id <> OLD.first_agent_id OR NEW.content <> OLD.content OR NEW.contact_name <> OLD.contact_name OR NEW.phone <> OLD.phone OR NEW.address <> OLD.address OR NEW.other_phones <> OLD.other_phones OR NEW.centre_id <> OLD.centre_id OR ROW(NEW.call_id, NEW.customer_id, NEW.premises_id) IS DISTINCT FROM ROW(OLD.call_id, OLD.customer_id, OLD.premises_id))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='2e20eb8dafb57d025e94741dc0727dde8bcafddb', operation='UPDATE', pgid='pgtrigger_identity_d2322', table='workorders_workorder', when='BEFORE')),
         ),

@@ -1,0 +1,1 @@
+"""How the database is made: operations of migrations."""
