@@ -16,9 +16,11 @@ from screens.stage import is_phone, seat
 
 # Only what is grave comes over: everything that passes is many times as much. Without preload: the one rule that wants
 # the style sheets once more is among the experimental ones, which do not run.
-LOOK = """() => axe.run({ resultTypes: ["violations"], preload: false }).then(({ violations }) => violations
+LOOK = """(only) => axe.run({ resultTypes: ["violations"], preload: false, ...(only && { runOnly: only }) }).then(({ violations }) => violations
   .filter(({ impact }) => ["serious", "critical"].includes(impact))
   .flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html }) => [id, html.slice(0, 160)])))"""
+
+OF_COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 
 class Finding(NamedTuple):
@@ -30,14 +32,15 @@ class Finding(NamedTuple):
 
 
 def grave(page: Page, themes: Iterable[Theme] = (LIGHT, DARK)) -> list[tuple[str, str, str]]:
-    """What axe finds serious or critical on the page as it is now, in each theme: the theme, the rule, and an element."""
+    """What axe finds serious or critical on the page as it is now, in each theme: the theme, the rule, and an element.
+    Another theme is other colours and nothing else, so after the first only the rules about colours are asked."""
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(AXE_SCRIPT)
     found: list[tuple[str, str, str]] = []
-    for theme in themes:
+    for place, theme in enumerate(themes):
         page.emulate_media(color_scheme=theme)
         page.wait_for_function("wanted => document.documentElement.dataset.bsTheme === wanted", arg=theme)
-        found += [(theme, rule, where) for rule, where in page.evaluate(LOOK)]
+        found += [(theme, rule, where) for rule, where in page.evaluate(LOOK, OF_COLOURS if place else None)]
     return found
 
 

@@ -44,7 +44,15 @@ class Together(LoadScopeScheduling):
     """What needs both cores for a moment or shares what takes long to make stays in one process, and begins first. Every
     other test goes where there is room."""
 
-    stay = ("tests/launch/", "tests/bench/", "tests/supervision/test_overview.py")
+    stay = (
+        "tests/launch/",
+        "tests/bench/",
+        "tests/supervision/test_overview.py",
+        "tests/demo/test_cases.py",
+        "tests/demo/test_seed.py",
+        "tests/leaks/test_walk.py",
+        "tests/leaks/test_the_walk_sees.py",
+    )
 
     def _split_scope(self, nodeid: str) -> str:
         return next((each for each in self.stay if nodeid.startswith(each)), nodeid)
@@ -141,11 +149,7 @@ def worker(transactional_db, tmp_path) -> Iterator[subprocess.Popen[bytes]]:
         start_new_session=True,
     )
     yield process
-    process.terminate()
-    try:
-        process.wait(20)
-    finally:
-        # The next test finds a database of its own, whatever became of this worker and its children.
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    # The next test finds a database of its own, whatever this worker and its children were at.
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

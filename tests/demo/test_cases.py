@@ -1,11 +1,9 @@
 """The demo's cases: of every type, in every state, made by the gate alone, and nobody too many."""
 
-import io
 from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import Person, Role, RoleAt
@@ -18,16 +16,15 @@ from workorders.services.seal import faults
 GRACE = timedelta(seconds=10)
 
 
-@pytest.fixture(autouse=True)
-def as_demo(settings):
-    settings.PRODUCTION = False
+@pytest.fixture(scope="module")
+def seed(sown):
+    with sown(premises=1200) as began:
+        yield began
 
 
 @pytest.fixture
-def seeded(db):
-    began = timezone.now()
-    call_command("seed_demo", premises=1200, stdout=io.StringIO())
-    return began
+def seeded(seed, db):
+    return seed
 
 
 def test_a_living_stock(seeded):
@@ -73,8 +70,3 @@ def test_leaders_are_named(seeded):
     posts = {row.person.username: row.unit for row in Watcher.objects.select_related("person", "unit")}
     assert len(posts) == 3
     assert all(RoleAt.objects.filter(person__username=name, unit=unit).exists() for name, unit in posts.items())
-
-
-def test_without_cases(db):
-    call_command("seed_demo", premises=60, no_cases=True, stdout=io.StringIO())
-    assert not WorkOrder.objects.exists()

