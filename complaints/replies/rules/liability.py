@@ -11,12 +11,14 @@ from complaints.replies.case import Case
 from complaints.replies.reading import Hit
 from complaints.replies.reply import Reply, Severity
 from complaints.replies.rule import Found, rule
+from complaints.replies.rules.outage import outage_days
 
 DENIED = re.compile(
     r"(?:非|不属于?|不是|不存在|并非|没有|未发现|无|排除|未|不|认为|否认|是否|避免|防止|杜绝|不会)[^，。；]{0,4}$"
 )
 OWN = re.compile(
     r"(?:我|本)(?:公司|单位|局|所|司|方|部)[^，。；]{0,12}$|供电(?:公司|局|所)(?!.*(?:通知|告知))[^，。；]{0,8}$"
+    r"|(?:值班|抢修|检修|施工|放线|作业|运维|巡线|巡视|送电|带电|应急|工程|服务|配送|所里|公司|班组)(?:的)?$"  # vehicles
 )
 AWAY = re.compile(r"[^，。；]{0,3}(?:无人|没人|不在|外出|有事|上班|不便|要求|约定)")
 WEATHER = re.compile(r"不可抗力|台风|雷击|雷电|暴雨|洪水|冰雪|覆冰|大风|强风|泥石流|自然灾害")
@@ -111,6 +113,9 @@ def not_ours_but_admitted(case: Case) -> Iterator[Found]:
         Reply("系我公司施工队吊车刮断院墙，已修复。", true=True, ours=True),
         Reply("因客户家中无人，次日上门更换电能表。", true=True, ours=True),
         Reply("排除外力破坏，为我公司电缆老化击穿，已更换。", true=True, ours=True),
+        Reply("因值班车辆正在处理另一处断线，22时才到场，迟到25分钟。", true=True, ours=True),
+        Reply("果树被放线车辆压断，已补偿。", true=True, ours=True),
+        Reply("5月1日为雷击跳闸，5月9日为计划检修，均已恢复供电。", true=True, ours=True),
     ),
     bad=(
         Reply("故障点在表后，属用户产权，已向客户解释。", true=True, ours=True),
@@ -131,5 +136,6 @@ def ours_but_elsewhere(case: Case) -> Iterator[Found]:
         start=hit.start,
         end=hit.end,
         # Whose fault a storm's damage to our own plant is, is for the company to say.
-        severity=Severity.REMIND if said is None and WEATHER.search(hit.word) else None,
+        # Nor is one outage of several what the whole order is about.
+        severity=Severity.REMIND if said is None and (WEATHER.search(hit.word) or len(outage_days(case)) > 1) else None,
     )

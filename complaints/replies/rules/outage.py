@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from complaints.replies.case import Case
 from complaints.replies.elapsed import DURATION
@@ -44,6 +45,15 @@ def _moment_near(case: Case, start: int, end: int) -> bool:
     return bool(MOMENT.search(text, start, end) or SOON.search(text, start, end) or DURATION.search(text, start, end))
 
 
+def outage_days(case: Case) -> set[date]:
+    """The days on which the text tells of an outage."""
+    return {
+        moment.at.date()
+        for moment in case.moments
+        if OUTAGE_STATED.search(case.reply.text[moment.end : moment.end + 30])
+    }
+
+
 @rule(
     "frequent_answered_once",
     "频繁停电只答一次",
@@ -67,12 +77,7 @@ def frequent_answered_once(case: Case) -> Iterator[Found]:
     asked = FREQUENT.search(reply.demand) or any(FREQUENT.search(label) for label in reply.category)
     if not asked or SEVERAL.search(reply.text):
         return
-    days = {
-        moment.at.date()
-        for moment in case.moments
-        if OUTAGE_STATED.search(case.reply.text[moment.end : moment.end + 30])
-    }
-    if len(days) > 1 or re.search(r"(?:不属实|与事实不符|与实际不符)", reply.text):
+    if len(outage_days(case)) > 1 or re.search(r"(?:不属实|与事实不符|与实际不符)", reply.text):
         return
     if OUTAGE_STATED.search(reply.text) or BACK.search(reply.text) or re.search(r"当[日天]|[本此][次起]", reply.text):
         yield Found(

@@ -19,8 +19,6 @@ TOPICS = tuple(name.removesuffix(".asks") for name in words.sections("truth") if
 UNCERTAIN = re.compile(
     r"(?:是否|能否|无法(?:认定|核实|判断|确认|证实)|难以(?:认定|核实|判断|确认)|有待|尚未|如果?|若|不能认定|未能认定|不|未|非|否|部分|“|举报人?认为)[^，。；]{0,3}$"
 )
-# Matters of which an outage is only the occasion: that it happened confirms nothing of them.
-BESIDE = re.compile(r"通知|告知|公告|态度|服务|赔|烧坏|损坏|迟|慢|超时|拖|多久|复电|缴费|交费|欠费|骂|收费|投诉|没人")
 HOLLOW = 10  # Chinese characters beside courtesy and course
 FIGURE = re.compile(r"\d\s?(?:千瓦时|度|伏|V|v|kWh|kW|米|m|安|%|％|分贝|分钟|户|次|小时)")
 BACK_TO_NORMAL = re.compile(r"(?:恢复|现已|已经?|目前|现在?|处理后|后|送电后|改造后|调整后|均已?)(?:[^，。；]{0,4})$")
@@ -79,7 +77,7 @@ def truth(case: Case) -> Truth:
     for topic in TOPICS:
         if not _section(f"{topic}.asks").search(case.matter):
             continue
-        if not (topic == "outage" and BESIDE.search(case.reply.demand)):
+        if not (topic == "outage" and _section("outage.beside").search(case.reply.demand)):
             told = told or next(
                 (hit for hit in text.facts(_section(f"{topic}.confirmed")) if not text.quoted(hit.start)), None
             )
@@ -108,6 +106,8 @@ def truth(case: Case) -> Truth:
         Reply(PAPER, true=True, ours=False),
         Reply("经调取录音核实，客户反映不属实，工作人员用语规范。", demand="客户投诉营业员态度差", true=False),
         Reply("经核实，当日该台区未停电，客户家中漏电保护器跳闸。", demand="客户反映停电", true=False),
+        Reply("工单轨迹显示39分钟到场，16时30分送电。", demand="停电报修后两个小时没有人来", true=False),
+        Reply("停电为8时至17时，与公告一致，17时恢复供电。", demand="停电比说好的晚了两小时才结束", true=False),
     ),
     bad=(
         Reply(PAPER, true=False, ours=False),
