@@ -29,6 +29,7 @@ SOMEBODY = re.compile(
 TURNED = re.compile(
     r"(?:最终|后来|随后|之后|再次|经(?:解释|协商|沟通|调解|讲解|说明|村委|街道|社区|多次)|又|现(?:已|在)|目前|于是|改[为按由]|\d+[日时])[^。]{0,40}(?:认可|满意|接受|同意|理解|谅解|签字|签订|达成|付清|到账|完毕|办妥|更换|完成)|(?:表示|并|已)(?:认可|理解|接受|同意|谅解|满意)|达成(?:一致|协议)|签订|协商一致|无异议"
 )
+NO_MORE = re.compile(r"(?:不再|再无|再没有|没有|无|未)[^，。；]{0,8}$")
 BEFORE = re.compile(r"起初|原先|原来|此前|之前|开始|当时|曾|前期|先前|最初|如|若|因|由于")
 OPINION_ONLY = re.compile(rf"^(?:{CUSTOMER})?(?:本人|对[^，。；]{{0,10}}|均|已|现)*(?:表示)?")
 
@@ -110,7 +111,7 @@ def opinion_contradicts(case: Case) -> Iterator[Found]:
         return
     text = case.text
     hit = next(iter(reversed(list(text.find(REFUSES)))), None)
-    if hit is None or text.quoted(hit.start) or text.supposed(hit.start):
+    if hit is None or text.quoted(hit.start) or text.supposed(hit.start) or NO_MORE.search(text.before(hit.start)):
         return
     if not hit.word.startswith(("双方", "未达成", "协商未", "未能达成")):
         subject = SOMEBODY.findall(case.reply.text[text.sentence_at(hit.start)[0] : hit.start])
