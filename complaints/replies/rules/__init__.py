@@ -28,6 +28,8 @@ MODULES = (
     "characters",
     "punctuation",
     "wording",
+    "plain",
+    "secrecy",
 )
 
 RULES: tuple[Rule, ...] = tuple(

@@ -41,7 +41,7 @@ def stands_alone(case: Case) -> bool:
     "没有处理时间",
     clause="D6",
     code="wrong_time",
-    severity=Severity.REMIND,
+    severity=Severity.BLOCK,
     good=(Reply(WHOLE),),
     bad=(
         Reply("台区经理王某到现场更换接户线后恢复供电，客户表示满意。"),
@@ -53,7 +53,13 @@ def element_time(case: Case) -> Iterator[Found]:
         return
     told = (*MOMENT.finditer(case.reply.text), *LATELY.finditer(case.reply.text))
     if not any(not (match.groupdict().get("same") or FUTURE.search(case.text.before(match.start()))) for match in told):
-        yield Found("没有写处理时间", "补上几时处理，例如“5月3日10时，……”", Field.HANDLED_AT)
+        # Where there is a contact log the reply comes whole: its field is empty, not unknown.
+        yield Found(
+            "没有写处理时间",
+            "补上几时处理，例如“5月3日10时，……”",
+            Field.HANDLED_AT,
+            severity=Severity.REMIND if case.reply.contacts is None else None,
+        )
 
 
 @rule(
@@ -160,14 +166,19 @@ def element_opinion(case: Case) -> Iterator[Found]:
     "没有处理人员",
     clause="D6",
     code="other",
-    severity=Severity.REMIND,
+    severity=Severity.BLOCK,
     good=(Reply(WHOLE), Reply("已更换电能表。", handler="王某"), Reply("已恢复供电。处理人：王某")),
     bad=(Reply("5月3日工作人员已更换电能表，客户满意。"), Reply("5月3日已更换电能表，客户满意。", handler="")),
 )
 def element_handler(case: Case) -> Iterator[Found]:
     if (case.reply.handler or "").strip() or not stands_alone(case) or HANDLER.search(case.reply.text):
         return
-    yield Found("没有写处理人员", "在“处理人”栏填姓名，或在正文写明由谁处理，例如“处理人：王某”", Field.HANDLER)
+    yield Found(
+        "没有写处理人员",
+        "在“处理人”栏填姓名，或在正文写明由谁处理，例如“处理人：王某”",
+        Field.HANDLER,
+        severity=Severity.REMIND if case.reply.handler is None else None,
+    )
 
 
 @rule(
