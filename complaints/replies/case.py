@@ -32,7 +32,7 @@ DISAGREES = re.compile(
     r"(?:不|未|没有|无法|拒绝|难以)(?:太|能|予|愿|肯|完全|表示)?(?:认可|满意|接受|同意|理解|认同|赞同|谅解)|有(?:异议|意见)|不服|不满(?!足|一)|但|仍|坚持"
 )
 CHINA = timezone(timedelta(hours=8))  # the time texts are written in, whatever an instant is stored in
-NOT_POSITIVE = re.compile(r"(?:不|未|没有|拒绝|不能|无法|不太|难以|并不)(?:表示|予以)?$")
+NOT_POSITIVE = re.compile(r"(?:不|未|暂|尚|没有|拒绝|不能|无法|不太|难以|并不)(?:表示|予以)?$")
 
 
 class Case:
@@ -70,7 +70,7 @@ class Case:
         spans = [match.span() for pattern in patterns for match in pattern.finditer(self.reply.text)]
         return any(
             not any(start <= hit.start < end for start, end in spans)
-            for signal in ("measure", "cause", "finding")
+            for signal in ("measure", "cause", "finding", "remedy")
             for hit in self.stated(signal)
         )
 

@@ -21,8 +21,9 @@ AGAIN = re.compile(
 MET = re.compile(
     r"回电|回拨|回复(?:短信|微信|信息)|终于|最终|后来|随后[^，。；]{0,8}(?:接通|联系上|告知)|再次[^，。；]{0,6}接通|当面|面谈|上门|登门|入户|到访|走访|见面|微信|在场|当场|(?:客户|用户|举报人|其)(?:本人|家属)?(?:已|现场|当场|在场|亲自)?(?:签字|签收|签名|确认|查看|核对|收到|来厅|到厅|表示|认为|提出|同意|要求|告知|说)|家属|邻居|转告|代为"
 )
+# 值班电话打不通: it is our own that nobody answers.
 OUR_PHONE = re.compile(
-    r"(?:供电所|营业厅|抢修|值班|服务|95598|报修|公司|我[所局司])[^，。；]{0,10}(?:电话|热线|座机)|报修(?:时|后)|(?:客户|用户)[^，。；]{0,6}(?:拨打|致电|来电)"
+    r"(?:供电所|营业厅|抢修|值班|客服|服务|95598|报修|公司|我[所局司])[^，。；]{0,10}(?:电话|热线|座机|席位)|电话[^，。；]{0,6}(?:打不通|占线|没人接|无人接|不通)|打不通|报修(?:时|后)|(?:客户|用户)[^，。；]{0,6}(?:拨打|致电|来电)"
 )
 STATEMENT = re.compile(r"情况说明|说明材料|报备")
 AT = datetime(2024, 5, 3, 10, tzinfo=timezone(timedelta(hours=8)))
@@ -59,11 +60,14 @@ def _fails(case: Case, hit: Hit) -> bool:
 
 def _unreached(case: Case) -> Hit | None:
     text = case.text
+    if OUR_PHONE.search(case.reply.demand):
+        return None  # whose telephone it is, is not told apart
     return next(
         (
             hit
             for hit in text.find(words.pattern("signals", "unreached"))
             if not (text.said(hit.start) or text.supposed(hit.start) or text.quoted(hit.start))
+            and not OUR_PHONE.search(text.before(hit.start, 80))
         ),
         None,
     )
@@ -135,7 +139,7 @@ def unreached_but_logged(case: Case) -> Iterator[Found]:
     if not (logged or case.content) or _reached(case) or case.agreement:
         return
     hit = _unreached(case)
-    if hit is not None and not (MET.search(case.reply.text) or OUR_PHONE.search(case.text.before(hit.start, 40))):
+    if hit is not None and not MET.search(case.reply.text):
         yield Found(
             f"正文写“{hit.word}”，但{'联系记录里已联系上客户' if logged else '“客户意见”栏写的是客户满意'}",
             "按联系记录写明几时联系上客户、客户怎么说",

@@ -46,6 +46,15 @@ def _meant(passage: Passage, start: int, whom: str) -> bool:
 
 
 def _insults(passage: Passage) -> Iterator[tuple[Hit, str]]:
+    """Each place once, though a word and a turn of phrase find it."""
+    end = 0
+    for hit, instead in sorted(_all_insults(passage)):
+        if hit.start >= end:
+            yield hit, instead
+            end = hit.end
+
+
+def _all_insults(passage: Passage) -> Iterator[tuple[Hit, str]]:
     for hit in passage.find(wanted()):
         whom, instead = table()[hit.word]
         if _meant(passage, hit.start, whom):

@@ -74,7 +74,7 @@ def element_time(case: Case) -> Iterator[Found]:
 )
 def element_done(case: Case) -> Iterator[Found]:
     if stands_alone(case) and not (
-        any(case.says(signal) for signal in ("measure", "weak", "going")) or case.text.states(DID)
+        case.remedies or any(case.says(signal) for signal in ("measure", "weak", "going")) or case.text.states(DID)
     ):
         yield Found(
             "没有写处置经过：看不出做了什么", "补上谁到了哪里、查了什么、做了什么，例如“台区经理到现场测量电压……”"
@@ -121,7 +121,9 @@ def element_solution(case: Case) -> Iterator[Found]:
     if not stands_alone(case):
         return
     solution = words.pattern("signals", "solution")
-    told = any(not (case.text.said(hit.start) or case.text.supposed(hit.start)) for hit in case.text.find(solution))
+    told = bool(case.remedies) or any(
+        not (case.text.said(hit.start) or case.text.supposed(hit.start)) for hit in case.text.find(solution)
+    )
     # Whatever is told beyond going there and looking is taken for a result: many are in no list.
     if not told and rest(case.reply.text, "going") <= TOLD_AT_MOST:
         yield Found(

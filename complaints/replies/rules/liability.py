@@ -11,7 +11,7 @@ from complaints.replies.case import Case
 from complaints.replies.reading import Hit
 from complaints.replies.reply import Reply, Severity
 from complaints.replies.rule import Found, rule
-from complaints.replies.rules.outage import outage_days
+from complaints.replies.rules.outage import OUTAGE, outage_days
 
 DENIED = re.compile(
     r"(?:非|不属于?|不是|不存在|并非|没有|未发现|无|排除|未|不|认为|否认|是否|避免|防止|杜绝|不会)[^，。；]{0,4}$"
@@ -21,6 +21,7 @@ OWN = re.compile(
     r"|(?:值班|抢修|检修|施工|放线|作业|运维|巡线|巡视|送电|带电|应急|工程|服务|配送|所里|公司|班组)(?:的)?$"  # vehicles
 )
 AWAY = re.compile(r"[^，。；]{0,3}(?:无人|没人|不在|外出|有事|上班|不便|要求|约定)")
+CUSTOMERS = re.compile(r"客户|用户|业主|居民|产权|表后|该户|室内|户内")
 WEATHER = re.compile(r"不可抗力|台风|雷击|雷电|暴雨|洪水|冰雪|覆冰|大风|强风|泥石流|自然灾害")
 
 
@@ -135,7 +136,12 @@ def ours_but_elsewhere(case: Case) -> Iterator[Found]:
         "原因只在客户设备、外力或天气的，责任选‘否’；我方也有责任的，在正文写明",
         start=hit.start,
         end=hit.end,
-        # Whose fault a storm's damage to our own plant is, is for the company to say.
-        # Nor is one outage of several what the whole order is about.
-        severity=Severity.REMIND if said is None and (WEATHER.search(hit.word) or len(outage_days(case)) > 1) else None,
+        severity=Severity.REMIND if said is None and _open(case, hit) else None,
     )
+
+
+def _open(case: Case, cause: Hit) -> bool:
+    """Whose fault a storm's damage to our own plant is, is for the company to say; so is a pole's that a car ran into
+    and we set right, and one outage of several is not what the whole order is about."""
+    beside = case.reply.demand and not OUTAGE.search(case.reply.demand) and not CUSTOMERS.search(cause.word)
+    return bool(WEATHER.search(cause.word) or len(outage_days(case)) > 1 or beside)

@@ -42,6 +42,7 @@ OUTAGE_STATED = re.compile(
     r"跳闸|接地(?!线|极|电阻|装置|网|体)|断线|击穿|(?:造成|导致|引起|引发|致使|发生|出现)[^，。；]{0,10}?(?:停电|断电|失电|无电)|(?:故障|临时|紧急|检修|计划|欠费)(?:性)?停电(?!信息|通知|公告|计划|系统|告知|安排|问题|投诉|情况|事项)|停电(?:原因|时间|一次|的原因|事件)|停运"
 )
 CLOCKED = re.compile(r"\d\s?[时点:：]|[一二三四五六七八九十][时点]")
+INDOORS = re.compile(r"产权|表后|[户室屋]内|家[中里]|自[有备购装]|客户(?:侧|设备|专变)")
 LASTED = re.compile(
     r"停电[^，。；]{0,16}(?:至|到|[-—~～])[^，。；]{0,8}\d\s?[时点:：]|(?:停电|检修)[^，。；]{0,10}\d\s?时[^，。；]{0,8}结束|(?:停电|历时|耗时|用时|持续)[^，。；]{0,6}[\d一二两三四五六七八九十半]{1,4}个?多?(?:分钟|小时)"
 )
@@ -178,7 +179,10 @@ def frequent_answered_once(case: Case) -> Iterator[Found]:
 )
 def outage_without_restoration(case: Case) -> Iterator[Found]:
     text = case.text
-    hit = next(text.facts(OUTAGE_STATED), None)
+    # When a customer's own plant was mended is the customer's affair.
+    whole = _complained(case) and case.reply.true is not False and not INDOORS.search(case.reply.text)
+    back = next(text.facts(BACK), None) if whole else None
+    hit = next(text.facts(OUTAGE_STATED), back)
     if (
         hit is None
         or FREQUENT.search(case.reply.demand)
@@ -190,7 +194,7 @@ def outage_without_restoration(case: Case) -> Iterator[Found]:
     if any(_timed(case, back.start()) for back in backs) or LASTED.search(case.reply.text):
         return
     yield Found(
-        f"写了停电（“{hit.word}”），没有写几时恢复供电",
+        f"写了“{hit.word}”，没有写几时恢复供电",
         "补上恢复供电的时间，例如“14时20分恢复供电”",
         start=hit.start,
         end=hit.end,

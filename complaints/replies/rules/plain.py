@@ -11,7 +11,7 @@ from complaints.replies.reply import Reply, Severity
 from complaints.replies.rule import Found, rule
 
 VAGUE_BASIS = re.compile(
-    r"(?:按照?|依照?|依据|根据|符合|执行|遵照|参照)(?:国家|电网|公司|供电|上级|行业|地方|电力)?(?:的)?(?:有关|相关|相应|一定|现行|既定)(?:的)?(?:[一-龥]{0,4}?)(?:规定|政策|标准|文件|要求|制度|办法|条款|法规|电价|规范|流程)|执行相应(?:的)?电价"
+    r"(?:按照?|依照?|依据|根据|符合|执行|遵照|参照)(?:国家|电网|公司|供电|上级|行业|地方|电力)?(?:的)?(?:有关|相关|相应|一定)(?:的)?(?:[一-龥]{0,4}?)(?:规定|政策|标准|文件|要求|制度|办法|条款|法规|电价|规范|流程)|执行相应(?:的)?电价"
 )
 # Somewhere the rule is named, or a figure of it.
 NAMED_BASIS = re.compile(

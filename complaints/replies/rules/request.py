@@ -14,6 +14,7 @@ from complaints.replies.rule import Found, rule
 
 ASKS = r"(?:要求|希望|请求|请|索要|诉求|申请|讨要|想要|盼|并|及|和|、|，(?:给予|予以|应|需|望|且))"
 NOT_ASKED = re.compile(r"(?:不|无需|不用|未|不再|已经?|曾|拒绝|放弃)[^，。；]{0,3}$")
+FINES = re.compile(r"(?:扣|罚|考核)[^，。；]{0,10}?\d+(?:\.\d+)?元")  # our people pay: that is not the answer
 MILD = frozenset({"道歉", "处理责任人"})  # what may be settled otherwise
 
 
@@ -73,7 +74,7 @@ def request_ignored(case: Case) -> Iterator[Found]:
     reply = case.reply
     if reply.true is False:
         return
-    answer = f"{reply.text} {reply.opinion or ''}"
+    answer = FINES.sub(" ", f"{reply.text} {reply.opinion or ''}")
     for request in requests():
         asked = request.asks.search(reply.demand)
         if asked is None or NOT_ASKED.search(reply.demand[: asked.start("what")]) or request.answers.search(answer):

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 from complaints.replies.case import Case
+from complaints.replies.reading import FUTURE
 from complaints.replies.reply import Field, Reply, Severity
+from complaints.replies.rest import rest
 from complaints.replies.rule import Found, rule
 
 SUGGESTION = frozenset({"suggestion"})
@@ -32,6 +34,10 @@ EMPTY_REASON = re.compile(
 )
 REFUSAL = re.compile(
     r"[^。；;！？\n]*(?:不予?|暂不|未|无法|不能|暂缓|暂未)(?:予以?|能|再|作|做)?(?:采纳|考虑|实施|调整|设|安装|增|采用|具备|纳入|开|改|建|办)[^。；;！？\n]*"
+)
+SAID_AT_MOST = 8  # Chinese characters beside the suggestion and the verdict
+COURSE = re.compile(
+    r"建议|采纳|感谢|致谢|告知|反馈|答复|回复|说明|研究|讨论|开会|会议|合理|可行|符合|价值|意义|有利于|有助于|重视|电话|沟通|关心|支持|认真|满意|认可"
 )
 LATER = re.compile(r"将|会|拟|后续|下一?步|近期|计划|今后|尽快|择期|准备|打算|可(?!行)")
 
@@ -138,6 +144,12 @@ def refused_without_reason(case: Case) -> Iterator[Found]:
         )
 
 
+def _told_of_it(case: Case) -> int:
+    """How many Chinese characters tell of anything but the suggestion, its praise and the verdict."""
+    kept = "，".join(clause.text for clause in case.text.clauses if not COURSE.search(clause.text))
+    return rest(kept, "going", "brush_off", "passed_on")
+
+
 @rule(
     "adopted_without_measure",
     "采纳没有措施",
@@ -160,7 +172,7 @@ def refused_without_reason(case: Case) -> Iterator[Found]:
 def adopted_without_measure(case: Case) -> Iterator[Found]:
     if _verdict(case) != "yes":
         return
-    if any("采纳" not in hit.word for hit in case.remedies) or case.until:
+    if case.until or _told_of_it(case) > SAID_AT_MOST or any("采纳" not in hit.word for hit in case.remedies):
         return
     yield Found(
         "建议已采纳，正文没有写怎样落实", "写明做什么、由谁负责、几时完成，例如“6月20日前由营业班购置老花镜两副”"
@@ -190,13 +202,10 @@ def adopted_without_day(case: Case) -> Iterator[Found]:
     if _verdict(case) not in ("yes", "partly") or case.until:
         return
     planned = [hit for hit in case.remedies if "采纳" not in hit.word]
-    if planned and all(case.text.to_come(hit.start) or LATER.search(case.text.before(hit.start)) for hit in planned):
-        yield Found(
-            f"写了要“{planned[0].word}”，没有写几时落实",
-            "写明完成的日期和负责人，例如“6月20日前由营业班购置”",
-            start=planned[0].start,
-            end=planned[0].end,
-        )
+    if all(case.text.to_come(hit.start) or LATER.search(case.text.before(hit.start)) for hit in planned) and (
+        planned or FUTURE.search(case.reply.text)
+    ):
+        yield Found("写了今后要做，没有写几时落实", "写明完成的日期和负责人，例如“6月20日前由营业班购置”")
 
 
 @rule(
