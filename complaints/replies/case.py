@@ -21,6 +21,7 @@ WISH = re.compile(
     r"^(?:希望|要求|请求)|(?:关于|针对)|(?:客户|用户|举报人|市民|居民|群众|业主)[^，。；]{0,8}(?:建议|希望|要求|请求|提出|诉求|反映|认为)"
 )
 NAMED = re.compile(r"^[^，。；]{0,16}的(?:建议|意见|诉求|要求|想法)")
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!\d{1,2}月\d{1,2}日)")
 AS_WANTED = re.compile(
     r"(?:按照?|应|依照?|据|满足|遵照|征得|经|已|对|为|与|向|同)(?:客户|用户|举报人|市民|居民|群众|业主)"
 )
@@ -87,11 +88,17 @@ class Case:
         for hit in text.find(words.pattern("signals", "remedy")):
             at, before = hit.start, text.before(hit.start, 60)
             wished = NAMED.search(text.after(hit.end, 24)) or (WISH.search(before) and not AS_WANTED.search(before))
-            if any(start <= at < end for start, end in empty):
+            if any(start <= at < end for start, end in empty) or self._long_ago(before):
                 continue
             if not (wished or text.said(at) or text.quoted(at) or text.negated(at) or text.supposed(at)):
                 found.append(hit)
         return found
+
+    def _long_ago(self, before: str) -> bool:
+        """该拉线2001年安装: a year that is past."""
+        now = local(self.reply.now or self.reply.handled_at)
+        year = YEAR.search(before)
+        return bool(now and year and int(year[1]) < now.year)
 
     @cached_property
     def until(self) -> bool:

@@ -20,8 +20,9 @@ SET_PHRASES = re.compile(
 
 # That a bill was paid is told to say that something else should have followed; it is not what is asked.
 CIRCUMSTANCE = re.compile(
-    r"(?:(?:已经?|早就?已?|刚|按[时期]|及时|提前|足额)[^，。；]{0,6}(?:交|缴|付|结|还)[^，。；]{0,3}(?:费用?|清|款)|(?:电费|欠费|费用?|钱)(?:已经?|早就?已?|都|刚|全部?|也)*(?:交|缴|付|结|还)(?:清|了|完|过|齐|上)*)[^，。；]{0,4}(?=[，、]?[^，。；]{0,10}(?:仍|还|却|但|至今|依然|[未没不]))"
+    r"(?:(?:已经?|早就?已?|刚|按[时期]|及时|提前|足额)[^，。；]{0,6}(?:交|缴|付|结|还)[^，。；]{0,3}(?:费用?|清|款)|(?:电费|欠费|费用?|钱)(?:已经?|早就|早已|都|刚|全部?|也){0,3}(?:交|缴|付|结|还)(?:清|了|完|过|齐|上){0,2})[^，。；]{0,4}(?=[，、]?[^，。；]{0,10}(?:仍|还|却|但|至今|依然|[未没不]))"
 )
+A_THIRD = 1 / 3  # of the demand's characters: who has so many may answer in words of their own
 PAIR = re.compile(r"[一-龥]{2}")
 PARTS = re.compile(r"[，,。；;、！？\n]|并且|同时|另外|此外|以及|且|并|还|另|和")
 
@@ -80,6 +81,12 @@ def _elsewhere(asked: list[Topic], answer: str) -> bool:
     return bool(told) and told.isdisjoint(topic.field for topic in asked)
 
 
+def _taken_up(demand: str, answer: str) -> float:
+    """How much of the demand's own characters the answer has."""
+    own = set(re.findall(r"[一-龥]", words.pattern("generic").sub(" ", demand)))
+    return len(own & set(answer)) / len(own) if own else 1.0
+
+
 @rule(
     "demand_unanswered",
     "没有答复诉求",
@@ -118,7 +125,7 @@ def demand_unanswered(case: Case) -> Iterator[Found]:
         f"客户问的是{'、'.join(topic.name for topic in asked[:3])}，正文没有答复",
         "对照受理内容，逐项写明核实结果和处理情况",
         # Only what speaks of another matter is surely no answer.
-        severity=None if _elsewhere(asked, answer) else Severity.REMIND,
+        severity=None if _elsewhere(asked, answer) and _taken_up(demand, answer) < A_THIRD else Severity.REMIND,
     )
 
 

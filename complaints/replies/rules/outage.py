@@ -191,7 +191,9 @@ def outage_without_restoration(case: Case) -> Iterator[Found]:
     ):
         return
     backs = [back for back in islice(BACK.finditer(case.reply.text), MOST_HITS) if not text.said(back.start())]
-    if any(_timed(case, back.start()) for back in backs) or LASTED.search(case.reply.text):
+    if any(_timed(case, at) for at in {text.index_at(back.start()) for back in backs}) or LASTED.search(
+        case.reply.text
+    ):
         return
     yield Found(
         f"写了“{hit.word}”，没有写几时恢复供电",
@@ -202,16 +204,15 @@ def outage_without_restoration(case: Case) -> Iterator[Found]:
     )
 
 
-def _timed(case: Case, position: int) -> bool:
-    """Whether it is told when power came back: in that clause, in one beside it that tells of nothing else, or before
-    in the sentence with nothing else between."""
+def _timed(case: Case, at: int) -> bool:
+    """Whether it is told when power came back, of which that clause tells: there, in one beside it that tells of nothing
+    else, or before in the sentence with nothing else between."""
     text, whole = case.text, case.reply.text
-    at = text.index_at(position)
     here = text.clauses[at]
     # 抢修队17时05分到场更换导线后恢复供电: the time is that of the arrival.
     if any(
         not ELSE.match(whole[match.end() : match.end() + 3])
-        for found in (MOMENT, SOON, DURATION, CLOCKED)
+        for found in (MOMENT, SOON, DURATION)
         for match in islice(found.finditer(whole, here.start, here.end), 20)
     ):
         return True

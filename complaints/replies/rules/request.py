@@ -14,7 +14,7 @@ from complaints.replies.rule import Found, rule
 
 ASKS = r"(?:要求|希望|请求|请|索要|诉求|申请|讨要|想要|盼|并|及|和|、|，(?:给予|予以|应|需|望|且))"
 NOT_ASKED = re.compile(r"(?:不|无需|不用|未|不再|已经?|曾|拒绝|放弃)[^，。；]{0,3}$")
-FINES = re.compile(r"(?:扣|罚|考核)[^，。；]{0,10}?\d+(?:\.\d+)?元")  # our people pay: that is not the answer
+FINES = re.compile(r"(?:扣|罚|考核)[^，。；]{0,10}?\d{1,7}(?:\.\d{1,2})?元")  # our people pay: that is not the answer
 MILD = frozenset({"道歉", "处理责任人"})  # what may be settled otherwise
 
 

@@ -23,7 +23,7 @@ FIELD_PARTLY = re.compile(r"部分|partly", re.IGNORECASE)
 LABELS = {"yes": "采纳", "adopted": "采纳", "no": "不采纳", "not_adopted": "不采纳"}
 # What tells why a suggestion is not taken up.
 REASON = re.compile(
-    r"因(?!此|而)|由于|原因|鉴于|考虑到|受[^，。；]{1,16}(?:限制|影响|约束|制约)|限制|条件|具备|涉及|规定|规范|规程|政策|标准|文件|办法|条例|统一|无权|权限|安全|场地|空间|面积|成本|预算|资金|客流|人流|办理量|业务量|人手|人员不足|编制|排班|已(?:有|设|开通|具备|实现|能|可)|现有|现行|低于|高于|不足|仅|只有|不符合|难以|需[^要]|技术|距离|净距|产权|规划|季节|重复|替代|满足|覆盖|平均|统计|调查|测算|评估(?:认为|显示|为|后认为|结果|：)|占用|影响|管|依据|按照?|《|\d+(?:\.\d+)?(?:元|万|户|笔|人次|米|%|％|倍|处|台)"
+    r"因(?!此|而)|由于|原因|鉴于|考虑到|受[^，。；]{1,16}(?:限制|影响|约束|制约)|限制|条件|具备|涉及|规定|规范|规程|政策|标准|文件|办法|条例|统一|无权|权限|安全|场地|空间|面积|成本|预算|资金|客流|人流|办理量|业务量|人手|人员不足|编制|排班|已(?:有|设|开通|具备|实现|能|可)|现有|现行|低于|高于|不足|仅|只有|不符合|难以|需[^要]|技术|距离|净距|产权|规划|季节|重复|替代|满足|覆盖|平均|统计|调查|测算|评估(?:认为|显示|为|后认为|结果|：)|占用|影响|管|依据|按照?|《|\d{1,6}(?:\.\d{1,4})?(?:元|万|户|笔|人次|米|%|％|倍|处|台)"
 )
 VAGUE = re.compile(
     r"(?:多方面|各方面|多种|种种|诸多|各种|某些|一些|其他|特殊|客观|实际|现实|综合|相关|有关|自身|公司|内部|历史)(?:的)?(?:原因|情况|因素|条件|考虑|需要|安排|规定|政策|要求|问题|困难)|条件(?:所限|限制|不成熟|不允许)|综合考虑|暂时无法|具体情况"
@@ -33,12 +33,13 @@ EMPTY_REASON = re.compile(
     r"(?:由于|因|鉴于|考虑到|按照?|根据|依据|受)[^，。；]{0,4} (?:限制|影响)?|原因(?=[，。；]|$)|(?:符合|服务)规范|需要?客户"
 )
 REFUSAL = re.compile(
-    r"[^。；;！？\n]*(?:不予?|暂不|未|无法|不能|暂缓|暂未)(?:予以?|能|再|作|做)?(?:采纳|考虑|实施|调整|设|安装|增|采用|具备|纳入|开|改|建|办)[^。；;！？\n]*"
+    r"(?:不予?|暂不|未|无法|不能|暂缓|暂未)(?:予以?|能|再|作|做)?(?:采纳|考虑|实施|调整|设|安装|增|采用|具备|纳入|开|改|建|办)"
 )
 SAID_AT_MOST = 8  # Chinese characters beside the suggestion and the verdict
 COURSE = re.compile(
     r"建议|采纳|感谢|致谢|告知|反馈|答复|回复|说明|研究|讨论|开会|会议|合理|可行|符合|价值|意义|有利于|有助于|重视|电话|沟通|关心|支持|认真|满意|认可"
 )
+PART = re.compile(r"[。；;！？\n]")
 LATER = re.compile(r"将|会|拟|后续|下一?步|近期|计划|今后|尽快|择期|准备|打算|可(?!行)")
 
 
@@ -126,7 +127,7 @@ def refused_without_reason(case: Case) -> Iterator[Found]:
     text = case.reply.text
     vague = next((hit for hit in case.text.find(VAGUE) if not case.text.said(hit.start)), None)
     # What is adopted of it has reasons of its own: only the clauses that refuse are asked for theirs.
-    told = text if verdict == "no" else "；".join(REFUSAL.findall(text)) or text
+    told = text if verdict == "no" else "；".join(part for part in PART.split(text) if REFUSAL.search(part)) or text
     bare = EMPTY_REASON.sub(" ", VAGUE.sub(" ", told))
     if REASON.search(bare):
         return
