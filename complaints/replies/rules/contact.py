@@ -112,6 +112,11 @@ def contact_contradicts(case: Case) -> Iterator[Found]:
     )
 
 
+def _met(case: Case) -> bool:
+    """Whether the customer was met, or somebody for them, though the telephone was of no use."""
+    return any(not case.text.negated(hit.start) for hit in case.text.find(MET))
+
+
 @rule(
     "unreached_but_logged",
     "写联系不上而已联系上",
@@ -139,7 +144,7 @@ def unreached_but_logged(case: Case) -> Iterator[Found]:
     if not (logged or case.content) or _reached(case) or case.agreement:
         return
     hit = _unreached(case)
-    if hit is not None and not MET.search(case.reply.text):
+    if hit is not None and not _met(case):
         yield Found(
             f"正文写“{hit.word}”，但{'联系记录里已联系上客户' if logged else '“客户意见”栏写的是客户满意'}",
             "按联系记录写明几时联系上客户、客户怎么说",

@@ -40,7 +40,7 @@ def topics() -> tuple[Topic, ...]:
     for line in words.lines("topics"):
         head, rest = line.split(":", 1)
         name, field = head.split("/")
-        asks, answers = (tuple(part.split()) for part in rest.split("|"))
+        asks, answers = (tuple(part.split()) for part in rest.split(" | "))
         found.append(Topic(name, field, words.compiled(asks), words.compiled(asks + answers)))
     return tuple(found)
 
@@ -60,6 +60,11 @@ def plain(text: str) -> str:
 def _matter(case: Case) -> str:
     """What the demand asks, without courtesy and without what it only tells on the way."""
     return plain(CIRCUMSTANCE.sub(" ", SET_PHRASES.sub(" ", case.reply.demand)))
+
+
+def _answer(case: Case) -> str:
+    """The text as it stands, and once more with one word for each meaning."""
+    return f"{case.reply.text}\n{plain(case.reply.text)}"
 
 
 def _asked(demand: str) -> list[Topic]:
@@ -117,7 +122,7 @@ def _taken_up(demand: str, answer: str) -> float:
     ),
 )
 def demand_unanswered(case: Case) -> Iterator[Found]:
-    demand, answer = _matter(case), plain(case.reply.text)
+    demand, answer = _matter(case), _answer(case)
     asked = _asked(demand)
     if not asked or any(topic.answers.search(answer) for topic in asked) or _shared(demand, answer):
         return
@@ -147,7 +152,7 @@ def demand_unanswered(case: Case) -> Iterator[Found]:
     ),
 )
 def demand_partly_answered(case: Case) -> Iterator[Found]:
-    answer = plain(case.reply.text)
+    answer = _answer(case)
     parts = [asked for part in PARTS.split(_matter(case)) if (asked := _asked(part))]
     # What is named in one breath is one matter: 停电烧坏冰箱要求赔偿 is answered by what was paid.
     left = [asked for asked in parts if not any(topic.answers.search(answer) for topic in asked)]

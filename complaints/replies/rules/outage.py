@@ -29,7 +29,7 @@ ALL = re.compile(
 )
 # or ends the cause; which says nothing of days that were asked about one by one.
 ENDS = re.compile(
-    r"改造|治理|整治|列入|纳入|计划|更换[^，。；]{0,8}(?:线路|导线|变压器|电缆|线)|切割|割接|增容|新增|分流|负荷转|转供|绝缘化|大修|综合检修"
+    r"改造|未再|再未|不再(?:跳|停|出现|发生)|更换为|治理|整治|列入|纳入|计划|更换[^，。；]{0,8}(?:线路|导线|变压器|电缆|线)|切割|割接|增容|新增|分流|负荷转|转供|绝缘化|大修|综合检修"
 )
 LISTED = re.compile(
     r"(?<![\d.:：])\d{1,2}(?:日|号)?(?:(?:[、，,和及以至与]|\d{1,2}月){1,3}\d{1,2}(?:日|号)?){0,30}(?:日|号)(?!楼|线|杆|院|门|变|机|台|表|柜)"
@@ -103,6 +103,11 @@ def _named(case: Case) -> int:
     return max(len(days) if len(days) > 1 else 0, counted if counted >= FEW else 0)
 
 
+def _dated(case: Case) -> bool:
+    """Whether one outage is told of by its day (5月6日停电为……): not the cause of all."""
+    return any(OUTAGE.search(case.text.after(moment.end, 12)) for moment in case.moments if moment.dated)
+
+
 def _told(case: Case) -> int:
     """How many of them the text speaks of: the days of the demand it names, or those on which it tells of an outage."""
     asked, told = _days(case.reply.demand), _days(case.reply.text)
@@ -136,7 +141,8 @@ def frequent_answered_once(case: Case) -> Iterator[Found]:
     reply = case.reply
     asked = FREQUENT.search(reply.demand) or any(FREQUENT.search(label) for label in reply.category)
     named = _named(case)
-    if named > 1 and (told := _told(case)) < named and not ALL.search(reply.text):
+    ended = len(_days(reply.demand)) < 2 and ENDS.search(reply.text) and not _dated(case)
+    if named > 1 and (told := _told(case)) < named and not (ended or ALL.search(reply.text)):
         if told <= 1 and ONE.search(reply.text):
             yield Found(
                 f"客户问的是{named}次停电，正文只答复了一次",

@@ -203,7 +203,8 @@ def adopted_without_day(case: Case) -> Iterator[Found]:
     if _verdict(case) not in ("yes", "partly") or case.until:
         return
     planned = [hit for hit in case.remedies if "采纳" not in hit.word]
-    if all(case.text.to_come(hit.start) or LATER.search(case.text.before(hit.start)) for hit in planned) and (
+    starts = {hit.start: case.text.sentence_at(hit.start)[0] for hit in planned}
+    if all(LATER.search(case.reply.text, start, at) for at, start in starts.items()) and (
         planned or FUTURE.search(case.reply.text)
     ):
         yield Found("写了今后要做，没有写几时落实", "写明完成的日期和负责人，例如“6月20日前由营业班购置”")
