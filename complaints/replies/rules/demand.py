@@ -124,6 +124,8 @@ def _taken_up(demand: str, answer: str) -> float:
 def demand_unanswered(case: Case) -> Iterator[Found]:
     demand, answer = _matter(case), _answer(case)
     asked = _asked(demand)
+    if case.reply.kind == "suggestion" and "采纳" in answer:
+        return  # what is taken up or not is the suggestion
     if not asked or any(topic.answers.search(answer) for topic in asked) or _shared(demand, answer):
         return
     yield Found(
