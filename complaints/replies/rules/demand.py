@@ -23,6 +23,7 @@ CIRCUMSTANCE = re.compile(
     r"(?:(?:已经?|早就?已?|刚|按[时期]|及时|提前|足额)[^，。；]{0,6}(?:交|缴|付|结|还)[^，。；]{0,3}(?:费用?|清|款)|(?:电费|欠费|费用?|钱)(?:已经?|早就|早已|都|刚|全部?|也){0,3}(?:交|缴|付|结|还)(?:清|了|完|过|齐|上){0,2})[^，。；]{0,4}(?=[，、]?[^，。；]{0,10}(?:仍|还|却|但|至今|依然|[未没不]))"
 )
 A_THIRD = 1 / 3  # of the demand's characters: who has so many may answer in words of their own
+SORRY = re.compile(r"致歉|道歉|歉意|赔礼")
 PAIR = re.compile(r"[一-龥]{2}")
 PARTS = re.compile(r"[，,。；;、！？\n]|并且|同时|另外|此外|以及|且|并|还|另|和")
 
@@ -154,7 +155,7 @@ def demand_unanswered(case: Case) -> Iterator[Found]:
     ),
 )
 def demand_partly_answered(case: Case) -> Iterator[Found]:
-    answer = _answer(case)
+    answer = SORRY.sub(" ", _answer(case))  # to be sorry for one thing answers no other
     parts = [asked for part in PARTS.split(_matter(case)) if (asked := _asked(part))]
     # What is named in one breath is one matter: 停电烧坏冰箱要求赔偿 is answered by what was paid.
     left = [asked for asked in parts if not any(topic.answers.search(answer) for topic in asked)]

@@ -9,9 +9,10 @@ from complaints.replies.case import Case
 from complaints.replies.reading import CUSTOMER
 from complaints.replies.reply import Reply, Severity
 from complaints.replies.rule import Found, rule
+from complaints.replies.times import MOMENT
 
 SOMETIME = re.compile(
-    r"尽快|尽早|早日|近期|近日内|择期|择机|择日|适时|抓紧(?:时间)?|不日|待条件(?:成熟|具备|允许)|条件(?:成熟|具备|允许)(?:时|后)|有机会"
+    r"尽快|尽早|早日|近期|近日内|择期|择机|择日|适时|抓紧(?:时间)?|不日|待条件(?:成熟|具备|允许)|条件(?:成熟|具备|允许)(?:时|后)|有机会|(?:到货|审批|批准|批复|资金到位|材料到位|停电(?:计划|申请)批复)后|后续(?=实施|安排|更换|改造|处理|完善|推进|加装|施工|整改)"
 )
 # Done already, or no work of ours: 尽快赶到现场, 近期已, 提醒客户尽快缴费.
 PAST = re.compile(r"(?:已|曾|了|过|当[日天晚]|于是?|立即|随即)[^，。；]{0,4}$")
@@ -55,7 +56,7 @@ def no_date(case: Case) -> Iterator[Found]:
         if (
             WORK.search(after)
             and not (text.said(hit.start) or text.quoted(hit.start) or text.negated(hit.start))
-            and not (PAST.search(before) or DONE.search(after) or OTHERS.search(before))
+            and not (MOMENT.search(before) or PAST.search(before) or DONE.search(after) or OTHERS.search(before))
         ):
             yield Found(
                 f"“{hit.word}”没有说到哪一天",
