@@ -26,6 +26,7 @@ HANDLER = re.compile(
 LATELY = re.compile(r"昨[日天]|今[日天]|前[日天]|日前|近日|[本上]周[一二三四五六日]")
 DID = re.compile(r"(?:已经?|均已|被|把|将)(?!收悉|知|阅|悉|获|转|上报|反馈|汇报)[一-龥]{1,}|测得|实测")
 TOLD_AT_MOST = 12
+COUNTED_AS_TOLD = 3  # Chinese characters after a day
 BASIS_IN = 16  # Chinese characters beside courtesy and course: who tells more tells why
 FIGURE = re.compile(r"\d\s?(?:千瓦时|度|伏|V|v|kWh|kW|米|m|安|%|％|分贝|倍)")
 WHOLE = "5月3日10时，台区经理王某到现场勘查，因接户线老化断线停电，11时更换接户线后恢复供电，客户表示满意。"
@@ -62,6 +63,15 @@ def element_time(case: Case) -> Iterator[Found]:
         )
 
 
+def _something_happened(case: Case) -> bool:
+    """Whether a clause tells of a day and goes on: 5月15日换贴标牌24块. No list has every verb."""
+    return any(
+        len(re.findall(r"[一-龥]", case.text.after(match.end()))) > COUNTED_AS_TOLD
+        and not case.text.said(match.start())
+        for match in MOMENT.finditer(case.reply.text[:400])
+    )
+
+
 @rule(
     "element_done",
     "没有处置经过",
@@ -69,12 +79,19 @@ def element_time(case: Case) -> Iterator[Found]:
     code="no_result",
     severity=Severity.BLOCK,
     unless=("bare_withdrawal", "brush_off", "solved_barely", "opinion_swapped", "empty_text"),
-    good=(Reply(WHOLE), Reply("经核查用电信息采集系统，7月电量抄录无误，已向客户解释阶梯电价政策，客户理解。")),
+    good=(
+        Reply(WHOLE),
+        Reply("5月15日换贴标牌24块。"),
+        Reply("经核查用电信息采集系统，7月电量抄录无误，已向客户解释阶梯电价政策，客户理解。"),
+    ),
     bad=(Reply("客户所述为客户产权设备故障。"), Reply("电费正确。"), Reply("该处电压正常，不存在问题。")),
 )
 def element_done(case: Case) -> Iterator[Found]:
     if stands_alone(case) and not (
-        case.remedies or any(case.says(signal) for signal in ("measure", "weak", "going")) or case.text.states(DID)
+        case.remedies
+        or _something_happened(case)
+        or any(case.says(signal) for signal in ("measure", "weak", "going"))
+        or case.text.states(DID)
     ):
         yield Found(
             "没有写处置经过：看不出做了什么", "补上谁到了哪里、查了什么、做了什么，例如“台区经理到现场测量电压……”"

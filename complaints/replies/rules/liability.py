@@ -21,6 +21,9 @@ OWN = re.compile(
     r"|(?:值班|抢修|检修|施工|放线|作业|运维|巡线|巡视|送电|带电|应急|工程|服务|配送|所里|公司|班组)(?:的)?$"  # vehicles
 )
 AWAY = re.compile(r"[^，。；]{0,3}(?:无人|没人|不在|外出|有事|上班|不便|要求|约定)")
+OTHERS_DID = re.compile(
+    r"被(?:邻居|他人|别人|对方|装修|物业|第三方|施工方|前任?户主|房东|租户|客户|用户)[^，。；]{0,6}$|(?:装修|物业|社会|客户自请的?|客户自行|邻居|房东|开发商)(?:电工|人员|公司)?[^，。；]{0,2}$"
+)
 CUSTOMERS = re.compile(r"客户|用户|业主|居民|产权|表后|该户|室内|户内")
 WEATHER = re.compile(r"不可抗力|台风|雷击|雷电|暴雨|洪水|冰雪|覆冰|大风|强风|泥石流|自然灾害")
 
@@ -33,9 +36,13 @@ def _section(name: str) -> re.Pattern[str]:
 def admitted(case: Case) -> Hit | None:
     """Where the utility takes the blame."""
     text = case.text
+    others = set()  # what somebody else did, told again without them
     for hit in text.facts(_section("ours")):
+        if OTHERS_DID.search(text.before(hit.start)):
+            others.add(hit.word)
         if not (
             DENIED.search(text.before(hit.start))
+            or hit.word in others
             or text.quoted(hit.start)
             or _section("not_ours").match(text.text, hit.start)
         ):
@@ -82,6 +89,7 @@ def elsewhere(case: Case) -> Hit | None:
         Reply("因客户产权避雷器击穿停电，非供电企业责任，已解释。", true=True, ours=False),
         Reply("经核查录音，不存在工作失误，未发现抄错。", true=False, ours=False),
         Reply("客户认为系我公司责任，经现场查看，树枝由村民砍伐时压断线路。", true=True, ours=False),
+        Reply("表后线被邻居误接，系装修电工接错，已协助拆除。", true=True, ours=False),
     ),
     bad=(
         Reply("经核实，因抄表员工作疏忽抄错表码，已退费。", true=True, ours=False),

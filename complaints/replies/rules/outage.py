@@ -43,7 +43,7 @@ OUTAGE_STATED = re.compile(
 )
 CLOCKED = re.compile(r"\d\s?[时点:：]|[一二三四五六七八九十][时点]")
 INDOORS = re.compile(
-    r"产权|表后|[户室屋]内|自[有备购装]|(?:客户|用户|该户|其)(?:家[中里]?)?(?:侧|设备|专变|线路|开关|空开|保护器|漏保|电器|插座)"
+    r"产权|表后|[户室屋]内|自[有备购装]|(?:客户|用户|该户|其)(?:家[中里]?)?总?(?:侧|设备|专变|线路|开关|空开|保护器|漏保|电器|插座)"
 )
 LASTED = re.compile(
     r"停电[^，。；]{0,16}(?:至|到|[-—~～])[^，。；]{0,8}\d\s?[时点:：]|(?:停电|检修)[^，。；]{0,10}\d\s?时[^，。；]{0,8}结束|(?:停电|历时|耗时|用时|持续)[^，。；]{0,6}[\d一二两三四五六七八九十半]{1,4}个?多?(?:分钟|小时)"
@@ -181,11 +181,13 @@ def frequent_answered_once(case: Case) -> Iterator[Found]:
 def outage_without_restoration(case: Case) -> Iterator[Found]:
     text = case.text
     # When a customer's own plant was mended is the customer's affair.
-    whole = _complained(case) and case.reply.true is not False and not INDOORS.search(case.reply.text)
+    indoors = INDOORS.search(case.reply.text)
+    whole = _complained(case) and case.reply.true is not False and not indoors
     back = next(text.facts(BACK), None) if whole else None
     hit = next(text.facts(OUTAGE_STATED), back)
     if (
         hit is None
+        or (indoors and case.reply.ours is not True)
         or FREQUENT.search(case.reply.demand)
         or NOTICE.search(case.reply.demand)
         or (case.reply.demand and not OUTAGE.search(case.matter))

@@ -9,6 +9,7 @@ from complaints.replies import words
 from complaints.replies.case import Case
 from complaints.replies.reply import Reply, Severity
 from complaints.replies.rule import Found, rule
+from complaints.replies.times import MOMENT
 
 EARLIER = (
     "bare_withdrawal",
@@ -28,6 +29,10 @@ LEFT_OUT = re.compile(
 )
 BROKEN = re.compile(
     r"老化|脱落|松[动脱弛]|倾斜|歪斜|破[损裂]|断裂|开裂|下[沉垂]|裸露|锈|缺失|隐患|低于|高于|超标|偏[低高]|漏|堵|塌|损坏|积水|失灵|卡死|丢失|变形|腐|裂"
+)
+THINGS = re.compile(r"\d\s?(?:块|只|根|台|米|棵|张|套|组|条|盏|基|个|袋|车|份|副|把|扇)")
+LOOKED = re.compile(
+    r"到|查|看|测|核|勘|赶|派|接|受理|报|告知|说明|解释|联系|沟通|回复|巡|了解|组织|监控|录|约|规格|拍|发现|倾斜|缺口|反映|停电|致歉|安装于|投运"
 )
 SORRY = re.compile(r"致歉|道歉|歉意|赔礼|赔不是")
 
@@ -66,8 +71,17 @@ def passed_on(case: Case) -> Iterator[Found]:
                 "写明已经采取的措施，或由谁、在几月几日前完成什么，例如“由运检班6月20日前扶正”",
                 start=hit.start,
                 end=hit.end,
+                severity=Severity.REMIND if _perhaps_done(case) else None,
             )
             return
+
+
+def _perhaps_done(case: Case) -> bool:
+    """Whether a clause tells of a day or counts things and does not tell of looking: a deed perhaps that is in no list."""
+    return any(
+        (MOMENT.search(clause.text) or THINGS.search(clause.text)) and not LOOKED.search(clause.text)
+        for clause in case.text.clauses
+    )
 
 
 @rule(
@@ -102,5 +116,5 @@ def nothing_done(case: Case) -> Iterator[Found]:
     yield Found(
         "属实而且是电力公司责任，正文只有查看和说明，没有处理措施",
         "写明做了什么来解决，例如“已更换垫圈”，或由谁、在几月几日前完成",
-        severity=Severity.REMIND if sorry or LEFT_OUT.search(case.reply.text) else None,
+        severity=Severity.REMIND if sorry or LEFT_OUT.search(case.reply.text) or _perhaps_done(case) else None,
     )
