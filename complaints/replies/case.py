@@ -16,8 +16,24 @@ POSITIVE = re.compile(
     r"称赞|赞赏|赞扬|没意见|挺好|好评|致谢|道谢|点赞|满意|认可|理解|谅解|同意|接受|认同|无异议|没有异议|无意见|没有意见|感谢|赞同"
 )
 BEGGED = re.compile(r"请|望|感谢|谢谢|征得|取得|获得|争取|经(?:客户|用户|其)?$|以便|为了|得到")
+# What a customer wants done is named, not done (关于增设座椅的建议); what is done as they wanted is done.
+WISH = re.compile(
+    r"^(?:希望|要求|请求)|(?:关于|针对)|(?:客户|用户|举报人|市民|居民|群众|业主)[^，。；]{0,8}(?:建议|希望|要求|请求|提出|诉求|反映|认为)"
+)
+NAMED = re.compile(r"^[^，。；]{0,16}的(?:建议|意见|诉求|要求|想法)")
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!\d{1,2}月\d{1,2}日)")
+AS_WANTED = re.compile(
+    r"(?:按照?|应|依照?|据|满足|遵照|征得|经|已|对|为|与|向|同)(?:客户|用户|举报人|市民|居民|群众|业主)"
+)
+# A day or a season by which something is to be done.
+UNTIL = re.compile(
+    r"(?:[月年周旬季]|季度|[日号]|工作日|天|小时|个月)(?:底|末|初|中|份)?(?:之?前|以?内|底前|起|开始|完[成工]|实施|投运|竣工|到位|试行|执行|启用|上线)|年底|月底|年内|月内|周内|[上中下]旬|[一二三四1-4]季度|[本下][周月]|明[日天年]|次[日月年]|汛期前|[春秋]检|雨季前|迎峰度[夏冬]前|每[周月年季日天]|同步"
+)
+DISAGREES = re.compile(
+    r"(?:不|未|没有|无法|拒绝|难以)(?:太|能|予|愿|肯|完全|表示)?(?:认可|满意|接受|同意|理解|认同|赞同|谅解)|有(?:异议|意见)|不服|不满(?!足|一)|但|仍|坚持"
+)
 CHINA = timezone(timedelta(hours=8))  # the time texts are written in, whatever an instant is stored in
-NOT_POSITIVE = re.compile(r"(?:不|未|没有|拒绝|不能|无法|不太|难以|并不)(?:表示|予以)?$")
+NOT_POSITIVE = re.compile(r"(?:不|未|暂|尚|没有|拒绝|不能|无法|不太|难以|并不)(?:表示|予以)?$")
 
 
 class Case:
@@ -55,8 +71,42 @@ class Case:
         spans = [match.span() for pattern in patterns for match in pattern.finditer(self.reply.text)]
         return any(
             not any(start <= hit.start < end for start, end in spans)
-            for signal in ("measure", "cause", "finding")
+            for signal in ("measure", "cause", "finding", "remedy")
             for hit in self.stated(signal)
+        )
+
+    @cached_property
+    def remedies(self) -> list[Hit]:
+        """What was done to the matter itself, or is to be: not what the customer wants done."""
+        text = self.text
+        empty = [
+            match.span()
+            for name in ("brush_off", "passed_on")
+            for match in islice(words.pattern(name).finditer(text.text), MOST_HITS)
+        ]
+        found = []
+        for hit in text.find(words.pattern("signals", "remedy")):
+            at, before = hit.start, text.before(hit.start, 60)
+            wished = NAMED.search(text.after(hit.end, 24)) or (WISH.search(before) and not AS_WANTED.search(before))
+            if any(start <= at < end for start, end in empty) or self._long_ago(before):
+                continue
+            if not (wished or text.said(at) or text.quoted(at) or text.negated(at) or text.supposed(at)):
+                found.append(hit)
+        return found
+
+    def _long_ago(self, before: str) -> bool:
+        """该拉线2001年安装: a year that is past."""
+        now = local(self.reply.now or self.reply.handled_at)
+        year = YEAR.search(before)
+        return bool(now and year and int(year[1]) < now.year)
+
+    @cached_property
+    def until(self) -> bool:
+        """Whether a day or a season is named for what is still to be done."""
+        now = local(self.reply.now or self.reply.handled_at)
+        ahead = now and any(moment.dated and moment.at > now for moment in self.moments)
+        return bool(ahead) or any(
+            not self.text.said(match.start()) for match in islice(UNTIL.finditer(self.reply.text), MOST_HITS)
         )
 
     @cached_property
@@ -90,6 +140,11 @@ class Case:
     def agreed(self) -> bool:
         """Whether the customer is said to agree: only somebody who was reached can."""
         return self.agreement is not None or _positive(self.opinion)
+
+    @cached_property
+    def content(self) -> bool:
+        """Whether the opinion's own field says that the customer agrees, and nothing against it."""
+        return _positive(self.opinion) and not DISAGREES.search(self.opinion.text)
 
     @property
     def asked(self) -> bool:

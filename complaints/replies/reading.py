@@ -25,7 +25,9 @@ STAFF = (
 )
 SUBJECT = re.compile(rf"(?P<staff>{STAFF})|(?P<customer>{CUSTOMER})")
 # A person after these is the object of the sentence, not who acts.
-TOWARDS = re.compile(r"(?:对待?|向|跟|与|给|辱骂|针对|称|说|骂|殴打|威胁|推搡|为|指责)(?:我|该|一名|其|多名|本|当)?$")
+TOWARDS = re.compile(
+    r"(?:对待?|向|跟|与|给|辱骂|针对|称|说|骂|殴打|威胁|推搡|为|指责|责怪|怪罪?|埋怨|迁怒|赖|纠缠|缠着)(?:我|该|一名|其|多名|本|当)?$"
+)
 
 SAYS = re.compile(
     rf"{CUSTOMER}[^，。；！？,;\n]{{0,10}}?(?P<strong>声称|自称|坚称|称|表示|认为|坚持|强调|抱怨|质疑|怀疑|指责|说)|"

@@ -383,7 +383,7 @@ def test_a_reminder_left_standing_is_shown_and_written_into_the_reason(district)
     order = lived_until(district, "handling")
     perform(order.pk, "contact", district.handler, {"outcome": "reached", "said": "已说明"})
     text = (
-        "11月24日到现场核实，该户空开烧坏导致计量异常，已更换空气开关，依据《供电营业规则》退补电费86元，已向客户解释。"
+        "11月24日到现场核实，该户令克烧坏导致计量异常，已更换熔断器，依据《供电营业规则》退补电费86元，已向客户解释。"
     )
     perform(order.pk, "reply", district.handler, a_reply(text=text))
     page = page_of(at_desk(district.auditor), order)

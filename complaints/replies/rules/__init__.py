@@ -12,6 +12,8 @@ MODULES = (
     "withdrawal",
     "derogatory",
     "result",
+    "unsolved",
+    "promise",
     "opinion",
     "truth",
     "liability",
@@ -20,11 +22,14 @@ MODULES = (
     "timing",
     "repeated",
     "demand",
+    "request",
     "suggestion",
     "evidence",
     "characters",
     "punctuation",
     "wording",
+    "plain",
+    "secrecy",
 )
 
 RULES: tuple[Rule, ...] = tuple(

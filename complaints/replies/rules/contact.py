@@ -17,6 +17,14 @@ from complaints.replies.times import MOMENT
 AGAIN = re.compile(
     r"再次|后续|随后|之后|此后|后[，,]?(?:再|又|多次|回访|经)|回访|又|首次|第一次|第[二三]次|起初|最初|开始|多次|均|期间|此前|之前|前期|先后|次日|截至"
 )
+# Met all the same, or reached in the end.
+MET = re.compile(
+    r"回电|回拨|回复(?:短信|微信|信息)|终于|最终|后来|随后[^，。；]{0,8}(?:接通|联系上|告知)|再次[^，。；]{0,6}接通|当面|面谈|上门|登门|入户|到访|走访|见面|微信|在场|当场|(?:客户|用户|举报人|其)(?:本人|家属)?(?:已|现场|当场|在场|亲自)?(?:签字|签收|签名|确认|查看|核对|收到|来厅|到厅|表示|认为|提出|同意|要求|告知|说)|家属|邻居|转告|代为"
+)
+# 值班电话打不通: it is our own that nobody answers.
+OUR_PHONE = re.compile(
+    r"(?:供电所|营业厅|抢修|值班|客服|服务|95598|报修|公司|我[所局司])[^，。；]{0,10}(?:电话|热线|座机|席位)|电话[^，。；]{0,6}(?:打不通|占线|没人接|无人接|不通)|打不通|报修(?:时|后)|(?:客户|用户)[^，。；]{0,6}(?:拨打|致电|来电)"
+)
 STATEMENT = re.compile(r"情况说明|说明材料|报备")
 AT = datetime(2024, 5, 3, 10, tzinfo=timezone(timedelta(hours=8)))
 TRIED = (Contact(AT, False),)
@@ -52,11 +60,14 @@ def _fails(case: Case, hit: Hit) -> bool:
 
 def _unreached(case: Case) -> Hit | None:
     text = case.text
+    if OUR_PHONE.search(case.reply.demand):
+        return None  # whose telephone it is, is not told apart
     return next(
         (
             hit
             for hit in text.find(words.pattern("signals", "unreached"))
             if not (text.said(hit.start) or text.supposed(hit.start) or text.quoted(hit.start))
+            and not OUR_PHONE.search(text.before(hit.start, 80))
         ),
         None,
     )
@@ -98,6 +109,80 @@ def contact_contradicts(case: Case) -> Iterator[Found]:
         "按联系记录改成一种；先没联系上、后来联系上的，写清两次的时间",
         start=failed.start,
         end=failed.end,
+    )
+
+
+def _met(case: Case) -> bool:
+    """Whether the customer was met, or somebody for them, though the telephone was of no use."""
+    return any(not case.text.negated(hit.start) for hit in case.text.find(MET))
+
+
+@rule(
+    "unreached_but_logged",
+    "写联系不上而已联系上",
+    clause="D5",
+    code="not_contacted",
+    severity=Severity.BLOCK,
+    unless=("contact_contradicts",),
+    good=(
+        Reply("三次致电均无人接听，已短信告知。", opinion="客户未接听", contacts=TRIED),
+        Reply("5月3日多次拨打无人接听，5月4日客户回电，已说明。", opinion="客户满意", contacts=TALKED),
+        Reply("电话无人接听，上门当面向客户说明。", opinion="客户满意", contacts=TALKED),
+        Reply("已告知客户结果；5月5日回访无人接听。", opinion="客户满意", contacts=TALKED),
+        Reply("客户反映多次拨打供电所电话无人接听，系座机故障，已修复。", opinion="客户满意", contacts=TALKED),
+    ),
+    bad=(
+        Reply("因多次拨打客户电话均未接通，已短信发送处理结果。", opinion="客户表示满意", contacts=TALKED),
+        Reply("已更换表箱锁。客户手机关机，始终联系不上。", contacts=TALKED),
+        Reply("已更换表箱锁，致电三次客户未接。", opinion="客户对结果满意"),
+    ),
+)
+def unreached_but_logged(case: Case) -> Iterator[Found]:
+    if not case.asked:
+        return
+    logged = any(contact.reached for contact in case.reply.contacts or ())
+    if not (logged or case.content) or _reached(case) or case.agreement:
+        return
+    hit = _unreached(case)
+    if hit is not None and not _met(case):
+        yield Found(
+            f"正文写“{hit.word}”，但{'联系记录里已联系上客户' if logged else '“客户意见”栏写的是客户满意'}",
+            "按联系记录写明几时联系上客户、客户怎么说",
+            start=hit.start,
+            end=hit.end,
+        )
+
+
+@rule(
+    "one_vain_attempt",
+    "只联系了一次",
+    clause="D5",
+    code="not_contacted",
+    severity=Severity.REMIND,
+    unless=("contact_contradicts", "early_unreached", "agreed_unreached"),
+    good=(
+        Reply("10时、15时、次日9时三次致电无人接听。", contacts=TRIED * 3),
+        Reply("拨打客户电话未接通，改为上门说明。", contacts=(*TRIED, *TALKED)),
+        Reply("多次致电客户无人接听。"),
+    ),
+    bad=(
+        Reply("10时拨打客户电话未接通，以短信告知处理结果。", contacts=TRIED),
+        Reply("已更换锁具，电话无人接听。", contacts=TRIED),
+        Reply("已更换锁具。", opinion="未联系上客户", contacts=TRIED),
+    ),
+)
+def one_vain_attempt(case: Case) -> Iterator[Found]:
+    contacts = case.reply.contacts
+    if contacts is None or not case.asked or len(contacts) != 1 or contacts[0].reached:
+        return
+    text, opinion = _unreached(case), next(case.opinion.find(words.pattern("signals", "unreached")), None)
+    if text is None and opinion is None:
+        return
+    yield Found(
+        "联系记录里只有一次没有接通的联系",
+        "在不同时段再联系两次以上并登记，仍联系不上的写明每次的时间",
+        start=text.start if text else 0,
+        end=text.end if text else 0,
     )
 
 

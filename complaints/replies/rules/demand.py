@@ -18,6 +18,12 @@ SET_PHRASES = re.compile(
 )
 
 
+# That a bill was paid is told to say that something else should have followed; it is not what is asked.
+CIRCUMSTANCE = re.compile(
+    r"(?:(?:已经?|早就?已?|刚|按[时期]|及时|提前|足额)[^，。；]{0,6}(?:交|缴|付|结|还)[^，。；]{0,3}(?:费用?|清|款)|(?:电费|欠费|费用?|钱)(?:已经?|早就|早已|都|刚|全部?|也){0,3}(?:交|缴|付|结|还)(?:清|了|完|过|齐|上){0,2})[^，。；]{0,4}(?=[，、]?[^，。；]{0,10}(?:仍|还|却|但|至今|依然|[未没不]))"
+)
+A_THIRD = 1 / 3  # of the demand's characters: who has so many may answer in words of their own
+SORRY = re.compile(r"致歉|道歉|歉意|赔礼")
 PAIR = re.compile(r"[一-龥]{2}")
 PARTS = re.compile(r"[，,。；;、！？\n]|并且|同时|另外|此外|以及|且|并|还|另|和")
 
@@ -35,9 +41,31 @@ def topics() -> tuple[Topic, ...]:
     for line in words.lines("topics"):
         head, rest = line.split(":", 1)
         name, field = head.split("/")
-        asks, answers = (tuple(part.split()) for part in rest.split("|"))
+        asks, answers = (tuple(part.split()) for part in rest.split(" | "))
         found.append(Topic(name, field, words.compiled(asks), words.compiled(asks + answers)))
     return tuple(found)
+
+
+@cache
+def _same() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((words.compiled(others), meant) for meant, *rest in words.rows("same") if (others := tuple(rest)))
+
+
+def plain(text: str) -> str:
+    """The text with one word for each meaning."""
+    for pattern, meant in _same():
+        text = pattern.sub(meant, text)
+    return text
+
+
+def _matter(case: Case) -> str:
+    """What the demand asks, without courtesy and without what it only tells on the way."""
+    return plain(CIRCUMSTANCE.sub(" ", SET_PHRASES.sub(" ", case.reply.demand)))
+
+
+def _answer(case: Case) -> str:
+    """The text as it stands, and once more with one word for each meaning."""
+    return f"{case.reply.text}\n{plain(case.reply.text)}"
 
 
 def _asked(demand: str) -> list[Topic]:
@@ -57,6 +85,12 @@ def _elsewhere(asked: list[Topic], answer: str) -> bool:
     """Whether the answer speaks of matters that have nothing to do with those asked about."""
     told = {topic.field for topic in _asked(answer)}
     return bool(told) and told.isdisjoint(topic.field for topic in asked)
+
+
+def _taken_up(demand: str, answer: str) -> float:
+    """How much of the demand's own characters the answer has."""
+    own = set(re.findall(r"[一-龥]", words.pattern("generic").sub(" ", demand)))
+    return len(own & set(answer)) / len(own) if own else 1.0
 
 
 @rule(
@@ -79,6 +113,8 @@ def _elsewhere(asked: list[Topic], answer: str) -> bool:
         Reply("经检定误差为0.2%，合格，已告知客户。", demand="客户反映电表走得快，要求校验"),
         Reply("已退还多收电费120元。", demand="电费突增，要求核实"),
         Reply("10kV某线跳闸，14时恢复供电。", demand="家中没电"),
+        Reply("客户5月3日结清，因远程指令失败，5月4日9时恢复供电。", demand="昨天就已交清电费，至今仍未送电"),
+        Reply("系远程停复电指令未下发，值班员已重发。", demand="费用早已缴清，仍然没来电，要求送电"),
     ),
     bad=(
         Reply("10kV某线跳闸，14时恢复供电。", demand="客户投诉抄表员态度差"),
@@ -87,16 +123,17 @@ def _elsewhere(asked: list[Topic], answer: str) -> bool:
     ),
 )
 def demand_unanswered(case: Case) -> Iterator[Found]:
-    demand = SET_PHRASES.sub(" ", case.reply.demand)
+    demand, answer = _matter(case), _answer(case)
     asked = _asked(demand)
-    answer = case.reply.text
+    if case.reply.kind == "suggestion" and "采纳" in answer:
+        return  # what is taken up or not is the suggestion
     if not asked or any(topic.answers.search(answer) for topic in asked) or _shared(demand, answer):
         return
     yield Found(
         f"客户问的是{'、'.join(topic.name for topic in asked[:3])}，正文没有答复",
         "对照受理内容，逐项写明核实结果和处理情况",
         # Only what speaks of another matter is surely no answer.
-        severity=None if _elsewhere(asked, answer) else Severity.REMIND,
+        severity=None if _elsewhere(asked, answer) and _taken_up(demand, answer) < A_THIRD else Severity.REMIND,
     )
 
 
@@ -110,6 +147,7 @@ def demand_unanswered(case: Case) -> Iterator[Found]:
     good=(
         Reply("因断线停电，14时恢复供电；经调取录音，抢修人员用语规范。", demand="家中停电，抢修人员态度差"),
         Reply("14时恢复供电。", demand="家中停电"),
+        Reply("已采纳，每周三在社区设缴费点。", demand="建议设立缴费点，方便老人交电费"),
     ),
     bad=(
         Reply("因断线停电，14时恢复供电。", demand="家中停电，抢修人员态度差"),
@@ -117,11 +155,11 @@ def demand_unanswered(case: Case) -> Iterator[Found]:
     ),
 )
 def demand_partly_answered(case: Case) -> Iterator[Found]:
-    demand = SET_PHRASES.sub(" ", case.reply.demand)
-    parts = [asked for part in PARTS.split(demand) if (asked := _asked(part))]
+    answer = SORRY.sub(" ", _answer(case))  # to be sorry for one thing answers no other
+    parts = [asked for part in PARTS.split(_matter(case)) if (asked := _asked(part))]
     # What is named in one breath is one matter: 停电烧坏冰箱要求赔偿 is answered by what was paid.
-    left = [asked for asked in parts if not any(topic.answers.search(case.reply.text) for topic in asked)]
-    missing = [topic for asked in left for topic in asked]
+    left = [asked for asked in parts if not any(topic.answers.search(answer) for topic in asked)]
+    missing = list(dict.fromkeys(topic for asked in left for topic in asked))
     if missing and len(left) < len(parts):
         yield Found(
             f"客户还问到{'、'.join(topic.name for topic in missing[:3])}，正文没有提到", "逐项答复；确实无关的可以不写"

@@ -8,16 +8,26 @@ from functools import cache
 
 from complaints.replies import words
 from complaints.replies.case import Case
-from complaints.replies.reading import CUSTOMER, Passage
+from complaints.replies.reading import CUSTOMER, Hit, Passage
 from complaints.replies.reply import Field, Reply, Severity
 from complaints.replies.rule import Found, rule
 
 NEAR_CUSTOMER = re.compile(rf"{CUSTOMER}(?:[^，。；！？,;\n]{{0,12}})$")
 
 
+# What explains a term (所谓“力调电费”，是指……) questions nobody.
+SO_CALLED = re.compile(r"所谓的?(?![^。；]{0,24}(?:是指|指的是|即指|系指|就是指|意思是|，即|，是))")
+
+
 @cache
 def table() -> dict[str, tuple[str, str]]:
     return {word: (whom, instead) for word, whom, instead in words.rows("derogatory")}
+
+
+@cache
+def blaming() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Turns of phrase, where no single word does it."""
+    return tuple((words.compiled((pattern,)), instead) for pattern, instead in words.rows("blaming"))
 
 
 @cache
@@ -35,6 +45,26 @@ def _meant(passage: Passage, start: int, whom: str) -> bool:
     return subject == "customer"
 
 
+def _insults(passage: Passage) -> Iterator[tuple[Hit, str]]:
+    """Each place once, though a word and a turn of phrase find it."""
+    end = 0
+    for hit, instead in sorted(_all_insults(passage)):
+        if hit.start >= end:
+            yield hit, instead
+            end = hit.end
+
+
+def _all_insults(passage: Passage) -> Iterator[tuple[Hit, str]]:
+    for hit in passage.find(wanted()):
+        whom, instead = table()[hit.word]
+        if _meant(passage, hit.start, whom):
+            yield hit, instead
+    for pattern, instead in blaming():
+        for hit in passage.find(pattern):
+            if _meant(passage, hit.start, "customer"):
+                yield hit, instead
+
+
 @rule(
     "derogatory",
     "贬损、指责客户",
@@ -46,24 +76,59 @@ def _meant(passage: Passage, start: int, whom: str) -> bool:
         Reply("客户反映抄表员态度恶劣、蛮不讲理，经核实属实，已对抄表员批评教育。"),
         Reply("经核实，客户不存在恶意欠费行为，系银行代扣失败。"),
         Reply("工作人员对客户态度差，情况属实，已通报批评。"),
+        Reply("因短信发至旧号，客户未看到短信，已更新号码。"),
+        Reply("奇怪供电所为何未接到报修，经查系派单失败。"),
+        Reply("客户称“别怪供电所没提醒”，已道歉。"),
     ),
     bad=(
         Reply("该客户无理取闹，我公司已多次解释。"),
         Reply("客户素质低，态度恶劣，拒绝沟通。"),
         Reply("工作人员耐心解释，但客户胡搅蛮缠。"),
         Reply("经核实客户系恶意投诉。"),
+        Reply("通知早已张贴，客户不看通知，停了电反倒怪我公司。"),
+        Reply("客户毫无用电常识，凭空猜测电表不准。"),
+        Reply("客户动不动就投诉，纯粹是没事找事。"),
+        Reply("客户过于敏感，借机多要补偿。"),
     ),
 )
 def derogatory(case: Case) -> Iterator[Found]:
     for field, passage in ((Field.TEXT, case.text), (Field.OPINION, case.opinion)):
-        for hit in passage.find(wanted()):
-            whom, instead = table()[hit.word]
-            if _meant(passage, hit.start, whom):
-                yield Found(
-                    f"“{hit.word}”是贬损、指责客户的话",
-                    f"换成中性说法，例如“{instead}”，只写事实",
-                    field,
-                    hit.start,
-                    hit.end,
-                    instead,
-                )
+        for hit, instead in _insults(passage):
+            yield Found(
+                f"“{hit.word}”是贬损、指责客户的话",
+                f"换成中性说法，例如“{instead}”，只写事实",
+                field,
+                hit.start,
+                hit.end,
+                instead,
+            )
+
+
+@rule(
+    "so_called",
+    "所谓",
+    clause="D8",
+    code="wording",
+    severity=Severity.REMIND,
+    good=(
+        Reply("所谓“力调电费”，是指按功率因数调整的电费。"),
+        Reply("客户称“所谓的检修”没有公告，经查公告已张贴。"),
+        Reply("客户所述“电压低”属实。"),
+    ),
+    bad=(
+        Reply("针对客户所谓的“噪声”，实测39分贝。"),
+        Reply("客户所谓多收电费一事，经核对计费正确。"),
+        Reply("其所谓的损失没有依据。"),
+    ),
+)
+def so_called(case: Case) -> Iterator[Found]:
+    for hit in case.text.find(SO_CALLED):
+        if not (case.text.quoted(hit.start) or case.text.said(hit.start, strongly=True)):
+            yield Found(
+                f"“{hit.word}”像是在质疑客户",
+                "改成“客户反映的”或“所述”",
+                start=hit.start,
+                end=hit.end,
+                instead="所述的" if hit.word.endswith("的") else "所述",
+            )
+            return

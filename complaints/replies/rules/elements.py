@@ -26,6 +26,7 @@ HANDLER = re.compile(
 LATELY = re.compile(r"昨[日天]|今[日天]|前[日天]|日前|近日|[本上]周[一二三四五六日]")
 DID = re.compile(r"(?:已经?|均已|被|把|将)(?!收悉|知|阅|悉|获|转|上报|反馈|汇报)[一-龥]{1,}|测得|实测")
 TOLD_AT_MOST = 12
+COUNTED_AS_TOLD = 3  # Chinese characters after a day
 BASIS_IN = 16  # Chinese characters beside courtesy and course: who tells more tells why
 FIGURE = re.compile(r"\d\s?(?:千瓦时|度|伏|V|v|kWh|kW|米|m|安|%|％|分贝|倍)")
 WHOLE = "5月3日10时，台区经理王某到现场勘查，因接户线老化断线停电，11时更换接户线后恢复供电，客户表示满意。"
@@ -41,7 +42,7 @@ def stands_alone(case: Case) -> bool:
     "没有处理时间",
     clause="D6",
     code="wrong_time",
-    severity=Severity.REMIND,
+    severity=Severity.BLOCK,
     good=(Reply(WHOLE),),
     bad=(
         Reply("台区经理王某到现场更换接户线后恢复供电，客户表示满意。"),
@@ -53,7 +54,22 @@ def element_time(case: Case) -> Iterator[Found]:
         return
     told = (*MOMENT.finditer(case.reply.text), *LATELY.finditer(case.reply.text))
     if not any(not (match.groupdict().get("same") or FUTURE.search(case.text.before(match.start()))) for match in told):
-        yield Found("没有写处理时间", "补上几时处理，例如“5月3日10时，……”", Field.HANDLED_AT)
+        # Where there is a contact log the reply comes whole: its field is empty, not unknown.
+        yield Found(
+            "没有写处理时间",
+            "补上几时处理，例如“5月3日10时，……”",
+            Field.HANDLED_AT,
+            severity=Severity.REMIND if case.reply.contacts is None else None,
+        )
+
+
+def _something_happened(case: Case) -> bool:
+    """Whether a clause tells of a day and goes on: 5月15日换贴标牌24块. No list has every verb."""
+    return any(
+        len(re.findall(r"[一-龥]", case.text.after(match.end()))) > COUNTED_AS_TOLD
+        and not case.text.said(match.start())
+        for match in MOMENT.finditer(case.reply.text[:400])
+    )
 
 
 @rule(
@@ -63,12 +79,19 @@ def element_time(case: Case) -> Iterator[Found]:
     code="no_result",
     severity=Severity.BLOCK,
     unless=("bare_withdrawal", "brush_off", "solved_barely", "opinion_swapped", "empty_text"),
-    good=(Reply(WHOLE), Reply("经核查用电信息采集系统，7月电量抄录无误，已向客户解释阶梯电价政策，客户理解。")),
+    good=(
+        Reply(WHOLE),
+        Reply("5月15日换贴标牌24块。"),
+        Reply("经核查用电信息采集系统，7月电量抄录无误，已向客户解释阶梯电价政策，客户理解。"),
+    ),
     bad=(Reply("客户所述为客户产权设备故障。"), Reply("电费正确。"), Reply("该处电压正常，不存在问题。")),
 )
 def element_done(case: Case) -> Iterator[Found]:
     if stands_alone(case) and not (
-        any(case.says(signal) for signal in ("measure", "weak", "going")) or case.text.states(DID)
+        case.remedies
+        or _something_happened(case)
+        or any(case.says(signal) for signal in ("measure", "weak", "going"))
+        or case.text.states(DID)
     ):
         yield Found(
             "没有写处置经过：看不出做了什么", "补上谁到了哪里、查了什么、做了什么，例如“台区经理到现场测量电压……”"
@@ -115,7 +138,9 @@ def element_solution(case: Case) -> Iterator[Found]:
     if not stands_alone(case):
         return
     solution = words.pattern("signals", "solution")
-    told = any(not (case.text.said(hit.start) or case.text.supposed(hit.start)) for hit in case.text.find(solution))
+    told = bool(case.remedies) or any(
+        not (case.text.said(hit.start) or case.text.supposed(hit.start)) for hit in case.text.find(solution)
+    )
     # Whatever is told beyond going there and looking is taken for a result: many are in no list.
     if not told and rest(case.reply.text, "going") <= TOLD_AT_MOST:
         yield Found(
@@ -160,14 +185,19 @@ def element_opinion(case: Case) -> Iterator[Found]:
     "没有处理人员",
     clause="D6",
     code="other",
-    severity=Severity.REMIND,
+    severity=Severity.BLOCK,
     good=(Reply(WHOLE), Reply("已更换电能表。", handler="王某"), Reply("已恢复供电。处理人：王某")),
     bad=(Reply("5月3日工作人员已更换电能表，客户满意。"), Reply("5月3日已更换电能表，客户满意。", handler="")),
 )
 def element_handler(case: Case) -> Iterator[Found]:
     if (case.reply.handler or "").strip() or not stands_alone(case) or HANDLER.search(case.reply.text):
         return
-    yield Found("没有写处理人员", "在“处理人”栏填姓名，或在正文写明由谁处理，例如“处理人：王某”", Field.HANDLER)
+    yield Found(
+        "没有写处理人员",
+        "在“处理人”栏填姓名，或在正文写明由谁处理，例如“处理人：王某”",
+        Field.HANDLER,
+        severity=Severity.REMIND if case.reply.handler is None else None,
+    )
 
 
 @rule(

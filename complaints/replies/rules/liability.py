@@ -11,14 +11,20 @@ from complaints.replies.case import Case
 from complaints.replies.reading import Hit
 from complaints.replies.reply import Reply, Severity
 from complaints.replies.rule import Found, rule
+from complaints.replies.rules.outage import OUTAGE, outage_days
 
 DENIED = re.compile(
     r"(?:非|不属于?|不是|不存在|并非|没有|未发现|无|排除|未|不|认为|否认|是否|避免|防止|杜绝|不会)[^，。；]{0,4}$"
 )
 OWN = re.compile(
     r"(?:我|本)(?:公司|单位|局|所|司|方|部)[^，。；]{0,12}$|供电(?:公司|局|所)(?!.*(?:通知|告知))[^，。；]{0,8}$"
+    r"|(?:值班|抢修|检修|施工|放线|作业|运维|巡线|巡视|送电|带电|应急|工程|服务|配送|所里|公司|班组)(?:的)?$"  # vehicles
 )
 AWAY = re.compile(r"[^，。；]{0,3}(?:无人|没人|不在|外出|有事|上班|不便|要求|约定)")
+OTHERS_DID = re.compile(
+    r"被(?:邻居|他人|别人|对方|装修|物业|第三方|施工方|前任?户主|房东|租户|客户|用户)[^，。；]{0,6}$|(?:装修|物业|社会|客户自请的?|客户自行|邻居|房东|开发商)(?:电工|人员|公司)?[^，。；]{0,2}$"
+)
+CUSTOMERS = re.compile(r"客户|用户|业主|居民|产权|表后|该户|室内|户内")
 WEATHER = re.compile(r"不可抗力|台风|雷击|雷电|暴雨|洪水|冰雪|覆冰|大风|强风|泥石流|自然灾害")
 
 
@@ -30,9 +36,13 @@ def _section(name: str) -> re.Pattern[str]:
 def admitted(case: Case) -> Hit | None:
     """Where the utility takes the blame."""
     text = case.text
+    others = set()  # what somebody else did, told again without them
     for hit in text.facts(_section("ours")):
+        if OTHERS_DID.search(text.before(hit.start)):
+            others.add(hit.word)
         if not (
             DENIED.search(text.before(hit.start))
+            or hit.word in others
             or text.quoted(hit.start)
             or _section("not_ours").match(text.text, hit.start)
         ):
@@ -79,6 +89,7 @@ def elsewhere(case: Case) -> Hit | None:
         Reply("因客户产权避雷器击穿停电，非供电企业责任，已解释。", true=True, ours=False),
         Reply("经核查录音，不存在工作失误，未发现抄错。", true=False, ours=False),
         Reply("客户认为系我公司责任，经现场查看，树枝由村民砍伐时压断线路。", true=True, ours=False),
+        Reply("表后线被邻居误接，系装修电工接错，已协助拆除。", true=True, ours=False),
     ),
     bad=(
         Reply("经核实，因抄表员工作疏忽抄错表码，已退费。", true=True, ours=False),
@@ -111,6 +122,9 @@ def not_ours_but_admitted(case: Case) -> Iterator[Found]:
         Reply("系我公司施工队吊车刮断院墙，已修复。", true=True, ours=True),
         Reply("因客户家中无人，次日上门更换电能表。", true=True, ours=True),
         Reply("排除外力破坏，为我公司电缆老化击穿，已更换。", true=True, ours=True),
+        Reply("因值班车辆正在处理另一处断线，22时才到场，迟到25分钟。", true=True, ours=True),
+        Reply("果树被放线车辆压断，已补偿。", true=True, ours=True),
+        Reply("5月1日为雷击跳闸，5月9日为计划检修，均已恢复供电。", true=True, ours=True),
     ),
     bad=(
         Reply("故障点在表后，属用户产权，已向客户解释。", true=True, ours=True),
@@ -130,6 +144,12 @@ def ours_but_elsewhere(case: Case) -> Iterator[Found]:
         "原因只在客户设备、外力或天气的，责任选‘否’；我方也有责任的，在正文写明",
         start=hit.start,
         end=hit.end,
-        # Whose fault a storm's damage to our own plant is, is for the company to say.
-        severity=Severity.REMIND if said is None and WEATHER.search(hit.word) else None,
+        severity=Severity.REMIND if said is None and _open(case, hit) else None,
     )
+
+
+def _open(case: Case, cause: Hit) -> bool:
+    """Whose fault a storm's damage to our own plant is, is for the company to say; so is a pole's that a car ran into
+    and we set right, and one outage of several is not what the whole order is about."""
+    beside = case.reply.demand and not OUTAGE.search(case.reply.demand) and not CUSTOMERS.search(cause.word)
+    return bool(WEATHER.search(cause.word) or len(outage_days(case)) > 1 or beside)

@@ -20,6 +20,17 @@ ACTS = re.compile(
     r"(?:工作人员|抢修人员|台区经理|客户经理|抄表员|供电所|我公司|我所|我局)[^，。；]{0,12}(?:到|赴|更换|查|测|处理|联系|解释|安装|核)|"
     r"(?:到达|赶赴|前往)现场|经(?:现场|核实|检定|查|调取|核查|测量|检测)|恢复(?:供电|送电)|已(?:更换|修复|退还|安装|处理|拆除|清理|对|安排|完成)"
 )
+REFUSES = re.compile(
+    r"(?:不|未|没有|拒绝|不能|难以|仍未|仍不|未予|尚未|暂未)(?:太|能|予以?|愿|肯|完全|表示|再)?(?:认可|满意|接受|同意|认同|谅解|签字)|有异议|不服|(?:双方)?(?:未能?|尚未|没有|仍未)(?:能)?(?:就[^，。；]{0,10})?达成(?:一致|协议|共识)|协商未果|协商不成|协商未成"
+)
+SOMEBODY = re.compile(
+    rf"{CUSTOMER}|树主|户主|村委会|物业|邻居|村民|居民|施工方|开发商|对方|业委会|工作人员|施工单位|其他"
+)
+TURNED = re.compile(
+    r"(?:最终|后来|随后|之后|再次|经(?:解释|协商|沟通|调解|讲解|说明|村委|街道|社区|多次)|又|现(?:已|在)|目前|于是|改[为按由]|\d{1,2}[日时])[^。]{0,40}(?:认可|满意|接受|同意|理解|谅解|签字|签订|达成|付清|到账|完毕|办妥|更换|完成)|(?:表示|并|已)(?:认可|理解|接受|同意|谅解|满意)|达成(?:一致|协议)|签订|协商一致|无异议"
+)
+NO_MORE = re.compile(r"(?:不再|再无|再没有|没有|无|未)[^，。；]{0,8}$")
+BEFORE = re.compile(r"起初|原先|原来|此前|之前|开始|当时|曾|前期|先前|最初|如|若|因|由于")
 OPINION_ONLY = re.compile(rf"^(?:{CUSTOMER})?(?:本人|对[^，。；]{{0,10}}|均|已|现)*(?:表示)?")
 
 
@@ -74,6 +85,47 @@ def opinion_swapped(case: Case) -> Iterator[Found]:
         )
     elif only and not words.pattern("signals", "opinion").search(opinion):
         yield Found("正文只有客户意见，没有处理情况", "正文写处理过程和结果，客户意见填入“客户意见”栏")
+
+
+@rule(
+    "opinion_contradicts",
+    "客户意见与正文不符",
+    clause="D5",
+    code="opinion_misplaced",
+    severity=Severity.BLOCK,
+    unless=("opinion_swapped",),
+    good=(
+        Reply("客户起初不接受赔偿金额，5月4日再次协商后同意并签字。", opinion="客户表示满意"),
+        Reply("树主不同意修剪，经村委会协调，5月5日修剪完毕。", opinion="客户满意"),
+        Reply("客户不认可检定结果，已告知仲裁检定渠道。", opinion="客户不认可"),
+        Reply("客户原来不接受移杆方案，现按新方案移至路边。", opinion="客户认可新方案"),
+    ),
+    bad=(
+        Reply("每棵350元，合计1400元。客户认为偏低，未接受方案，约定再次协商。", opinion="客户非常满意"),
+        Reply("已说明阶梯电价，客户对解释不认可。", opinion="客户表示认可"),
+        Reply("多次协商，双方未达成一致。", opinion="客户对结果无异议"),
+    ),
+)
+def opinion_contradicts(case: Case) -> Iterator[Found]:
+    if not case.content or not case.asked:
+        return
+    text = case.text
+    hit = next(iter(reversed(list(text.find(REFUSES)))), None)
+    if hit is None or text.quoted(hit.start) or text.supposed(hit.start) or NO_MORE.search(text.before(hit.start)):
+        return
+    if not hit.word.startswith(("双方", "未达成", "协商未", "未能达成")):
+        subject = SOMEBODY.findall(case.reply.text[text.sentence_at(hit.start)[0] : hit.start])
+        if not subject or not re.fullmatch(CUSTOMER, subject[-1]):
+            return
+    # The last word counts: a turn afterwards, or a time before.
+    if TURNED.search(case.reply.text, hit.end) or BEFORE.search(text.before(hit.start)):
+        return
+    yield Found(
+        f"“客户意见”栏写客户认可，正文却写“{hit.word}”",
+        "按客户的原话改成一致；后来认可的，写明何时、因何认可",
+        start=hit.start,
+        end=hit.end,
+    )
 
 
 @rule(

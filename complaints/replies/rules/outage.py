@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
+from itertools import islice
 
+from complaints.replies import words
 from complaints.replies.case import Case
 from complaints.replies.elapsed import DURATION
+from complaints.replies.reading import MOST_HITS
 from complaints.replies.reply import Reply, Severity
 from complaints.replies.rule import Found, rule
-from complaints.replies.times import MOMENT
+from complaints.replies.times import MOMENT, number
 
 FREQUENT = re.compile(
     r"(?:频繁|三番五次|断断续续|接二连三|一而再|天天都|经常|多次|反复|屡次|屡屡|连续|总是|总|老是|老|时常|常常|天天|每天|隔三差五|三天两头|动不动|不断|一再|长期)[^，。；！？\n]{0,6}?(?:停电|断电|跳闸|没电|无电|掉电|停了电)"
@@ -17,22 +21,43 @@ FREQUENT = re.compile(
     r"|[一两二三四五六七八九十\d]{1,4}(?:周|天|个?月|日)[内里]?[^，。；\n]{0,6}?(?:停电|停了?|断电)[^，。；\n]{0,3}?[两二三四五六七八九十\d]{1,4}[多余几]?[次回趟]"
     r"|(?:停电|断电|跳闸)[^，。；\n]{0,12}[两二三四五六七八九十\d]{1,4}[多余几]?[次回趟]"
 )
-# An answer to all of them counts, compares, looks back or ends the cause.
-SEVERAL = re.compile(
-    r"(?:近|最近|过去)[一二两三四五六七八九十半\d]{1,4}(?:个?月|周|天|日|年)|以来|期间|年内|月内|周内|月份|共[计]?(?:发生|停电|出现|跳闸)?|分别|先后|"
-    r"[一两二三四五六七八九十\d]{1,4}次(?!日)|频繁|多次|每次|各次|历次|次数|反复|均(?:为|因|系|由)|第[一二三四五]次|其中|另[外一]?|累计|停电记录|"
-    r"改造|治理|整治|列入|纳入|计划|更换[^，。；]{0,8}(?:线路|导线|变压器|电缆|线)|切割|割接|增容|新增|分流|负荷转|转供|绝缘化|大修|综合检修|"
+# An answer to all of them counts, compares or looks back,
+ALL = re.compile(
+    r"(?:近|最近|过去)[一二两三四五六七八九十半\d]{1,4}(?:个?月|周|天|日|年)|以来|期间|年内|月内|周内|月份|(?<![公总])共[计]?(?:发生|停电|出现|跳闸)?(?!12|用)|分别|先后|"
+    r"[一两二三四五六七八九十\d]{1,4}次(?!日|测|巡)|频繁|多次|每次|各次|历次|次数|反复|均(?:为|因|系|由)|第[一二三四五]次|其中|其余|另[外一]?|累计|停电记录|前[两二三四五六几]次|同一(?:原因|故障|缺陷)|"
     r"[、和及][^，。；]{0,6}\d{1,2}(?:月\d{1,2})?[日号]"
 )
+# or ends the cause; which says nothing of days that were asked about one by one.
+ENDS = re.compile(
+    r"改造|未再|再未|不再(?:跳|停|出现|发生)|更换为|治理|整治|列入|纳入|计划|更换[^，。；]{0,8}(?:线路|导线|变压器|电缆|线)|切割|割接|增容|新增|分流|负荷转|转供|绝缘化|大修|综合检修"
+)
+LISTED = re.compile(
+    r"(?<![\d.:：])\d{1,2}(?:日|号)?(?:(?:[、，,和及以至与]|\d{1,2}月){1,3}\d{1,2}(?:日|号)?){0,30}(?:日|号)(?!楼|线|杆|院|门|变|机|台|表|柜)"
+)
+COUNTED = re.compile(r"([两二三四五六七八九十]|\d{1,2})[多余几]?[次回趟]")
+FEW = 3  # outages counted in a demand, from which one that is answered is not enough
 OUTAGE = re.compile(r"停电|断电|跳闸|无电|没电|失电|接地")
 NOTICE = re.compile(r"通知|告知|公告|赔|补偿")
 OUTAGE_STATED = re.compile(
-    r"跳闸|接地(?!线|极|电阻|装置|网|体)|断线|击穿|(?:造成|导致|引起|引发|致使|发生|出现)[^，。；]{0,10}?(?:停电|断电|失电|无电)|(?:故障|临时|紧急|检修|计划|欠费)(?:性)?停电(?!信息|通知|公告|计划|系统|告知|安排|问题|投诉|情况|事项)|停电(?:原因|时间|一次|的原因|事件)|停运"
+    r"(?:烧[断毁坏损]|熔断|脱扣|动作|短路)[^，。；]{0,3}停电|跳闸|接地(?!线|极|电阻|装置|网|体)|断线|击穿|(?:造成|导致|引起|引发|致使|发生|出现)[^，。；]{0,10}?(?:停电|断电|失电|无电)|(?:故障|临时|紧急|检修|计划|欠费)(?:性)?停电(?!信息|通知|公告|计划|系统|告知|安排|问题|投诉|情况|事项)|停电(?:原因|时间|一次|的原因|事件)|停运"
 )
 CLOCKED = re.compile(r"\d\s?[时点:：]|[一二三四五六七八九十][时点]")
+INDOORS = re.compile(
+    r"产权|表后|[户室屋]内|自[有备购装]|(?:客户|用户|该户|其)(?:家[中里]?)?总?(?:侧|设备|专变|线路|开关|空开|保护器|漏保|电器|插座)"
+)
+LASTED = re.compile(
+    r"停电[^，。；]{0,16}(?:至|到|[-—~～])[^，。；]{0,8}\d\s?[时点:：]|(?:停电|检修)[^，。；]{0,10}\d\s?时[^，。；]{0,8}结束|(?:停电|历时|耗时|用时|持续)[^，。；]{0,6}[\d一二两三四五六七八九十半]{1,4}个?多?(?:分钟|小时)"
+)
 BACK = re.compile(
     r"恢复[^，。；]{0,6}(?:供电|送电|用电|通电)|恢复(?:了)?(?:正常)?(?:供电|送电|用电|通电|正常)|送电|复电|来电(?!话|人|反映|咨询|投诉|称)|供电恢复|通电|恢复(?=[，。；]|$)|已恢复|合闸成功|试送成功|重合(?:闸)?成功|供电正常|有电"
 )
+ONE = re.compile(f"{OUTAGE_STATED.pattern}|{BACK.pattern}|当[日天]|[本此该][次起]|停电")
+# What happened at a time that is not the time power came back.
+ELSE = re.compile(
+    r"到场|到达|赶到|抵达|到位|到现场|出发|派出|派员|接到|接单|接报|受理|报修|来电|致电|停电(?!结束)|跳闸|断线|接地|失电|击穿|故障(?!排除|处理完|消除|修复)|脱扣|烧[断毁坏]|倒杆|雷击|回访|联系|告知|巡视|测"
+)
+# A clause that tells the time by itself, after 恢复供电.
+AFTERWARDS = re.compile(r"^(?:时间|历时|用时|耗时|全程|共|停电|前后|总|较|比|此时|于)")
 SOON = re.compile(
     r"当[日天晚场]|随即|立即|次日|第二天|\d{1,4}(?:多|余)?(?:分钟|小时)[后内]|[半一两三四五六七八九十]{1,4}(?:个)?(?:多)?(?:分钟|小时)[后内]?|瞬时|即时|随后"
 )
@@ -42,6 +67,46 @@ def _moment_near(case: Case, start: int, end: int) -> bool:
     """Whether a time stands in the sentence, or it is told how long it took."""
     text = case.reply.text
     return bool(MOMENT.search(text, start, end) or SOON.search(text, start, end) or DURATION.search(text, start, end))
+
+
+def outage_days(case: Case) -> set[date]:
+    """The days on which the text tells of an outage."""
+    return {
+        moment.at.date()
+        for moment in case.moments
+        if OUTAGE_STATED.search(case.reply.text[moment.end : moment.end + 30])
+    }
+
+
+def _days(text: str) -> set[str]:
+    """The days of the month a text names, of lists as well (1、7、13日)."""
+    return {
+        day.lstrip("0")
+        for match in islice(LISTED.finditer(text), MOST_HITS)
+        for day in re.findall(r"\d{1,2}(?!\d|月)", match.group())
+    }
+
+
+def _named(case: Case) -> int:
+    """How many outages the demand names one by one, or counts; 0 where it is about something else."""
+    demand = case.reply.demand
+    if not OUTAGE.search(demand) or words.pattern("truth", "outage.beside").search(demand):
+        return 0
+    counts = (number(match[1].replace("两", "二")) for match in COUNTED.finditer(demand[:400]))
+    counted = max((count for count in counts if FREQUENT.search(demand)), default=0)
+    days = _days(demand)
+    return max(len(days) if len(days) > 1 else 0, counted if counted >= FEW else 0)
+
+
+def _dated(case: Case) -> bool:
+    """Whether one outage is told of by its day (5月6日停电为……): not the cause of all."""
+    return any(OUTAGE.search(case.text.after(moment.end, 12)) for moment in case.moments if moment.dated)
+
+
+def _told(case: Case) -> int:
+    """How many of them the text speaks of: the days of the demand it names, or those on which it tells of an outage."""
+    asked, told = _days(case.reply.demand), _days(case.reply.text)
+    return max(len(asked & told) if len(asked) > 1 else 0, len(outage_days(case)))
 
 
 @rule(
@@ -55,26 +120,35 @@ def _moment_near(case: Case, start: int, end: int) -> bool:
         Reply("近两个月该台区因树障跳闸3次，已清理树障并列入改造计划，客户认可。", demand="客户反映频繁停电，要求核实"),
         Reply("5月3日因雷击跳闸，11时恢复供电。", demand="客户反映5月3日停电"),
         Reply("经核实，近三个月该线路仅停电一次，客户反映频繁停电不属实。", demand="小区频繁停电"),
+        Reply("3日、9日停电均因树枝碰线跳闸，已清理。", demand="3日、9日停电两次，要求说明原因"),
+        Reply("5月20日跳闸系引线烧断，其余三次为同一缺陷，已更换。", demand="5月1日、7日、13日、20日停电四次"),
+        Reply("5月20日引线烧断停电，21时恢复供电。", demand="5月20日、21日停电公告没有通知到户"),
     ),
     bad=(
         Reply("5月3日10时因雷击线路跳闸，11时恢复供电，已向客户解释。", demand="客户投诉频繁停电"),
         Reply("因熔断器烧坏停电，更换后14时恢复供电，客户认可。", demand="小区一周内停电四次，冰箱食物变质"),
         Reply("经查，当日为树枝碰线引起，已清理，客户理解。", demand="停电", category=("停送电投诉", "频繁停电")),
+        Reply("5月20日引线烧断停电，21时换线，已列入改造计划。", demand="5月1日、7日、13日、20日先后停电四次"),
+        Reply("13日为开关跳闸，10时送电，已更换绝缘导线。", demand="本月6、13、19日停电，要求逐次说明"),
     ),
 )
 def frequent_answered_once(case: Case) -> Iterator[Found]:
     reply = case.reply
     asked = FREQUENT.search(reply.demand) or any(FREQUENT.search(label) for label in reply.category)
-    if not asked or SEVERAL.search(reply.text):
+    named = _named(case)
+    ended = len(_days(reply.demand)) < 2 and ENDS.search(reply.text) and not _dated(case)
+    if named > 1 and (told := _told(case)) < named and not (ended or ALL.search(reply.text)):
+        if told <= 1 and ONE.search(reply.text):
+            yield Found(
+                f"客户问的是{named}次停电，正文只答复了一次",
+                "逐次写明每次停电的时间、原因和恢复时间；原因相同的，写“均因……”",
+            )
         return
-    days = {
-        moment.at.date()
-        for moment in case.moments
-        if OUTAGE_STATED.search(case.reply.text[moment.end : moment.end + 30])
-    }
-    if len(days) > 1 or re.search(r"(?:不属实|与事实不符|与实际不符)", reply.text):
+    if not asked or ALL.search(reply.text) or ENDS.search(reply.text):
         return
-    if OUTAGE_STATED.search(reply.text) or BACK.search(reply.text) or re.search(r"当[日天]|[本此][次起]", reply.text):
+    if len(outage_days(case)) > 1 or re.search(r"(?:不属实|与事实不符|与实际不符)", reply.text):
+        return
+    if ONE.search(reply.text):
         yield Found(
             "客户反映的是频繁停电，正文只答复了一次停电",
             "列出近期每次停电的时间和原因，说明今后怎样避免，例如“近两个月停电3次，原因……，已列入改造计划”",
@@ -86,37 +160,128 @@ def frequent_answered_once(case: Case) -> Iterator[Found]:
     "没有恢复供电时间",
     clause="D5",
     code="no_result",
-    severity=Severity.REMIND,
+    severity=Severity.BLOCK,
     kinds=frozenset({"complaint", "opinion", "misconduct"}),
     good=(
         Reply("10kV某线A相接地造成停电，14时20分恢复供电。"),
         Reply("经核实当日该户未停电。", demand="客户反映停电"),
         Reply("已与客户沟通停电信息公告方式，客户理解。", demand="停电未通知"),
+        Reply("16时22分雷击断线停电，17时05分到场，一小时后恢复供电。", demand="全村停电"),
+        Reply("16时22分断线停电，更换导线后恢复供电，停电历时2小时。", demand="全村停电"),
+        Reply("17时05分到场，18时更换导线完毕，恢复供电，原因为断线停电。", demand="全村停电"),
     ),
     bad=(
         Reply("10kV某线A相接地，已隔离，客户表示理解。"),
         Reply("因雷击造成跳闸停电，抢修后恢复供电，客户认可。"),
         Reply("因变压器烧毁造成停电，已更换变压器。", demand="客户反映停电"),
+        Reply("16时22分雷击断线停电，17时05分到场，更换导线后恢复供电。", demand="全村停电"),
+        Reply("接报后17时到场，发现引线断线，换线后送电，5月9日加装避雷器。", demand="家中没电"),
     ),
 )
 def outage_without_restoration(case: Case) -> Iterator[Found]:
     text = case.text
-    hit = next(text.facts(OUTAGE_STATED), None)
+    # When a customer's own plant was mended is the customer's affair.
+    indoors = INDOORS.search(case.reply.text)
+    whole = _complained(case) and case.reply.true is not False and not indoors
+    back = next(text.facts(BACK), None) if whole else None
+    hit = next(text.facts(OUTAGE_STATED), back)
     if (
         hit is None
+        or (indoors and case.reply.ours is not True)
         or FREQUENT.search(case.reply.demand)
         or NOTICE.search(case.reply.demand)
         or (case.reply.demand and not OUTAGE.search(case.matter))
     ):
         return
-    for back in BACK.finditer(case.reply.text):
-        start, end = text.sentence_at(back.start())
-        near = text.clauses[max(0, text.index_at(back.start()) - 1)].start
-        if CLOCKED.search(case.reply.text, start, end) or _moment_near(case, max(start, near), end):
-            return
+    backs = [back for back in islice(BACK.finditer(case.reply.text), MOST_HITS) if not text.said(back.start())]
+    if any(_timed(case, at) for at in {text.index_at(back.start()) for back in backs}) or LASTED.search(
+        case.reply.text
+    ):
+        return
     yield Found(
-        f"写了停电（“{hit.word}”），没有写几时恢复供电",
+        f"写了“{hit.word}”，没有写几时恢复供电",
         "补上恢复供电的时间，例如“14时20分恢复供电”",
         start=hit.start,
         end=hit.end,
+        severity=None if backs and _complained(case) and not _time_left(case, backs[-1].start()) else Severity.REMIND,
+    )
+
+
+def _timed(case: Case, at: int) -> bool:
+    """Whether it is told when power came back, of which that clause tells: there, in one beside it that tells of nothing
+    else, or before in the sentence with nothing else between."""
+    text, whole = case.text, case.reply.text
+    here = text.clauses[at]
+    # 抢修队17时05分到场更换导线后恢复供电: the time is that of the arrival.
+    if any(
+        not ELSE.match(whole[match.end() : match.end() + 3])
+        for found in (MOMENT, SOON, DURATION)
+        for match in islice(found.finditer(whole, here.start, here.end), 20)
+    ):
+        return True
+    for back, clause in enumerate(reversed(text.clauses[max(0, at - 2) : at])):
+        # A date at the head of the sentence is that of all it tells.
+        if CLOCKED.search(clause.text) or (not back and _moment_near(case, clause.start, clause.end)):
+            return not ELSE.search(clause.text)
+        if clause.sentence != here.sentence:
+            break
+    following = text.clauses[at + 1] if at + 1 < len(text.clauses) else None
+    return bool(
+        following
+        and AFTERWARDS.match(following.text)
+        and (_moment_near(case, following.start, following.end) or CLOCKED.search(following.text))
+    )
+
+
+def _complained(case: Case) -> bool:
+    """Whether an outage is what the demand is about, and nothing beside it."""
+    demand = case.reply.demand
+    return bool(OUTAGE.search(demand)) and not words.pattern("truth", "outage.beside").search(demand)
+
+
+def _time_left(case: Case, position: int) -> bool:
+    """Whether a time stands before, or a time of day anywhere, that may be that of the restoration."""
+    return any(
+        not ELSE.search(clause.text)
+        and (CLOCKED.search(clause.text) or (clause.start <= position and _moment_near(case, clause.start, clause.end)))
+        for clause in case.text.clauses
+    )
+
+
+def _tells_why(text: str) -> bool:
+    return bool(words.pattern("outage", "why").search(words.pattern("outage", "no_why").sub(" ", text)))
+
+
+@rule(
+    "outage_without_cause",
+    "没有停电原因",
+    clause="D5",
+    code="no_result",
+    severity=Severity.BLOCK,
+    kinds=frozenset({"complaint", "opinion"}),
+    unless=("bare_withdrawal", "brush_off", "solved_barely", "element_done", "frequent_answered_once"),
+    good=(
+        Reply("更换烧损线夹后于14时恢复供电。", demand="家中停电"),
+        Reply("14时合上跳闸的开关，恢复供电，开关因过负荷动作。", demand="家中停电"),
+        Reply("工单轨迹显示39分钟到场，14时恢复供电。", demand="停电报修后两小时没人来"),
+        Reply("经核实当日供电正常。", demand="家中停电", true=False),
+    ),
+    bad=(
+        Reply("抢修人员14时到场，15时恢复供电，测量电压正常，已致歉。", demand="整条巷子停电"),
+        Reply("接报后立即组织抢修，14时20分送电成功，客户家用电正常。", demand="家里没电"),
+        Reply("14时故障处理完毕，恢复供电，后续加强巡视。", demand="小区停电"),
+    ),
+)
+def outage_without_cause(case: Case) -> Iterator[Found]:
+    if case.reply.true is False or not _complained(case):
+        return
+    back = next(case.text.facts(BACK), None)
+    if back is None or _tells_why(case.reply.text):
+        return
+    yield Found(
+        "写了恢复供电，没有写为什么停电",
+        "补上停电的原因，例如“因接户线老化烧断停电”",
+        start=back.start,
+        end=back.end,
+        severity=Severity.REMIND if "故障" in case.reply.text else None,
     )

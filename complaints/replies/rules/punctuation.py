@@ -13,7 +13,7 @@ from complaints.replies.rules.length import ENDING
 CJK = "一-龥"
 DOUBLED = re.compile(r"[，,、；;：。]{2,}|[，、；：][。！？!?]|[。！？!?][，、；：。]+|[！!]{2,}|[？?]{2,}")
 HALF = re.compile(
-    rf"(?<=[{CJK}])[,;?!](?!\w*[=&])|(?<=[{CJK}]):|(?<=[{CJK}])\.(?=[{CJK}\s]|$)|(?<=[\d%a-zA-Z])[,;](?=[{CJK}])|(?<=[\d%])\.(?=[{CJK}]|$)|(?<=[{CJK}])\((?=[{CJK}])|\((?=[{CJK}])|(?<=[{CJK}])\)"
+    rf"(?<=[{CJK}])[,;?!](?!\w*[=&])|(?<=[{CJK}]):|(?<=[{CJK}])\.(?=[{CJK}\s]|$)|(?<=[\d%a-zA-Z])[,;](?=[{CJK}])|(?<=[%])\.(?=[{CJK}]|$)|(?<=\d)(?<![，,。；;：:、\s（(]\d)(?<!^\d)(?<![，,。；;：:、\s]\d\d)\.(?=[{CJK}]|$)|(?<=[{CJK}])\((?=[{CJK}])|\((?=[{CJK}])|(?<=[{CJK}])\)"
 )
 FULL = dict(zip(",;:?!.()", "，；：？！。（）", strict=True))
 PAIRS = {"（": "）", "(": ")", "“": "”", "‘": "’", "「": "」", "『": "』", "【": "】", "《": "》", "〔": "〕"}
@@ -46,7 +46,11 @@ def doubled_punctuation(case: Case) -> Iterator[Found]:
     clause="D5",
     code="wrong_characters",
     severity=Severity.REMIND,
-    good=(Reply("14:05到达，电压为220.5V，损失1,200元。"), Reply("10kV线路（A相）接地，编号SG-01。")),
+    good=(
+        Reply("14:05到达，电压为220.5V，损失1,200元。"),
+        Reply("10kV线路（A相）接地，编号SG-01。"),
+        Reply("1.核实：误差为0.2%。2.措施：已换表。 3.结果：合格。"),
+    ),
     bad=(Reply("已更换电表,客户满意。"), Reply("已更换电表.客户满意."), Reply("已更换电表(一只)，客户满意。")),
 )
 def half_width_punctuation(case: Case) -> Iterator[Found]:

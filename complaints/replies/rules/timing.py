@@ -137,7 +137,8 @@ def text_time_ahead(case: Case) -> Iterator[Found]:
     if now is None:
         return
     for moment in case.moments:
-        if not moment.dated or moment.doubtful:
+        # 当日 after a day that was planned is not that day.
+        if not moment.dated or moment.doubtful or case.reply.text[moment.start] in "当同":
             continue
         ahead = moment.at > now if moment.exact else moment.at.date() > now.date()
         if ahead and not _planned(case, moment) and _tells(case, moment):

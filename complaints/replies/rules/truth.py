@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from complaints.replies import words
 from complaints.replies.case import Case
-from complaints.replies.reading import Hit, Passage
+from complaints.replies.reading import FUTURE, Hit, Passage
 from complaints.replies.reply import Field, Reply, Severity
 from complaints.replies.rest import rest
 from complaints.replies.rule import Found, rule
@@ -19,11 +19,14 @@ TOPICS = tuple(name.removesuffix(".asks") for name in words.sections("truth") if
 UNCERTAIN = re.compile(
     r"(?:是否|能否|无法(?:认定|核实|判断|确认|证实)|难以(?:认定|核实|判断|确认)|有待|尚未|如果?|若|不能认定|未能认定|不|未|非|否|部分|“|举报人?认为)[^，。；]{0,3}$"
 )
-# Matters of which an outage is only the occasion: that it happened confirms nothing of them.
-BESIDE = re.compile(r"通知|告知|公告|态度|服务|赔|烧坏|损坏|迟|慢|超时|拖|多久|复电|缴费|交费|欠费|骂|收费|投诉|没人")
 HOLLOW = 10  # Chinese characters beside courtesy and course
 FIGURE = re.compile(r"\d\s?(?:千瓦时|度|伏|V|v|kWh|kW|米|m|安|%|％|分贝|分钟|户|次|小时)")
 BACK_TO_NORMAL = re.compile(r"(?:恢复|现已|已经?|目前|现在?|处理后|后|送电后|改造后|调整后|均已?)(?:[^，。；]{0,4})$")
+# Clauses that rest a judgement on nothing: the judgement, the inquiry as such, talk, courtesy and admonition.
+TALK = re.compile(
+    r"不属实|不实|不存在|不真实|不符|不成立|未发现|无此|并无|无差错|无误|正确|没有|未(?:收|发生|出现|索|多|向|有|与|违)|沟通|解释|说明|告知|反馈|答复|回复|致歉|回访|联系|安抚|讲解|宣传|感谢|重视|"
+    r"(?:组织|开展|进行|安排|成立)[^，。；]{0,30}(?:调查|核查|核实|了解)|(?:经|已|进行)(?:了)?(?:认真|全面|深入|仔细|多方)?(?:调查|核查|核实|了解|查证)|接到|收到|接诉|谈话|提醒|重申|教育|要求|强调|培训|学习|管理|监督|纪律|加强|认可|理解|满意|无异议|表示"
+)
 RISE = re.compile(
     r"(?:电量|电费|用电量?|负荷)[^，。；]{0,6}(?:增加|增长|增多|上升|升高|偏高|变大|较大)|跨[入至]?[^，。；]{0,3}档|(?:新装|新增|增设|添置)[^，。；]{0,12}"
 )
@@ -79,7 +82,7 @@ def truth(case: Case) -> Truth:
     for topic in TOPICS:
         if not _section(f"{topic}.asks").search(case.matter):
             continue
-        if not (topic == "outage" and BESIDE.search(case.reply.demand)):
+        if not (topic == "outage" and _section("outage.beside").search(case.reply.demand)):
             told = told or next(
                 (hit for hit in text.facts(_section(f"{topic}.confirmed")) if not text.quoted(hit.start)), None
             )
@@ -108,6 +111,8 @@ def truth(case: Case) -> Truth:
         Reply(PAPER, true=True, ours=False),
         Reply("经调取录音核实，客户反映不属实，工作人员用语规范。", demand="客户投诉营业员态度差", true=False),
         Reply("经核实，当日该台区未停电，客户家中漏电保护器跳闸。", demand="客户反映停电", true=False),
+        Reply("工单轨迹显示39分钟到场，16时30分送电。", demand="停电报修后两个小时没有人来", true=False),
+        Reply("停电为8时至17时，与公告一致，17时恢复供电。", demand="停电比说好的晚了两小时才结束", true=False),
     ),
     bad=(
         Reply(PAPER, true=False, ours=False),
@@ -179,6 +184,16 @@ def true_but_denied(case: Case) -> Iterator[Found]:
         )
 
 
+def _beside_talk(case: Case) -> int:
+    """How many Chinese characters are left without the clauses that deny, talk to somebody, promise or admonish."""
+    kept = "，".join(
+        clause.text
+        for clause in case.text.clauses
+        if not TALK.search(clause.text) and not case.text.said(clause.start) and not FUTURE.search(clause.text)
+    )
+    return rest(kept, "going", "brush_off")
+
+
 @rule(
     "untrue_without_basis",
     "不属实没有依据",
@@ -189,20 +204,34 @@ def true_but_denied(case: Case) -> Iterator[Found]:
     good=(
         Reply("经调取录音，工作人员用语规范，客户反映不属实。", true=False, attachments=()),
         Reply("客户反映不属实，已沟通。", true=False, attachments=None),
+        Reply("客户反映不属实，双方当时隔着柜台，旁边坐着值班长和两名客户，已说明。", true=False, attachments=()),
+        Reply("经财务核查，4月至6月换表箱37户均未收费，举报不属实。", true=False, attachments=(), kind="misconduct"),
     ),
     bad=(
         Reply("客户反映不属实，已与客户沟通，客户认可。", true=False, attachments=()),
         Reply("工作人员未与客户发生争执，已向客户解释清楚。", true=False, attachments=()),
+        Reply(
+            "经核查，多抄电量的情况不属实，电费无差错。4月23日班长与客户沟通，说明了抄表周期和收费流程。",
+            true=False,
+            attachments=(),
+        ),
+        Reply(
+            "高度重视，6月9日组织人员对冯某收受红包问题进行了调查，举报内容不属实。已对冯某廉洁谈话提醒。",
+            true=False,
+            attachments=(),
+            kind="misconduct",
+        ),
     ),
 )
 def untrue_without_basis(case: Case) -> Iterator[Found]:
     reply = case.reply
     if reply.true is not False or reply.attachments is None or reply.attachments:
         return
-    # Only what is hollow lacks a basis: who tells more than that it is not so tells why.
-    if rest(reply.text, "going") <= HOLLOW and not (
-        _section("proof").search(reply.text) or FIGURE.search(reply.text) or case.says("cause")
-    ):
+    # Only what is hollow lacks a basis: who tells more than that it is not so, and whom they told, tells why.
+    if _section("proof").search(reply.text) or FIGURE.search(reply.text):
+        return
+    hollow = rest(reply.text, "going") <= HOLLOW and not case.says("cause")
+    if hollow or (truth(case).denied and _beside_talk(case) <= HOLLOW):
         yield Found(
             "‘是否属实’选了‘否’，但正文和附件都没有判定依据",
             "写明凭什么判定不属实（录音、监控、系统记录、测量或检定结果、客户签字），或上传证明材料",

@@ -33,8 +33,8 @@ def _wanted() -> re.Pattern[str]:
     clause="D8",
     code="wording",
     severity=Severity.REMIND,
-    good=(Reply("已更换空气开关，恢复供电。"), Reply("客户称“没电了”，经查表前开关烧损，已更换。")),
-    bad=(Reply("台区经理已把开关弄好，客户满意。"), Reply("空开烧坏，已更换。"), Reply("老百姓反映的问题搞定。")),
+    good=(Reply("已更换空气开关（空开），恢复供电。"), Reply("客户称“没电了”，经查表前开关烧损，已更换。")),
+    bad=(Reply("台区经理已把开关弄好，客户满意。"), Reply("接头烧了，已更换。"), Reply("老百姓反映的问题搞定。")),
 )
 def colloquial(case: Case) -> Iterator[Found]:
     for hit in case.text.find(_wanted()):
