@@ -13,7 +13,7 @@ from complaints.replies.reply import Field, Finding
 from complaints.replies.rules import BY_ID
 from complaints.replies.rules.length import MOST, counted
 from complaints.selectors.audit import SENT_BACK
-from complaints.selectors.replies import judged
+from complaints.selectors.replies import Around, judged
 from workorders.models import Attachment, Return, WorkOrder
 from workorders.selectors.page import files_of, has, returns_of
 from workorders.selectors.repeats import few_like
@@ -54,13 +54,13 @@ class Answer:
     before: str = ""  # what the answer said when it was sent back
 
 
-def answer_of(order: WorkOrder, detail: CaseDetail) -> Answer | None:
+def answer_of(order: WorkOrder, detail: CaseDetail, known: Around) -> Answer | None:
     """The answer that stands, judged as it was when it came in. None while there is none."""
     if order.state not in ANSWERS or not detail.text:
         return None
     if detail.statement:
         return Answer([Piece(detail.text)], length=counted(detail.text))
-    found = judged(order, detail, _sent(detail), detail.replied_at or order.accepted_at)
+    found = judged(order, detail, _sent(detail), detail.replied_at or order.accepted_at, known)
     numbered = list(enumerate(found, start=1))
     text, on_text = pieces(detail.text, [each for each in numbered if each[1].field is Field.TEXT])
     opinion, on_opinion = pieces(detail.opinion, [each for each in numbered if each[1].field is Field.OPINION])

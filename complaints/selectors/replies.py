@@ -2,31 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from complaints.models import CaseDetail
+from complaints.models import CaseDetail, ContactAttempt
 from complaints.replies.gate import check
 from complaints.replies.reply import Contact, File, Finding, Reply
-from workorders.models import Attachment, Attempt, WorkOrder
+from workorders.models import Attachment, Attempt, Deadline, WorkOrder
 
 SAID = {"yes": True, "no": False}
 PROOF = (Attachment.Kind.DOCUMENT, Attachment.Kind.PHOTO, Attachment.Kind.SIGNATURE, Attachment.Kind.RECORDING)
 
 
-def judged(order: WorkOrder, detail: CaseDetail, data: Mapping[str, Any], now: datetime) -> list[Finding]:
+@dataclass(frozen=True)
+class Around:
+    """What an order has besides its reply. ``contacts``: as they came."""
+
+    contacts: Sequence[ContactAttempt]
+    files: Sequence[Attachment]
+    deadlines: Sequence[Deadline]
+
+
+def around(order: WorkOrder) -> Around:
+    return Around(
+        contacts=list(order.contacts.order_by("at", "pk")),
+        files=list(order.attachments.order_by("pk")),
+        deadlines=list(order.deadlines.filter(clock="contacted_by")),
+    )
+
+
+def judged(
+    order: WorkOrder, detail: CaseDetail, data: Mapping[str, Any], now: datetime, known: Around | None = None
+) -> list[Finding]:
     """What the gate finds in the reply ``data`` (as ``ReplyForm`` cleaned it, or what there is of it while it is being
-    typed) to ``order``."""
-    return check(reply_to(order, detail, data, now))
+    typed) to ``order``. ``known``: what was read of the order already."""
+    return check(reply_to(order, detail, data, now, known or around(order)))
 
 
-def reply_to(order: WorkOrder, detail: CaseDetail, data: Mapping[str, Any], now: datetime) -> Reply:
-    kept = order.attachments.filter(kind__in=PROOF, purged_at=None)
-    files = [File(name, size) for name, size in kept.values_list("name", "size")]
+def reply_to(order: WorkOrder, detail: CaseDetail, data: Mapping[str, Any], now: datetime, known: Around) -> Reply:
+    kept = [file for file in known.files if file.kind in PROOF and file.purged_at is None]
+    files = [File(file.name, file.size) for file in kept]
     brought = data.get("files") or [data.get("file")]  # several at most where nothing is sent yet
     files += [File(file.name or "", file.size) for file in brought if file]
-    due = order.deadlines.filter(clock="contacted_by").order_by("-generation").values_list("due_at", flat=True).first()
+    rounds = [each for each in known.deadlines if each.clock == "contacted_by"]
+    due = max(rounds, key=lambda each: each.generation).due_at if rounds else None
     return Reply(
         text=data.get("text") or "",
         kind=order.kind,
@@ -40,10 +61,7 @@ def reply_to(order: WorkOrder, detail: CaseDetail, data: Mapping[str, Any], now:
         category=tuple(detail.category_path.split(" / ")),
         accepted_at=order.accepted_at,
         now=now,
-        contacts=tuple(
-            Contact(at, outcome == Attempt.Outcome.REACHED)
-            for at, outcome in order.contacts.order_by("at").values_list("at", "outcome")
-        ),
+        contacts=tuple(Contact(each.at, each.outcome == Attempt.Outcome.REACHED) for each in known.contacts),
         contact_until=due,
         attachments=tuple(files),
         anonymous=detail.anonymous,

@@ -22,6 +22,7 @@ from complaints.selectors.audit import (
     decided_today,
     kinds_for,
     mark_before,
+    order_of,
     upcoming,
     waiting,
 )
@@ -35,6 +36,8 @@ from workorders.services.gate import Outcome
 from workorders.views.page import page, wants_part
 from workorders.views.panel import filled_in
 from workorders.views.posted import key_of, plain
+
+Taken = tuple[dict[int, str], list[int]]  # what others have open, with their names; what one put aside oneself
 
 
 @require_safe
@@ -54,13 +57,14 @@ def audit(request: HttpRequest, actor: Person) -> HttpResponse:
     if target == "audit-list":
         where, found = beside(actor, where, found, one)
         return render(request, "complaints/audit/_list.html", listed(actor, where, found, number))
+    taken = auditing.others([order.pk for order in found.orders], actor), auditing.aside(actor)
     if not number:
-        one = opened(actor, where.pile, first_free(actor, where, found))
+        one = opened(actor, where.pile, first_free(actor, where, found, taken))
     if one is not None and not one.over:
         context = desk(actor, where, one)
     else:
         context = gone(actor, one, number) if number else {}
-    context |= listed(actor, where, found, number or (one.order.number if one else ""))
+    context |= listed(actor, where, found, number or (one.order.number if one else ""), taken)
     return render(request, f"complaints/audit/{'_desk' if target == 'audit' else 'page'}.html", context)
 
 
@@ -70,10 +74,9 @@ def decide(request: HttpRequest, actor: Person, number: str) -> HttpResponse:
     """Decide the case, or put it aside (``_skip``), and go on with the next. Refused, everything stays as filled in."""
     demand_auditor(actor)
     where = Where.read(request.POST, actor, "_")
-    one = opened(actor, where.pile, case_of(actor, number))
-    if one is None:
+    order, name = order_of(actor, number), request.POST.get("_verb", "")
+    if order is None:
         raise NotVisible("没有找到这张工单，或者它已不在您的管辖范围内，没有登记。按 j 看下一张")
-    order, name = one.order, request.POST.get("_verb", "")
     if request.POST.get("_skip"):
         auditing.put_aside(order.pk, actor)
         return onwards(request, actor, where, order, f"{order.number} 先放一放，别的办完再给您", relist=True)
@@ -107,7 +110,7 @@ def decide(request: HttpRequest, actor: Person, number: str) -> HttpResponse:
 def hold(request: HttpRequest, actor: Person, number: str) -> HttpResponse:
     """The page is still open on the case (or, with ``leave``, no longer)."""
     demand_auditor(actor)
-    found = case_of(actor, number)
+    found = order_of(actor, number)
     if found is not None:
         if request.POST.get("leave"):
             auditing.leave(found.pk, actor)
@@ -145,9 +148,9 @@ def beside(actor: Person, where: Where, found: Waiting, one: Open | None) -> tup
     return where, waiting(actor, where.pile, where.kind, where.after)
 
 
-def first_free(actor: Person, where: Where, found: Waiting) -> CaseDetail | None:
+def first_free(actor: Person, where: Where, found: Waiting, taken: Taken) -> CaseDetail | None:
     """The first of the list that nobody else has open, and that was not put aside; else the next that there is."""
-    passed = {*auditing.others([order.pk for order in found.orders], actor), *auditing.aside(actor)}
+    passed = {*taken[0], *taken[1]}
     chosen = next((order.pk for order in found.orders if order.pk not in passed), 0)
     return case_of(actor, pk=chosen) if chosen else next_free(actor, where)
 
@@ -211,9 +214,9 @@ def told(where: Where, outcome: Outcome, no: bool) -> str:
     return f"{order.number} {words.no_done if no else words.yes_done}{f'，{more}' if more else ''}"
 
 
-def listed(actor: Person, where: Where, found: Waiting, number: str) -> dict[str, Any]:
+def listed(actor: Person, where: Where, found: Waiting, number: str, taken: Taken | None = None) -> dict[str, Any]:
     """What the list shows; ``number``: the case that is open beside it."""
-    others, aside = auditing.others([order.pk for order in found.orders], actor), set(auditing.aside(actor))
+    others, aside = taken or (auditing.others([order.pk for order in found.orders], actor), auditing.aside(actor))
     rows = [
         {
             "order": order,

@@ -13,6 +13,7 @@ from accounts.models import Person
 from complaints.models import Appeal, CaseDetail, Extension
 from complaints.selectors.audit import PILES, Pile, asked_of, kinds_for, refusal_of
 from complaints.selectors.audit_case import Answer, advice, answer_of, earlier_answer, story_of
+from complaints.selectors.replies import Around
 from workorders.errors import GateError
 from workorders.holding import Holding
 from workorders.models import WorkOrder
@@ -95,7 +96,7 @@ def desk(
 ) -> dict[str, Any]:
     """Everything the page says of an open case. With ``error``: the form refused, as it was filled in."""
     holder = auditing.take(one.order.pk, actor)
-    chips = chips_of(one.order)
+    chips = chips_of(one.order, explained=False)
     context = about(actor, one, chips)
     yes, no = panels(actor, where.pile, one, chips, request, error)
     return {
@@ -113,14 +114,14 @@ def desk(
 def about(actor: Person, one: Open, chips: list[Chip] | None = None) -> dict[str, Any]:
     """The case itself, whatever is being decided of it."""
     order, business = one.order, registry[one.order.kind]
-    chips = chips_of(order) if chips is None else chips
+    chips = chips_of(order, explained=False) if chips is None else chips
     story = story_of(actor, order, one.detail)
+    answer = answer_of(order, one.detail, Around(story.contacts, story.files, [chip.deadline for chip in chips]))
     papers = {getattr(one.asked, "proof_id", None), getattr(one.asked, "scan_id", None)}
     proof = [file for file in story.files if file.pk in papers]
     story.files = [file for file in story.files if file.pk not in papers]
     story.extensions = [each for each in story.extensions if each != one.asked]
     story.appeals = [each for each in story.appeals if each != one.asked]
-    answer = answer_of(order, one.detail)
     if answer is not None and story.back:
         answer.before = earlier_answer(order)
     return {

@@ -74,10 +74,11 @@ def lasting(span: timedelta) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
 
 
-def chips_of(order: WorkOrder) -> list[Chip]:
-    """All clocks of ``order``: what is owed first, by time; then what is done."""
+def chips_of(order: WorkOrder, explained: bool = True) -> list[Chip]:
+    """All clocks of ``order``: what is owed first, by time; then what is done. ``explained``: with what ``explanation``
+    reads."""
     now, business = timezone.now(), registry[order.kind]
-    rows = order.deadlines.select_related("rule").prefetch_related("pauses__by")
+    rows = order.deadlines.select_related("rule").prefetch_related("pauses__by") if explained else order.deadlines.all()
     found = [chip(business, deadline, now) for deadline in rows]
     return sorted(found, key=lambda each: (not owed(each.deadline), each.deadline.due_at, each.deadline.pk))
 

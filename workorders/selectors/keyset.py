@@ -17,10 +17,12 @@ Key = tuple[int, datetime | None]
 
 @dataclass(frozen=True)
 class Sorting:
-    """By ``column``, then by id: ``rising`` with those that have none last, or falling."""
+    """By ``column``, then by id: ``rising`` with those that have none last, or falling. ``dated``: behind a mark, those
+    that have none are not asked for."""
 
     column: str
     rising: bool
+    dated: bool = False
 
     def sort(self, part: Part, rows: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
         """``rows`` of ``part``, along the index of the list; or all of them picked out and then sorted where they
@@ -41,7 +43,7 @@ class Sorting:
             return [rows.filter(same, **{f"{self.column}__lte": at})]
         same = Q(**{f"{self.column}__gt": at}) | Q(pk__gt=pk)
         later = rows.filter(same, **{f"{self.column}__gte": at})
-        return [later, rows.filter(**{f"{self.column}__isnull": True})]
+        return [later] if self.dated else [later, rows.filter(**{f"{self.column}__isnull": True})]
 
     def mark(self, order: WorkOrder) -> str:
         """What the next page follows."""

@@ -13,9 +13,11 @@ from customers.models import Customer, Premises
 from workorders.models import Phase, WorkOrder
 from workorders.policies import SUBTREE, cleared
 from workorders.selectors.orders import visible_to
+from workorders.selectors.page import has
 
 LOOK_BACK = timedelta(days=60)
 LOOKED_AT = 40  # orders read for the sake of a few
+LINE = ("number", "kind", "state", "title", "accepted_at", "first_agent", "unit__name", "unit__path")
 # Asked with every order that comes in, hence ready-made.
 EARLIER = """
     SELECT count(*) FROM (
@@ -88,15 +90,15 @@ def related_to(actor: Person, order: WorkOrder) -> list[WorkOrder]:
 
 def few_like(actor: Person, order: WorkOrder, limit: int) -> list[WorkOrder]:
     """The newest of ``like`` and of those linked with ``order`` that are held where ``actor`` sees everything: for a page
-    that is opened again and again. Two queries, whatever ``actor`` may see."""
-    linked = order.related.select_related("unit").order_by("-accepted_at", "-pk")
-    same = (
-        WorkOrder.objects.exclude(pk=order.pk)
-        .filter(_same([order.phone, *order.other_phones], order.customer_id, order.premises_id))
-        .filter(accepted_at__gt=order.accepted_at - LOOK_BACK)
-        .select_related("unit")
-        .order_by("-accepted_at", "-pk")
-    )
-    found = {each.pk: each for each in [*linked[:LOOKED_AT], *same[:LOOKED_AT]]}
+    that is opened again and again. Two queries at most, whatever ``actor`` may see; only what a line shows is read."""
+    found: dict[int, WorkOrder] = {}
+    same = _same([order.phone, *order.other_phones], order.customer_id, order.premises_id)
+    for rows in (
+        order.related.all() if has(order, "related") else None,
+        WorkOrder.objects.exclude(pk=order.pk).filter(same, accepted_at__gt=order.accepted_at - LOOK_BACK),
+    ):
+        if rows is not None:
+            lines = rows.select_related("unit").only(*LINE).order_by("-accepted_at", "-pk")
+            found |= {each.pk: each for each in lines[:LOOKED_AT]}
     held = [each for each in found.values() if actor.access.reaches(each.unit.path, SUBTREE) and cleared(actor, each)]
     return held[:limit]
