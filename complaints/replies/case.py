@@ -32,6 +32,9 @@ UNTIL = re.compile(
 DISAGREES = re.compile(
     r"(?:不|未|没有|无法|拒绝|难以)(?:太|能|予|愿|肯|完全|表示)?(?:认可|满意|接受|同意|理解|认同|赞同|谅解)|有(?:异议|意见)|不服|不满(?!足|一)|但|仍|坚持"
 )
+BROUGHT = re.compile(
+    r"^[^，。；]{0,4}?(?:客户|用户|诉求人|市民|居民|业主|村民|投诉人|举报人|来电人)?(?:来电|实名|匿名)?(?:投诉|反映|反应|举报|表示|称)"
+)
 CHINA = timezone(timedelta(hours=8))  # the time texts are written in, whatever an instant is stored in
 NOT_POSITIVE = re.compile(r"(?:不|未|暂|尚|没有|拒绝|不能|无法|不太|难以|并不)(?:表示|予以)?$")
 
@@ -114,6 +117,11 @@ class Case:
         """Whether the text says whose fault it was, the weather's included."""
         parts = ("ours", "theirs", "not_ours", "own_plant")
         return any(words.pattern("liability", part).search(self.reply.text) for part in parts)
+
+    @cached_property
+    def complaint(self) -> str:
+        """The demand without who brings it: 客户投诉……"""
+        return BROUGHT.sub("", self.reply.demand)
 
     @cached_property
     def matter(self) -> str:

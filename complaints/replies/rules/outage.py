@@ -89,7 +89,7 @@ def _days(text: str) -> set[str]:
 
 def _named(case: Case) -> int:
     """How many outages the demand names one by one, or counts; 0 where it is about something else."""
-    demand = case.reply.demand
+    demand = case.complaint
     if not OUTAGE.search(demand) or words.pattern("truth", "outage.beside").search(demand):
         return 0
     counts = (number(match[1].replace("两", "二")) for match in COUNTED.finditer(demand[:400]))
@@ -235,7 +235,7 @@ def _timed(case: Case, at: int) -> bool:
 
 def _complained(case: Case) -> bool:
     """Whether an outage is what the demand is about, and nothing beside it."""
-    demand = case.reply.demand
+    demand = case.complaint
     return bool(OUTAGE.search(demand)) and not words.pattern("truth", "outage.beside").search(demand)
 
 
