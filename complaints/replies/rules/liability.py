@@ -30,6 +30,10 @@ OTHERS_GAVE = re.compile(
 )
 BARE = re.compile(r"^(?:[错误][一-龥]{1,2}|[录派]错|登记错误|多计)$")
 OURS = re.compile(r"我[公所局司单方]|(?:抄表|收费|营业|受理|工作|录入|核算|值班)(?:人员|员)|供电|窗口")
+# A denial in the middle of an admission's words: 我公司未发现漏抄.
+WITHIN = re.compile(
+    r"无(?!人)|没有|不承担|不负|不存在|不属|不是|并未|从未|未(?:发现|见|出现|发生|曾|造成)|排除|是否|避免|防止|杜绝|[非不]$|非(?:任何)?(?:责任|过错|失误|过失)$"
+)
 CUSTOMERS = re.compile(r"客户|用户|业主|居民|产权|表后|该户|室内|户内")
 WEATHER = re.compile(r"不可抗力|台风|雷击|雷电|暴雨|洪水|冰雪|覆冰|大风|强风|泥石流|自然灾害")
 
@@ -52,9 +56,7 @@ def admitted(case: Case) -> Hit | None:
             or text.quoted(hit.start)
             or _section("not_ours").match(text.text, hit.start)
         ):
-            if re.search(r"(?:无|没有|不承担|非|不)(?:任何)?(?:责任|过错|失误|过失)?$", hit.word) or re.search(
-                r"无|没有|不承担|不负", hit.word
-            ):
+            if WITHIN.search(hit.word):
                 continue
             return hit
     return None
@@ -101,6 +103,7 @@ def elsewhere(case: Case) -> Hit | None:
     good=(
         Reply("因客户产权避雷器击穿停电，非供电企业责任，已解释。", true=True, ours=False),
         Reply("经核查录音，不存在工作失误，未发现抄错。", true=False, ours=False),
+        Reply("我公司核查未发现漏抄，值班员记录无遗漏。", true=False, ours=False),
         Reply("客户认为系我公司责任，经现场查看，树枝由村民砍伐时压断线路。", true=True, ours=False),
         Reply("表后线被邻居误接，系装修电工接错，已协助拆除。", true=True, ours=False),
         Reply("是因邻村同名用户登记时留错号码，已删除，错发的3条短信请忽略。", true=True, ours=False),
