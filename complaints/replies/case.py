@@ -21,6 +21,7 @@ WISH = re.compile(
     r"^(?:希望|要求|请求)|(?:关于|针对)|(?:客户|用户|举报人|市民|居民|群众|业主)[^，。；]{0,8}(?:建议|希望|要求|请求|提出|诉求|反映|认为)"
 )
 NAMED = re.compile(r"^[^，。；]{0,16}的(?:建议|意见|诉求|要求|想法)")
+FORMERLY = re.compile(r"去年|前年|早年|当年|当初|多年前|(?:建设|建成|施工|安装|投运|架设)时|以往|历史上")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!\d{1,2}月\d{1,2}日)")
 AS_WANTED = re.compile(
     r"(?:按照?|应|依照?|据|满足|遵照|征得|经|已|对|为|与|向|同)(?:客户|用户|举报人|市民|居民|群众|业主)"
@@ -98,8 +99,10 @@ class Case:
         return found
 
     def _long_ago(self, before: str) -> bool:
-        """该拉线2001年安装: a year that is past."""
+        """该拉线2001年安装, 去年检修后未装回: at a time that is past."""
         now = local(self.reply.now or self.reply.handled_at)
+        if FORMERLY.search(before):
+            return True
         year = YEAR.search(before)
         return bool(now and year and int(year[1]) < now.year)
 

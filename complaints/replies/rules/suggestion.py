@@ -136,7 +136,10 @@ def refused_without_reason(case: Case) -> Iterator[Found]:
         )
     elif verdict == "no":
         yield Found(
-            "建议没有采纳，正文没有写理由", "写明不采纳的理由和依据，并说明已告知客户，例如“因场地净距不足，不予采纳”"
+            "建议没有采纳，正文没有写理由",
+            "写明不采纳的理由和依据，并说明已告知客户，例如“因场地净距不足，不予采纳”",
+            # A reason perhaps that is in no list.
+            severity=Severity.REMIND if _told_of_it(case, "course", "beside", "empty") > SAID_AT_MOST else None,
         )
 
 
@@ -153,9 +156,11 @@ def _without_courtesy(text: str, *, further: bool) -> str:
     return "，".join(kept)
 
 
-def _told_of_it(case: Case) -> int:
+def _told_of_it(case: Case, *names: str) -> int:
     """How many Chinese characters tell of anything but the suggestion, its praise and the verdict."""
-    kept = "，".join(clause.text for clause in case.text.clauses if not _words("course").search(clause.text))
+    kept = "，".join(
+        clause.text for clause in case.text.clauses if not any(_words(name).search(clause.text) for name in names)
+    )
     return rest(kept, "going", "brush_off", "passed_on")
 
 
@@ -182,7 +187,7 @@ def _told_of_it(case: Case) -> int:
 def adopted_without_measure(case: Case) -> Iterator[Found]:
     if _verdict(case) != "yes":
         return
-    if case.until or _told_of_it(case) > SAID_AT_MOST or any("采纳" not in hit.word for hit in case.remedies):
+    if case.until or _told_of_it(case, "course") > SAID_AT_MOST or any("采纳" not in hit.word for hit in case.remedies):
         return
     yield Found(
         "建议已采纳，正文没有写怎样落实", "写明做什么、由谁负责、几时完成，例如“6月20日前由营业班购置老花镜两副”"
