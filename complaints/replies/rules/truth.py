@@ -16,6 +16,9 @@ from complaints.replies.rule import Found, rule
 from complaints.replies.rules.liability import admitted
 
 TOPICS = tuple(name.removesuffix(".asks") for name in words.sections("truth") if name.endswith(".asks"))
+TOLD = re.compile(r"(?:客户|用户|举报人|来电人|诉求人)(?:所述|所反映|反映|所称|所说|举报|投诉)的?")
+NOT = re.compile(r"[不未无没否若]|如果|是否|难以")
+NEAR = re.compile(r"(?:[不未非无否]|是否|并非|部分|不能|无法|“)$")
 DEED = re.compile(r"窃电|偷电|违约|违章|私拉|私接|绕越|短接|欠费|行为|事实|证据|处理|认定|处罚|追补")
 UNCERTAIN = re.compile(
     r"(?:是否|能否|无法(?:认定|核实|判断|确认|证实)|难以(?:认定|核实|判断|确认)|有待|尚未|如果?|若|不能认定|未能认定|不|未|非|否|部分|“|举报人?认为)[^，。；]{0,3}$"
@@ -54,6 +57,14 @@ def _mended(passage: Passage, position: int) -> bool:
     return any(hit.end <= position for hit in passage.facts(_section("mended")))
 
 
+def _doubted(passage: Passage, hit: Hit) -> bool:
+    """Whether the confirmation is denied or uncertain; 未充电 in 客户所述扣费未充电情况存在 is part of what is confirmed."""
+    before = passage.before(hit.start)
+    if (told := TOLD.search(before)) and not NOT.search(before[: told.start()]):
+        return bool(NEAR.search(before))
+    return bool(UNCERTAIN.search(before)) or passage.negated(hit.start)
+
+
 def truth(case: Case) -> Truth:
     text = case.text
     # Who was found out and calls it wrong (冤枉自己窃电) is denied by what confirms the deed.
@@ -64,8 +75,7 @@ def truth(case: Case) -> Truth:
             hit
             for hit in text.find(_section("confirmed"))
             if _stated(text, hit)
-            and not UNCERTAIN.search(text.before(hit.start))
-            and not text.negated(hit.start)
+            and not _doubted(text, hit)
             and not (disputed and DEED.search(text.clause_at(hit.start).text))
         ),
         None,
@@ -120,6 +130,7 @@ def truth(case: Case) -> Truth:
         Reply(PAPER, true=False, ours=False),
         Reply("经核实客户反映情况属实，已更换接户线。", true=False),
         Reply("经核实，确实存在抄表错误，已退费。", true=False),
+        Reply("客户所述充电桩扣费未充电情况存在，系枪头通信中断，已退款。", true=False),
         Reply("箱门掉在地上，与客户描述一致，当日更换。", demand="表箱门脱落", true=False),
     ),
 )
