@@ -55,7 +55,7 @@ LASTED = re.compile(
     r"停电[^，。；]{0,16}(?:至|到|[-—~～])[^，。；]{0,8}\d\s?[时点:：]|(?:停电|检修)[^，。；]{0,10}\d\s?时[^，。；]{0,8}结束|(?:停电|历时|耗时|用时|持续)[^，。；]{0,6}[\d一二两三四五六七八九十半]{1,4}个?多?(?:分钟|小时)"
 )
 BACK = re.compile(
-    r"恢复[^，。；]{0,6}(?:供电|送电|用电|通电)|恢复(?:了)?(?:正常)?(?:供电|送电|用电|通电|正常)|送电|复电|来电(?!话|人|反映|咨询|投诉|称)|供电恢复|通电|(?:用电|供电)(?:均|已|全部|都|现|恢复|基本){1,3}正常|恢复(?=[，。；]|$)|已恢复|合闸成功|试送成功|重合(?:闸)?成功|供电正常|有电"
+    r"恢复[^，。；]{0,6}(?:供电|送电|用电|通电)|恢复(?:了)?(?:正常)?(?:供电|送电|用电|通电|正常)|送电|复电|来电(?!话|人|反映|咨询|投诉|称)|供电恢复|通电|照常用电|(?:用电|供电)(?:均|已|全部|都|现|恢复|基本){1,3}正常|恢复(?=[，。；]|$)|已恢复|合闸成功|试送成功|重合(?:闸)?成功|供电正常|有电"
 )
 ONE = re.compile(f"{OUTAGE_STATED.pattern}|{BACK.pattern}|当[日天]|[本此该][次起]|停电")
 # What happened at a time that is not the time power came back.
@@ -69,7 +69,12 @@ SOON = re.compile(
 )
 
 
-AT_ONCE = re.compile(r"(?:随即|立即|随后|即时)(?!.*\d\s?[时点:：分])")
+AT_ONCE = re.compile(r"随即|立即|随后|即时|马上|迅速")
+
+
+def _at_once(text: str) -> bool:
+    """Whether a clause tells no other time than that it was soon."""
+    return bool(AT_ONCE.search(text)) and not (MOMENT.search(text) or DURATION.search(text))
 
 
 def _moment_near(case: Case, start: int, end: int) -> bool:
@@ -239,7 +244,7 @@ def _timed(case: Case, at: int) -> bool:
     for back, clause in enumerate(reversed(text.clauses[max(0, at - 2) : at])):
         # A date at the head of the sentence is that of all it tells.
         told = CLOCKED.search(clause.text) or (not back and _moment_near(case, clause.start, clause.end))
-        if told and not AT_ONCE.match(clause.text):  # 随即更换触头，用电全部正常: at once after what?
+        if told and not _at_once(clause.text):  # 随即更换触头，用电全部正常: at once after what?
             return not ELSE.search(_with_next(case, clause))
         if clause.sentence != here.sentence:
             break
@@ -269,7 +274,7 @@ def _time_left(case: Case, position: int) -> bool:
     """Whether a time stands before, or a time of day anywhere, that may be that of the restoration."""
     return any(
         not ELSE.search(_with_next(case, clause))
-        and not AT_ONCE.match(clause.text)
+        and not _at_once(clause.text)
         and (CLOCKED.search(clause.text) or (clause.start <= position and _moment_near(case, clause.start, clause.end)))
         for clause in case.text.clauses
     )

@@ -20,9 +20,10 @@ PLANNED = re.compile(
 )
 # A later step of what is told already, and a deed that is told as done.
 LATER = re.compile(
-    r"(?:后|时)[，,]?(?:再|将|由|即|会|予|与|向|对|安排|复|更换|核|通知)|再(?:次)?(?:[与向由对为到测核查复组安更做]|上门|联系)|复[测查核检]|届时|出账|到货|到期|出具|送达|取回|上机|排期|工期|周期|交付|发车|预计|计划|将|拟|安排|约定|商定|列入|纳入"
+    r"(?:后|时)[，,]?(?:再|将|由|即|会|予|与|向|对|安排|复|更换|核|通知)|再(?:次)?(?:[与向由对为到测核查复组安更做]|上门|联系)|复[测查核检]|届时|首[期次批]|试[行用点]|上线|启用|出账|到货|到期|出具|送达|取回|上机|排期|工期|周期|交付|发车|预计|计划|将|拟|安排|约定|商定|列入|纳入"
 )
 COMPLETED = re.compile(r"已|了(?!解)|(?:完毕|完成|结束|到位|正常)$|过(?=[一二两三\d]次)")
+UNPLANNED = re.compile(r"到[达场]|抵达|赶|联系|恢复|[查看勘测]|核[实对查]|解释|回访|答复|沟通|接到|发现")
 OUTAGE_BEGAN = re.compile(r"^[^，。；]{0,24}?(?:停电|跳闸|接地|故障|断线|击穿|失电|无电|停运|烧毁|断电)")
 # What is done in the course of handling, in the order it must happen.
 STEPS = (
@@ -134,6 +135,12 @@ def _tells(case: Case, moment: Moment) -> bool:
     return bool(OUTAGE_BEGAN.match(after)) or any(words.pattern("signals", name).search(after) for name in signals)
 
 
+def _surely_done(case: Case, moment: Moment) -> bool:
+    """Whether it is told as done, to the minute, or of a kind that nobody plans (到达现场): a bare 更换 may be a plan."""
+    after = case.text.after(moment.end)
+    return moment.exact or bool(COMPLETED.search(after) or OUTAGE_BEGAN.match(after) or UNPLANNED.search(after))
+
+
 @rule(
     "text_time_ahead",
     "正文时间未到",
@@ -145,6 +152,7 @@ def _tells(case: Case, moment: Moment) -> bool:
         Reply("5月4日14时更换电表。", accepted_at=ACCEPTED, now=NOW),
         Reply("该线路将于6月2日停电检修。", accepted_at=ACCEPTED, now=NOW),
         Reply("预计5月账单起不再加收，6月5日出账后再与客户核对一次。", accepted_at=ACCEPTED, now=NOW),
+        Reply("采纳建议，5月账单增列柱状图，5月12日首期推送。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月6日送检，5月16日取回报告，届时上门告知。", accepted_at=ACCEPTED, now=NOW),
     ),
     bad=(
@@ -169,6 +177,7 @@ def text_time_ahead(case: Case) -> Iterator[Found]:
                 "改成实际时间；是今后安排的，写明“计划于……”",
                 start=moment.start,
                 end=moment.end,
+                severity=None if _surely_done(case, moment) else Severity.REMIND,
             )
             return
 

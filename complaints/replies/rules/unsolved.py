@@ -95,6 +95,7 @@ def _perhaps_done(case: Case) -> bool:
     bad=(
         Reply("6月5日查看，井盖松动属实，垫圈老化脱落，已拍照并测量尺寸，当面告知了客户。", true=True, ours=True),
         Reply("晚间测得189伏，原因为三户集中用电。5月29日复测215伏，符合要求。", true=True, ours=True),
+        Reply("6月5日核实属实，变压器围栏缺一根横档，因为多年没人维护，已记下。", true=True, ours=True),
         Reply("6月5日现场核实，电杆倾斜约10度，存在隐患，已向客户致歉。", true=True, ours=True),
         Reply("6月12日查看，拉线距通道仅0.4米，系建设时未预见道路拓宽，已说明形成过程。", true=True, ours=True),
     ),
