@@ -21,6 +21,7 @@ WISH = re.compile(
     r"^(?:希望|要求|请求)|(?:关于|针对)|(?:客户|用户|举报人|市民|居民|群众|业主)[^，。；]{0,8}(?:建议|希望|要求|请求|提出|诉求|反映|认为)"
 )
 NAMED = re.compile(r"^[^，。；]{0,16}的(?:建议|意见|诉求|要求|想法)")
+FORMERLY = re.compile(r"去年|前年|早年|当年|当初|多年前|(?:建设|建成|施工|安装|投运|架设)时|以往|历史上")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!\d{1,2}月\d{1,2}日)")
 AS_WANTED = re.compile(
     r"(?:按照?|应|依照?|据|满足|遵照|征得|经|已|对|为|与|向|同)(?:客户|用户|举报人|市民|居民|群众|业主)"
@@ -31,6 +32,9 @@ UNTIL = re.compile(
 )
 DISAGREES = re.compile(
     r"(?:不|未|没有|无法|拒绝|难以)(?:太|能|予|愿|肯|完全|表示)?(?:认可|满意|接受|同意|理解|认同|赞同|谅解)|有(?:异议|意见)|不服|不满(?!足|一)|但|仍|坚持"
+)
+BROUGHT = re.compile(
+    r"^[^，。；]{0,4}?(?:客户|用户|诉求人|市民|居民|业主|村民|投诉人|举报人|来电人)?(?:来电|实名|匿名)?(?:投诉|反映|反应|举报|表示|称)"
 )
 CHINA = timezone(timedelta(hours=8))  # the time texts are written in, whatever an instant is stored in
 NOT_POSITIVE = re.compile(r"(?:不|未|暂|尚|没有|拒绝|不能|无法|不太|难以|并不)(?:表示|予以)?$")
@@ -95,8 +99,10 @@ class Case:
         return found
 
     def _long_ago(self, before: str) -> bool:
-        """该拉线2001年安装: a year that is past."""
+        """该拉线2001年安装, 去年检修后未装回: at a time that is past."""
         now = local(self.reply.now or self.reply.handled_at)
+        if FORMERLY.search(before):
+            return True
         year = YEAR.search(before)
         return bool(now and year and int(year[1]) < now.year)
 
@@ -114,6 +120,11 @@ class Case:
         """Whether the text says whose fault it was, the weather's included."""
         parts = ("ours", "theirs", "not_ours", "own_plant")
         return any(words.pattern("liability", part).search(self.reply.text) for part in parts)
+
+    @cached_property
+    def complaint(self) -> str:
+        """The demand without who brings it: 客户投诉……"""
+        return BROUGHT.sub("", self.reply.demand)
 
     @cached_property
     def matter(self) -> str:

@@ -14,6 +14,7 @@ MODULES = (
     "result",
     "unsolved",
     "promise",
+    "vague",
     "opinion",
     "truth",
     "liability",

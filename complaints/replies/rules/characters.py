@@ -16,6 +16,7 @@ from complaints.replies.rule import Found, rule
 AT_THE_EDGE = 900  # so many frequent characters, beside a long name, belong to the neighbouring word
 ANYWHERE = 1500  # and so many make words of two characters that are no error
 LENGTHS = (6, 5, 4, 3, 2)
+LONGEST = 10  # characters of a name of the trade
 
 
 def _substitutes() -> dict[str, str]:
@@ -88,6 +89,22 @@ def slips() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(row[0].replace("…", words.GAP)), row[1]) for row in words.rows("slips"))
 
 
+@cache
+def _names() -> re.Pattern[str]:
+    named = (row for name in ("terms", "short_terms") for row in words.rows(name))
+    every = words.compiled((*words.sections("field")["field"], *(word for row in named for word in row)))
+    return re.compile(f"(?=({every.pattern}))")  # names overlap: 处分 does not hide 分接开关
+
+
+def _rightly(text: str, start: int, wrong: str, right: str) -> bool:
+    """Whether what differs belongs to another name, longer or beside it: 分接开关 is no 分界开关, 导致欠费 holds no 致歉."""
+    end = start + len(wrong)
+    differ = [start + at for at, pair in enumerate(zip(wrong, right, strict=False)) if pair[0] != pair[1]]
+    spans = (match.span(1) for match in _names().finditer(text, max(0, start - LONGEST), end + LONGEST))
+    others = [(first, last) for first, last in spans if first < start or last > end or (first, last) == (start, end)]
+    return any(first <= at < last for first, last in others for at in differ)
+
+
 def errors(passage: Passage) -> Iterator[tuple[int, int, str]]:
     """Start, end and what is meant, in the text's order; none overlaps another."""
     text = passage.text
@@ -97,14 +114,19 @@ def errors(passage: Passage) -> Iterator[tuple[int, int, str]]:
             continue
         for width in _widths():
             piece = text[start : start + width]
-            if piece in pairs and not _part_of(text, start, piece, pairs[piece][1]):
+            if (
+                piece in pairs
+                and not _part_of(text, start, piece, pairs[piece][1])
+                and not _rightly(text, start, piece, pairs[piece][0])
+            ):
                 yield start, start + width, pairs[piece][0]
                 taken = start + width
                 break
         else:
             for width in LENGTHS:
-                right = wrong_names.get(text[start : start + width])
-                if right is not None and not (right.endswith("电") and text.startswith("话", start + width)):
+                piece = text[start : start + width]
+                right = wrong_names.get(piece)
+                if right is not None and not _rightly(text, start, piece, right):
                     yield start, start + width, right
                     taken = start + width
                     break

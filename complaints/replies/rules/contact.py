@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
+from functools import cache
 
 from complaints.replies import words
 from complaints.replies.case import Case, local
@@ -14,21 +15,15 @@ from complaints.replies.reply import File as Attached
 from complaints.replies.rule import Found, rule
 from complaints.replies.times import MOMENT
 
-AGAIN = re.compile(
-    r"再次|后续|随后|之后|此后|后[，,]?(?:再|又|多次|回访|经)|回访|又|首次|第一次|第[二三]次|起初|最初|开始|多次|均|期间|此前|之前|前期|先后|次日|截至"
-)
-# Met all the same, or reached in the end.
-MET = re.compile(
-    r"回电|回拨|回复(?:短信|微信|信息)|终于|最终|后来|随后[^，。；]{0,8}(?:接通|联系上|告知)|再次[^，。；]{0,6}接通|当面|面谈|上门|登门|入户|到访|走访|见面|微信|在场|当场|(?:客户|用户|举报人|其)(?:本人|家属)?(?:已|现场|当场|在场|亲自)?(?:签字|签收|签名|确认|查看|核对|收到|来厅|到厅|表示|认为|提出|同意|要求|告知|说)|家属|邻居|转告|代为"
-)
-# 值班电话打不通: it is our own that nobody answers.
-OUR_PHONE = re.compile(
-    r"(?:供电所|营业厅|抢修|值班|客服|服务|95598|报修|公司|我[所局司])[^，。；]{0,10}(?:电话|热线|座机|席位)|电话[^，。；]{0,6}(?:打不通|占线|没人接|无人接|不通)|打不通|报修(?:时|后)|(?:客户|用户)[^，。；]{0,6}(?:拨打|致电|来电)"
-)
 STATEMENT = re.compile(r"情况说明|说明材料|报备")
 AT = datetime(2024, 5, 3, 10, tzinfo=timezone(timedelta(hours=8)))
 TRIED = (Contact(AT, False),)
 TALKED = (Contact(AT, True),)
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    return words.pattern("contact", name)
 
 
 def _reached(case: Case) -> Hit | None:
@@ -60,14 +55,14 @@ def _fails(case: Case, hit: Hit) -> bool:
 
 def _unreached(case: Case) -> Hit | None:
     text = case.text
-    if OUR_PHONE.search(case.reply.demand):
+    if _words("our_phone").search(case.reply.demand):
         return None  # whose telephone it is, is not told apart
     return next(
         (
             hit
             for hit in text.find(words.pattern("signals", "unreached"))
             if not (text.said(hit.start) or text.supposed(hit.start) or text.quoted(hit.start))
-            and not OUR_PHONE.search(text.before(hit.start, 80))
+            and not _words("our_phone").search(text.before(hit.start, 80))
         ),
         None,
     )
@@ -102,7 +97,7 @@ def contact_contradicts(case: Case) -> Iterator[Found]:
     first, last = (reached.start, failed.end) if reached else (0, len(case.reply.text))
     # Reached, and at another time not: a course of events, where the text says so.
     between = case.reply.text[max(0, first - 12) : last]
-    if AGAIN.search(between) or (reached and MOMENT.search(case.text.before(failed.start))):
+    if _words("again").search(between) or (reached and MOMENT.search(case.text.before(failed.start))):
         return
     yield Found(
         "正文一处写已联系上客户，一处写联系不上，前后矛盾",
@@ -114,7 +109,7 @@ def contact_contradicts(case: Case) -> Iterator[Found]:
 
 def _met(case: Case) -> bool:
     """Whether the customer was met, or somebody for them, though the telephone was of no use."""
-    return any(not case.text.negated(hit.start) for hit in case.text.find(MET))
+    return any(not case.text.negated(hit.start) for hit in case.text.find(_words("met")))
 
 
 @rule(

@@ -12,16 +12,6 @@ from complaints.replies.case import Case
 from complaints.replies.reply import Reply, Severity
 from complaints.replies.rule import Found, rule
 
-# Words of a demand that are courtesy or course, not matter.
-SET_PHRASES = re.compile(
-    r"(?:无法|不能)?(?:判断|确认)[^，。；]{0,6}(?:归属|设备)|请(?:尽快)?(?:核实|处理|查处|联系)[^，。；]{0,8}|系统(?:无|查询无)停电(?:记录|信息)|经系统查询无停电信息|要求(?:尽快)?(?:核实|处理|联系|解决|答复)"
-)
-
-
-# That a bill was paid is told to say that something else should have followed; it is not what is asked.
-CIRCUMSTANCE = re.compile(
-    r"(?:(?:已经?|早就?已?|刚|按[时期]|及时|提前|足额)[^，。；]{0,6}(?:交|缴|付|结|还)[^，。；]{0,3}(?:费用?|清|款)|(?:电费|欠费|费用?|钱)(?:已经?|早就|早已|都|刚|全部?|也){0,3}(?:交|缴|付|结|还)(?:清|了|完|过|齐|上){0,2})[^，。；]{0,4}(?=[，、]?[^，。；]{0,10}(?:仍|还|却|但|至今|依然|[未没不]))"
-)
 A_THIRD = 1 / 3  # of the demand's characters: who has so many may answer in words of their own
 SORRY = re.compile(r"致歉|道歉|歉意|赔礼")
 PAIR = re.compile(r"[一-龥]{2}")
@@ -60,7 +50,7 @@ def plain(text: str) -> str:
 
 def _matter(case: Case) -> str:
     """What the demand asks, without courtesy and without what it only tells on the way."""
-    return plain(CIRCUMSTANCE.sub(" ", SET_PHRASES.sub(" ", case.reply.demand)))
+    return plain(words.pattern("beside").sub(" ", case.reply.demand))
 
 
 def _answer(case: Case) -> str:
@@ -148,10 +138,12 @@ def demand_unanswered(case: Case) -> Iterator[Found]:
         Reply("因断线停电，14时恢复供电；经调取录音，抢修人员用语规范。", demand="家中停电，抢修人员态度差"),
         Reply("14时恢复供电。", demand="家中停电"),
         Reply("已采纳，每周三在社区设缴费点。", demand="建议设立缴费点，方便老人交电费"),
+        Reply("合同满一年方可变更电价，3月1日起可申请。", demand="峰谷电价不划算，营业厅说改不了"),
     ),
     bad=(
         Reply("因断线停电，14时恢复供电。", demand="家中停电，抢修人员态度差"),
         Reply("经检定电能表误差合格。", demand="电表走得快，另外要求开具发票"),
+        Reply("经检定电能表误差合格。", demand="电表走得快，营业厅排队两小时"),
     ),
 )
 def demand_partly_answered(case: Case) -> Iterator[Found]:

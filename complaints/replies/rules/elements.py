@@ -149,6 +149,11 @@ def element_solution(case: Case) -> Iterator[Found]:
         )
 
 
+def _reached(reply: Reply) -> bool:
+    """Whether the log says that the customer was reached: then the reply comes whole."""
+    return any(contact.reached for contact in reply.contacts or ())
+
+
 @rule(
     "element_opinion",
     "没有客户意见",
@@ -176,7 +181,7 @@ def element_opinion(case: Case) -> Iterator[Found]:
         "没有填写客户意见",
         "联系客户，把客户对处理结果的意见填入“客户意见”栏，例如“客户表示认可”",
         Field.OPINION,
-        severity=Severity.REMIND if reply.opinion is None else None,
+        severity=Severity.REMIND if reply.opinion is None and not _reached(reply) else None,
     )
 
 

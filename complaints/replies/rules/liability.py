@@ -22,7 +22,17 @@ OWN = re.compile(
 )
 AWAY = re.compile(r"[^，。；]{0,3}(?:无人|没人|不在|外出|有事|上班|不便|要求|约定)")
 OTHERS_DID = re.compile(
-    r"被(?:邻居|他人|别人|对方|装修|物业|第三方|施工方|前任?户主|房东|租户|客户|用户)[^，。；]{0,6}$|(?:装修|物业|社会|客户自请的?|客户自行|邻居|房东|开发商)(?:电工|人员|公司)?[^，。；]{0,2}$"
+    r"被(?:邻居|他人|别人|对方|装修|物业|第三方|施工方|前任?户主|房东|租户|客户|用户)[^，。；]{0,6}$|(?:装修|物业|社会|客户自请的?|客户自行|邻居|房东|开发商)(?:电工|人员|公司)?[^，。；]{0,2}$|(?<![为向给对与将把])(?:客户|用户|业主|物业|开发商|租户)(?:单位|公司|一方|本人|家人|的|自己){0,2}$"
+)
+# Somebody else gave it wrongly (邻村用户登记时留错号码), and what came of it in a bare word: 错发的短信.
+OTHERS_GAVE = re.compile(
+    r"(?:因|系|由于|是|为|由)[^，。；]{0,6}(?:邻[居村]|他人|别人|同名|同姓|[原前]?(?:租户|住户|房主|户主|业主|机主)|物业|银行|第三方|开发商|代理人?|家人|亲属|中介|平台|客户|用户|业主|本人|对方)(?!经理|服务)[^，。；]{0,18}?(?:[留填报输写记选提传绑](?:供|交|写|报|登|定)?(?:错|误)|误(?:留|填|报|输|写|选|绑|交|操作)|(?:有误|错误|失误|疏忽))"
+)
+BARE = re.compile(r"^(?:[错误][一-龥]{1,2}|[录派]错|登记错误|多计)$")
+OURS = re.compile(r"我[公所局司单方]|(?:抄表|收费|营业|受理|工作|录入|核算|值班)(?:人员|员)|供电|窗口")
+# A denial in the middle of an admission's words: 我公司未发现漏抄.
+WITHIN = re.compile(
+    r"无(?!人)|没有|不承担|不负|不存在|不属|不是|并未|从未|未(?:发现|见|出现|发生|曾|造成)|排除|是否|避免|防止|杜绝|[非不]$|非(?:任何)?(?:责任|过错|失误|过失)$"
 )
 CUSTOMERS = re.compile(r"客户|用户|业主|居民|产权|表后|该户|室内|户内")
 WEATHER = re.compile(r"不可抗力|台风|雷击|雷电|暴雨|洪水|冰雪|覆冰|大风|强风|泥石流|自然灾害")
@@ -38,7 +48,7 @@ def admitted(case: Case) -> Hit | None:
     text = case.text
     others = set()  # what somebody else did, told again without them
     for hit in text.facts(_section("ours")):
-        if OTHERS_DID.search(text.before(hit.start)):
+        if OTHERS_DID.search(text.before(hit.start)) or (BARE.match(hit.word) and _given(case, hit)):
             others.add(hit.word)
         if not (
             DENIED.search(text.before(hit.start))
@@ -46,12 +56,17 @@ def admitted(case: Case) -> Hit | None:
             or text.quoted(hit.start)
             or _section("not_ours").match(text.text, hit.start)
         ):
-            if re.search(r"(?:无|没有|不承担|非|不)(?:任何)?(?:责任|过错|失误|过失)?$", hit.word) or re.search(
-                r"无|没有|不承担|不负", hit.word
-            ):
+            if WITHIN.search(hit.word):
                 continue
             return hit
     return None
+
+
+def _given(case: Case, hit: Hit) -> bool:
+    """Whether somebody else gave it wrongly, by the text, and nobody of ours is named beside it."""
+    own = OURS.search(case.text.clause_at(hit.start).text)
+    told = OTHERS_GAVE.search(case.reply.text)
+    return bool(told and not own and not OURS.search(told.group()) and not case.text.said(told.start()))
 
 
 def refused(case: Case) -> Hit | None:
@@ -88,13 +103,17 @@ def elsewhere(case: Case) -> Hit | None:
     good=(
         Reply("因客户产权避雷器击穿停电，非供电企业责任，已解释。", true=True, ours=False),
         Reply("经核查录音，不存在工作失误，未发现抄错。", true=False, ours=False),
+        Reply("我公司核查未发现漏抄，值班员记录无遗漏。", true=False, ours=False),
         Reply("客户认为系我公司责任，经现场查看，树枝由村民砍伐时压断线路。", true=True, ours=False),
         Reply("表后线被邻居误接，系装修电工接错，已协助拆除。", true=True, ours=False),
+        Reply("是因邻村同名用户登记时留错号码，已删除，错发的3条短信请忽略。", true=True, ours=False),
     ),
     bad=(
         Reply("经核实，因抄表员工作疏忽抄错表码，已退费。", true=True, ours=False),
         Reply("经核实属我公司责任，已致歉。", true=True, ours=False),
         Reply("因检修停电未提前通知客户，已对责任人考核200元。", true=True, ours=False),
+        Reply("因我所受理员漏传照片，其后无人跟进，延误6天，已补办。", true=True, ours=False),
+        Reply("因录入员登记时留错号码，错发短信3条，已更正。", true=True, ours=False),
     ),
 )
 def not_ours_but_admitted(case: Case) -> Iterator[Found]:

@@ -13,13 +13,6 @@ from complaints.replies.rest import rest
 from complaints.replies.rule import Found, rule
 from complaints.replies.times import MOMENT
 
-VAGUE = re.compile(
-    r"^(?:无|暂无|没有|未知|未知意见|不详|不知道|不清楚|/|-+|—+|\\|空|略|见正文|同上|同处理情况|见处理情况|详见附件|见附件|已处理|已解决|已回复|已联系|已沟通|已告知|已解释|1|ok|OK|否|是|好|待回访)[。.]?$"
-)
-ACTS = re.compile(
-    r"(?:工作人员|抢修人员|台区经理|客户经理|抄表员|供电所|我公司|我所|我局)[^，。；]{0,12}(?:到|赴|更换|查|测|处理|联系|解释|安装|核)|"
-    r"(?:到达|赶赴|前往)现场|经(?:现场|核实|检定|查|调取|核查|测量|检测)|恢复(?:供电|送电)|已(?:更换|修复|退还|安装|处理|拆除|清理|对|安排|完成)"
-)
 REFUSES = re.compile(
     r"(?:不|未|没有|拒绝|不能|难以|仍未|仍不|未予|尚未|暂未)(?:太|能|予以?|愿|肯|完全|表示|再)?(?:认可|满意|接受|同意|认同|谅解|签字)|有异议|不服|(?:双方)?(?:未能?|尚未|没有|仍未)(?:能)?(?:就[^，。；]{0,10})?达成(?:一致|协议|共识)|协商未果|协商不成|协商未成"
 )
@@ -39,7 +32,8 @@ def _narrates(text: str) -> bool:
     if len(text) < 8:
         return False
     parts = [piece for piece in re.split(r"[，,。；;\n]", text) if piece]
-    acting = [piece for piece in parts if ACTS.search(piece) and not re.match(rf"{CUSTOMER}", piece)]
+    acts, speaks = words.pattern("opinion", "acts"), words.pattern("opinion", "speaks")
+    acting = [piece for piece in parts if acts.search(piece) and not (re.match(CUSTOMER, piece) or speaks.match(piece))]
     return bool(acting) and (len(acting) * 2 >= len(parts) or len(acting) > 1 or bool(MOMENT.search(text)))
 
 
@@ -48,7 +42,7 @@ def _only_opinion(case: Case) -> bool:
     text = case.reply.text
     if not words.pattern("signals", "opinion").search(text) or case.says("measure") or case.says("cause"):
         return False
-    return not ACTS.search(text) and rest(text, "withdrawals") <= 8
+    return not words.pattern("opinion", "acts").search(text) and rest(text, "withdrawals") <= 8
 
 
 @rule(
@@ -60,12 +54,14 @@ def _only_opinion(case: Case) -> bool:
     unless=("bare_withdrawal",),
     good=(
         Reply("5月3日到现场更换电表，恢复供电。", opinion="客户表示满意"),
+        Reply("5月3日更换电表。", opinion="等5月8日表箱移装完毕后再说"),
         Reply("5月3日到现场更换电表，恢复供电。", opinion="客户对5月3日更换电表的处理结果表示认可，希望今后提前通知"),
     ),
     bad=(
         Reply("客户表示满意。", opinion="5月3日台区经理到现场更换电表，恢复供电。"),
         Reply("客户对处理结果认可。", opinion="经现场核实为表前开关烧坏，已更换。"),
         Reply("5月3日更换电表。", opinion="工作人员到达现场更换电表，14时恢复供电"),
+        Reply("5月3日将表箱移至一层。", opinion="5月3日已将表箱移装至一层表间，墙面修复完毕"),
     ),
 )
 def opinion_swapped(case: Case) -> Iterator[Found]:
@@ -169,7 +165,7 @@ def opinion_in_text(case: Case) -> Iterator[Found]:
 )
 def opinion_vague(case: Case) -> Iterator[Found]:
     opinion = (case.reply.opinion or "").strip()
-    if case.asked and opinion and VAGUE.match(opinion):
+    if case.asked and opinion and words.pattern("opinion", "vague").fullmatch(opinion.rstrip("。.")):
         yield Found(
             f"“{opinion}”看不出客户的意见",
             "写客户怎么说，例如“客户表示认可”“客户不认可，要求赔偿200元”；联系不上的写明联系情况",

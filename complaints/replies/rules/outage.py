@@ -10,7 +10,7 @@ from itertools import islice
 from complaints.replies import words
 from complaints.replies.case import Case
 from complaints.replies.elapsed import DURATION
-from complaints.replies.reading import MOST_HITS
+from complaints.replies.reading import MOST_HITS, Clause
 from complaints.replies.reply import Reply, Severity
 from complaints.replies.rule import Found, rule
 from complaints.replies.times import MOMENT, number
@@ -23,8 +23,8 @@ FREQUENT = re.compile(
 )
 # An answer to all of them counts, compares or looks back,
 ALL = re.compile(
-    r"(?:近|最近|过去)[一二两三四五六七八九十半\d]{1,4}(?:个?月|周|天|日|年)|以来|期间|年内|月内|周内|月份|(?<![公总])共[计]?(?:发生|停电|出现|跳闸)?(?!12|用)|分别|先后|"
-    r"[一两二三四五六七八九十\d]{1,4}次(?!日|测|巡)|频繁|多次|每次|各次|历次|次数|反复|均(?:为|因|系|由)|第[一二三四五]次|其中|其余|另[外一]?|累计|停电记录|前[两二三四五六几]次|同一(?:原因|故障|缺陷)|"
+    r"(?:近|最近|过去)[一二两三四五六七八九十半\d]{1,4}(?:个?月|周|天|日|年)|以来|期间|年内|月内|周内|月份|(?<![公总])共计?(?:发生|停电|出现|跳闸|[有为]?[两二三四五六七八九十\d]{1,2}[次起回])|分别|先后|"
+    r"[一两二三四五六七八九十\d]{1,4}次(?!日|测|巡|夜|上门|回访|联系)|频繁|多次(?!联系|致电|拨打|沟通|协商|上门)|每次|各次|历次|次数|反复|均(?:为|因|系|由)|第[一二三四五]次|其中|(?:其余|其他|另外?|剩余)(?=[一两二三四五六七八九十几各\d]{0,3}(?:次|月|日)|停电|跳闸|日期|均|都|时间)|累计|停电记录|前[两二三四五六几]次|同一(?:原因|故障|缺陷)|"
     r"[、和及][^，。；]{0,6}\d{1,2}(?:月\d{1,2})?[日号]"
 )
 # or ends the cause; which says nothing of days that were asked about one by one.
@@ -34,6 +34,7 @@ ENDS = re.compile(
 LISTED = re.compile(
     r"(?<![\d.:：])\d{1,2}(?:日|号)?(?:(?:[、，,和及以至与]|\d{1,2}月){1,3}\d{1,2}(?:日|号)?){0,30}(?:日|号)(?!楼|线|杆|院|门|变|机|台|表|柜)"
 )
+DARK = re.compile(r"停电|断电|无电|没电|失电|停了|停过")
 COUNTED = re.compile(r"([两二三四五六七八九十]|\d{1,2})[多余几]?[次回趟]")
 FEW = 3  # outages counted in a demand, from which one that is answered is not enough
 OUTAGE = re.compile(r"停电|断电|跳闸|无电|没电|失电|接地")
@@ -42,6 +43,11 @@ OUTAGE_STATED = re.compile(
     r"(?:烧[断毁坏损]|熔断|脱扣|动作|短路)[^，。；]{0,3}停电|跳闸|接地(?!线|极|电阻|装置|网|体)|断线|击穿|(?:造成|导致|引起|引发|致使|发生|出现)[^，。；]{0,10}?(?:停电|断电|失电|无电)|(?:故障|临时|紧急|检修|计划|欠费)(?:性)?停电(?!信息|通知|公告|计划|系统|告知|安排|问题|投诉|情况|事项)|停电(?:原因|时间|一次|的原因|事件)|停运"
 )
 CLOCKED = re.compile(r"\d\s?[时点:：]|[一二三四五六七八九十][时点]")
+# What the customer said once more, and what is to be done for ever after: neither tells of an outage.
+RETOLD = re.compile(
+    r"[^，。；]{0,12}(?:客户|用户|居民|业主)(?![^，。；]{0,14}(?:均|因|系|属实))[^，。；]{0,8}(?:反映|来电|投诉|报修|诉求|关注)[^，。；]{0,12}(?=[，。；]|$)"
+    r"|(?:今后|后续|以后|下一?步|\d{1,2}月(?:份)?起)(?![^，。；视适择]{0,16}(?:改造|更换|列入|纳入|治理|整治|增容|分流|新增|计划))[^，。；]*|每(?:个)?[月周季年天日旬][^，。；]*|(?:未见|未发现|无)[^，。；]{0,6}异常"
+)
 INDOORS = re.compile(
     r"产权|表后|[户室屋]内|自[有备购装]|(?:客户|用户|该户|其)(?:家[中里]?)?总?(?:侧|设备|专变|线路|开关|空开|保护器|漏保|电器|插座)"
 )
@@ -49,7 +55,7 @@ LASTED = re.compile(
     r"停电[^，。；]{0,16}(?:至|到|[-—~～])[^，。；]{0,8}\d\s?[时点:：]|(?:停电|检修)[^，。；]{0,10}\d\s?时[^，。；]{0,8}结束|(?:停电|历时|耗时|用时|持续)[^，。；]{0,6}[\d一二两三四五六七八九十半]{1,4}个?多?(?:分钟|小时)"
 )
 BACK = re.compile(
-    r"恢复[^，。；]{0,6}(?:供电|送电|用电|通电)|恢复(?:了)?(?:正常)?(?:供电|送电|用电|通电|正常)|送电|复电|来电(?!话|人|反映|咨询|投诉|称)|供电恢复|通电|恢复(?=[，。；]|$)|已恢复|合闸成功|试送成功|重合(?:闸)?成功|供电正常|有电"
+    r"恢复[^，。；]{0,6}(?:供电|送电|用电|通电)|恢复(?:了)?(?:正常)?(?:供电|送电|用电|通电|正常)|送电|复电|来电(?!话|人|反映|咨询|投诉|称)|供电恢复|通电|照常用电|(?:用电|供电)(?:均|已|全部|都|现|恢复|基本){1,3}正常|恢复(?=[，。；]|$)|已恢复|合闸成功|试送成功|重合(?:闸)?成功|供电正常|有电"
 )
 ONE = re.compile(f"{OUTAGE_STATED.pattern}|{BACK.pattern}|当[日天]|[本此该][次起]|停电")
 # What happened at a time that is not the time power came back.
@@ -61,6 +67,14 @@ AFTERWARDS = re.compile(r"^(?:时间|历时|用时|耗时|全程|共|停电|前�
 SOON = re.compile(
     r"当[日天晚场]|随即|立即|次日|第二天|\d{1,4}(?:多|余)?(?:分钟|小时)[后内]|[半一两三四五六七八九十]{1,4}(?:个)?(?:多)?(?:分钟|小时)[后内]?|瞬时|即时|随后"
 )
+
+
+AT_ONCE = re.compile(r"随即|立即|随后|即时|马上|迅速")
+
+
+def _at_once(text: str) -> bool:
+    """Whether a clause tells no other time than that it was soon."""
+    return bool(AT_ONCE.search(text)) and not (MOMENT.search(text) or DURATION.search(text))
 
 
 def _moment_near(case: Case, start: int, end: int) -> bool:
@@ -89,7 +103,7 @@ def _days(text: str) -> set[str]:
 
 def _named(case: Case) -> int:
     """How many outages the demand names one by one, or counts; 0 where it is about something else."""
-    demand = case.reply.demand
+    demand = case.complaint
     if not OUTAGE.search(demand) or words.pattern("truth", "outage.beside").search(demand):
         return 0
     counts = (number(match[1].replace("两", "二")) for match in COUNTED.finditer(demand[:400]))
@@ -123,6 +137,10 @@ def _told(case: Case) -> int:
         Reply("3日、9日停电均因树枝碰线跳闸，已清理。", demand="3日、9日停电两次，要求说明原因"),
         Reply("5月20日跳闸系引线烧断，其余三次为同一缺陷，已更换。", demand="5月1日、7日、13日、20日停电四次"),
         Reply("5月20日引线烧断停电，21时恢复供电。", demand="5月20日、21日停电公告没有通知到户"),
+        Reply("客户家跳闸系浴霸受潮漏电，已断开。", demand="家里总跳闸", true=True, ours=False),
+        Reply("客户反映的5次停电均因树枝碰线，6月19日清障。", demand="近一个月停电5次"),
+        Reply("6月18日树枝碰线，21时送电，后续列入改造，8月底前完成。", demand="近一个月停电5次"),
+        Reply("9日为闪络跳闸，另两次为同一支线接地，已更换。", demand="2日、7日、9日三次停电"),
     ),
     bad=(
         Reply("5月3日10时因雷击线路跳闸，11时恢复供电，已向客户解释。", demand="客户投诉频繁停电"),
@@ -130,21 +148,25 @@ def _told(case: Case) -> int:
         Reply("经查，当日为树枝碰线引起，已清理，客户理解。", demand="停电", category=("停送电投诉", "频繁停电")),
         Reply("5月20日引线烧断停电，21时换线，已列入改造计划。", demand="5月1日、7日、13日、20日先后停电四次"),
         Reply("13日为开关跳闸，10时送电，已更换绝缘导线。", demand="本月6、13、19日停电，要求逐次说明"),
+        Reply("6月18日熔丝熔断停电，21时送电，测温未见异常，7月起每月巡视一次。", demand="近一个月停电5次"),
+        Reply("4月以来客户三次来电反映停电。9日闪络跳闸，其余绝缘子已清扫。", demand="2日、7日、9日三次停电"),
     ),
 )
 def frequent_answered_once(case: Case) -> Iterator[Found]:
     reply = case.reply
     asked = FREQUENT.search(reply.demand) or any(FREQUENT.search(label) for label in reply.category)
-    named = _named(case)
-    ended = len(_days(reply.demand)) < 2 and ENDS.search(reply.text) and not _dated(case)
-    if named > 1 and (told := _told(case)) < named and not (ended or ALL.search(reply.text)):
+    if reply.ours is False and not DARK.search(reply.demand) and not _dated(case):
+        return  # 家里总跳闸: what trips in a house has one cause, and the customer mends it
+    named, text = _named(case), RETOLD.sub(" ", reply.text)
+    ended = len(_days(reply.demand)) < 2 and ENDS.search(text) and not _dated(case)
+    if named > 1 and (told := _told(case)) < named and not (ended or ALL.search(text)):
         if told <= 1 and ONE.search(reply.text):
             yield Found(
                 f"客户问的是{named}次停电，正文只答复了一次",
                 "逐次写明每次停电的时间、原因和恢复时间；原因相同的，写“均因……”",
             )
         return
-    if not asked or ALL.search(reply.text) or ENDS.search(reply.text):
+    if not asked or ALL.search(text) or ENDS.search(text):
         return
     if len(outage_days(case)) > 1 or re.search(r"(?:不属实|与事实不符|与实际不符)", reply.text):
         return
@@ -176,6 +198,7 @@ def frequent_answered_once(case: Case) -> Iterator[Found]:
         Reply("因变压器烧毁造成停电，已更换变压器。", demand="客户反映停电"),
         Reply("16时22分雷击断线停电，17时05分到场，更换导线后恢复供电。", demand="全村停电"),
         Reply("接报后17时到场，发现引线断线，换线后送电，5月9日加装避雷器。", demand="家中没电"),
+        Reply("6月27日9时许，胡同停电。查为触头烧蚀，随即更换触头，居民用电全部正常。", demand="胡同停电"),
     ),
 )
 def outage_without_restoration(case: Case) -> Iterator[Found]:
@@ -221,8 +244,9 @@ def _timed(case: Case, at: int) -> bool:
         return True
     for back, clause in enumerate(reversed(text.clauses[max(0, at - 2) : at])):
         # A date at the head of the sentence is that of all it tells.
-        if CLOCKED.search(clause.text) or (not back and _moment_near(case, clause.start, clause.end)):
-            return not ELSE.search(clause.text)
+        told = CLOCKED.search(clause.text) or (not back and _moment_near(case, clause.start, clause.end))
+        if told and not _at_once(clause.text):  # 随即更换触头，用电全部正常: at once after what?
+            return not ELSE.search(_with_next(case, clause))
         if clause.sentence != here.sentence:
             break
     following = text.clauses[at + 1] if at + 1 < len(text.clauses) else None
@@ -233,16 +257,25 @@ def _timed(case: Case, at: int) -> bool:
     )
 
 
+def _with_next(case: Case, clause: Clause) -> str:
+    """A clause, with the one behind it where it is nothing but a time (6月27日9时许，胡同停电)."""
+    if len(MOMENT.sub("", clause.text)) > 1:
+        return clause.text
+    following = case.text.clauses[case.text.index_at(clause.start) + 1 :][:1]
+    return clause.text + "".join(each.text for each in following)
+
+
 def _complained(case: Case) -> bool:
     """Whether an outage is what the demand is about, and nothing beside it."""
-    demand = case.reply.demand
+    demand = case.complaint
     return bool(OUTAGE.search(demand)) and not words.pattern("truth", "outage.beside").search(demand)
 
 
 def _time_left(case: Case, position: int) -> bool:
     """Whether a time stands before, or a time of day anywhere, that may be that of the restoration."""
     return any(
-        not ELSE.search(clause.text)
+        not ELSE.search(_with_next(case, clause))
+        and not _at_once(clause.text)
         and (CLOCKED.search(clause.text) or (clause.start <= position and _moment_near(case, clause.start, clause.end)))
         for clause in case.text.clauses
     )

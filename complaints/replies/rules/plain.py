@@ -6,66 +6,12 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from complaints.replies import words
 from complaints.replies.case import Case
 from complaints.replies.reply import Reply, Severity
 from complaints.replies.rule import Found, rule
 
-VAGUE_BASIS = re.compile(
-    r"(?:按照?|依照?|依据|根据|符合|执行|遵照|参照)(?:国家|电网|公司|供电|上级|行业|地方|电力)?(?:的)?(?:有关|相关|相应|一定)(?:的)?(?:[一-龥]{0,4}?)(?:规定|政策|标准|文件|要求|制度|办法|条款|法规|电价|规范|流程)|执行相应(?:的)?电价"
-)
-# Somewhere the rule is named, or a figure of it.
-NAMED_BASIS = re.compile(
-    r"《|〔\d|\[\d{4}\]|号文|第[一二三四五六七八九十百\d]+条|供电营业规则|电力法|条例|发改委|发展改革委|物价局|价格[^，。；]{0,6}文件|工商业|居民[^，。；]{0,4}电价|大工业|农业生产|阶梯|分时|峰谷|十项承诺|规程|实施细则|\d{1,6}(?:\.\d{1,6})?(?:元[/每]|小时|个?工作日|天|伏|米|分贝|%|％)"
-)
 LATIN = re.compile(r"(?<![A-Za-z0-9_/.:@#-])[A-Z][A-Za-z]{1,9}(?![A-Za-z0-9_/.:@])")
-KNOWN = frozenset(
-    {
-        "APP",
-        "App",
-        "GPS",
-        "POS",
-        "ATM",
-        "ETC",
-        "LED",
-        "kV",
-        "KV",
-        "kW",
-        "KW",
-        "KWh",
-        "KWH",
-        "kWh",
-        "kVA",
-        "KVA",
-        "VIP",
-        "OK",
-        "PDF",
-        "PVC",
-        "SIM",
-        "WIFI",
-        "WiFi",
-        "Wi",
-        "CT",
-        "PT",
-        "ID",
-        "PE",
-        "AC",
-        "DC",
-        "NO",
-        "No",
-        "UPS",
-        "GIS",
-        "JP",
-        "AB",
-        "BC",
-        "CA",
-        "ABC",
-        "QQ",
-        "MB",
-        "KB",
-        "GB",
-        "SG",
-    }
-)
 MANY = 3
 QUANTITY = re.compile(r"(?<![\d.])(\d{1,7}(?:\.\d{1,2})?)\s?(?:千瓦时|度(?!数|电表)|kWh|KWh|KWH)(?![/每]|\d)")
 PRICE = re.compile(
@@ -103,9 +49,9 @@ RECKONED = re.compile(r"(?:按|以)[^。]{0,16}(?:每(?:千瓦时|度)|元[/每�
     ),
 )
 def vague_basis(case: Case) -> Iterator[Found]:
-    if NAMED_BASIS.search(case.reply.text):
+    if words.pattern("plain", "named_basis").search(case.reply.text):
         return
-    for hit in case.text.find(VAGUE_BASIS):
+    for hit in case.text.find(words.pattern("plain", "vague_basis")):
         if not (case.text.said(hit.start) or case.text.quoted(hit.start)):
             yield Found(
                 f"“{hit.word}”没有说是哪一条",
@@ -139,14 +85,14 @@ def abbreviations(case: Case) -> Iterator[Found]:
     hits = [
         hit
         for hit in case.text.find(LATIN)
-        if hit.word not in KNOWN
+        if hit.word not in words.sections("plain")["known"]
         and sum(map(str.isupper, hit.word)) > 1
         and not (text[hit.end : hit.end + 1] in "（(" or text[max(0, hit.start - 1) : hit.start] in ("（", "("))
     ]
     if len({hit.word for hit in hits}) >= MANY:
-        words = "、".join(dict.fromkeys(hit.word for hit in hits))
+        said = "、".join(dict.fromkeys(hit.word for hit in hits))
         yield Found(
-            f"缩写“{words[:30]}”客户看不懂", "换成中文，例如“集中器”“通信模块”", start=hits[0].start, end=hits[0].end
+            f"缩写“{said[:30]}”客户看不懂", "换成中文，例如“集中器”“通信模块”", start=hits[0].start, end=hits[0].end
         )
 
 

@@ -22,7 +22,8 @@ ENUMERATED = re.compile(r"(?:\d|[一二三四五六七八九十]|[a-zA-Z①-⑳]
 FINAL = re.compile(r"[。！？!?.…；;”’」』】）)》～~]$")
 # A signature, a figure or a date at the end wants no full stop.
 NO_STOP_NEEDED = re.compile(rf"(?:人员?|电话|时间|日期|编号|意见)[:：][^，。；！？]{{0,20}}$|{ENDING}$")
-BREATHLESS = re.compile(r"[^，,。！？!?；;：:、\n\r（）()“”\s]{60,}")
+BREATHLESS = re.compile(r"[^，,。！？!?；;：:、\n\r（）()“”\s]{46,}")
+LONGEST_BREATH = 45  # Chinese characters
 
 
 @rule(
@@ -124,8 +125,15 @@ def no_full_stop(case: Case) -> Iterator[Found]:
     clause="D5",
     code="wrong_characters",
     severity=Severity.REMIND,
-    good=(Reply("5月3日，台区经理到现场测量电压，三相平衡后电压为226伏，符合标准，已告知客户，客户满意。"),),
+    good=(
+        Reply("5月3日，台区经理到现场测量电压，三相平衡后电压为226伏，符合标准，已告知客户，客户满意。"),
+        Reply("经对某县城郊供电所某镇后胡村东台区低压线路及接户线进行全面检查测试，未发现异常。"),
+        Reply("更换HPLC-3000A型通信模块SG20240515000012345678号后14:05恢复采集，已告知客户。"),
+    ),
     bad=(
+        Reply(
+            "6月3日查明客户缴费后余额未更新系银行对账文件延迟6月3日14时已完成补账余额显示正确并向客户解释到账时间规则。"
+        ),
         Reply(
             "五月三日上午我公司城郊供电所台区经理王某到达客户家中对客户家的电能表进行了现场检查和校验后发现误差合格并向客户进行了详细解释说明客户表示认可。"
         ),
@@ -133,6 +141,6 @@ def no_full_stop(case: Case) -> Iterator[Found]:
 )
 def breathless(case: Case) -> Iterator[Found]:
     for hit in case.text.find(BREATHLESS):
-        if re.search(rf"[{CJK}]{{40}}", hit.word):
+        if len(re.findall(rf"[{CJK}]", hit.word)) > LONGEST_BREATH:
             yield Found("一整段没有标点", "按意思断句，加上逗号和句号", start=hit.start, end=hit.end)
             return

@@ -15,13 +15,17 @@ from complaints.replies.rule import Found, rule
 ASKS = r"(?:要求|希望|请求|请|索要|诉求|申请|讨要|想要|盼|并|及|和|、|，(?:给予|予以|应|需|望|且))"
 NOT_ASKED = re.compile(r"(?:不|无需|不用|未|不再|已经?|曾|拒绝|放弃)[^，。；]{0,3}$")
 FINES = re.compile(r"(?:扣|罚|考核)[^，。；]{0,10}?\d{1,7}(?:\.\d{1,2})?元")  # our people pay: that is not the answer
-MILD = frozenset({"道歉", "处理责任人"})  # what may be settled otherwise
 
 
 class Request(NamedTuple):
     name: str
     asks: re.Pattern[str]
     answers: re.Pattern[str]
+
+
+def _mild(request: Request, reply: Reply) -> bool:
+    """What may be settled otherwise; but an apology is owed where the fault is ours."""
+    return request.name == "处理责任人" or (request.name == "道歉" and reply.ours is not True)
 
 
 @cache
@@ -60,6 +64,7 @@ def requests() -> tuple[Request, ...]:
         Reply("已重做接头，客户表示不再索赔。", demand="要求赔偿冰箱", true=True),
         Reply("电费计算正确，与表码一致。", demand="电费高，要求退还多收电费", true=False),
         Reply("已将拉线改为撑杆，不再占道。", demand="拉线占道，希望移走", true=True),
+        Reply("复印件已当面销毁，值班长登门赔礼。", demand="泄露信息，希望整改并道歉", true=True, ours=True),
         Reply("14时更换线夹恢复供电。", demand="上次已经赔偿，今天又停电，要求恢复", true=True),
     ),
     bad=(
@@ -67,6 +72,9 @@ def requests() -> tuple[Request, ...]:
             "零线氧化致电压升高，已重做接头，复测223伏。", demand="电视机被烧坏，要求处理电压并赔偿电视机", true=True
         ),
         Reply("表码录错属实，已更正档案，对录入人员批评教育。", demand="表码录错，要求核实并退还多收电费", true=True),
+        Reply(
+            "复印件遗留在打印机旁，已销毁，责任人扣绩效200元。", demand="泄露信息，希望整改并道歉", true=True, ours=True
+        ),
         Reply("电杆占道属实，系道路拓宽所致，5月9日已贴反光标识。", demand="电杆占道，要求迁移电杆", true=True),
     ),
 )
@@ -82,5 +90,5 @@ def request_ignored(case: Case) -> Iterator[Found]:
         yield Found(
             f"客户要求{request.name}（“{asked['what']}”），正文一字未提",
             "写明同意与否、依据和结果；不能满足的，写明原因并向客户说明",
-            severity=Severity.REMIND if request.name in MILD or reply.true is None else None,
+            severity=Severity.REMIND if reply.true is None or _mild(request, reply) else None,
         )

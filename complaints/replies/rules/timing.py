@@ -18,6 +18,12 @@ NOW = ACCEPTED + timedelta(days=3)
 PLANNED = re.compile(
     r"前(?:完成|处理|解决|完工|竣工|投运|办结|送电|更换|安装|答复|恢复|到位|整改|实施|上门|予以|全部)|(?:之?前|底前|起)|预计|计划|拟|将|安排|约定|有效期|截止|截至|到期|至(?=\d)|预约|下次|周期|电费(?:发行|结算|例日)|例日|届时|待|承诺|公告|通知"
 )
+# A later step of what is told already, and a deed that is told as done.
+LATER = re.compile(
+    r"(?:后|时)[，,]?(?:再|将|由|即|会|予|与|向|对|安排|复|更换|核|通知)|再(?:次)?(?:[与向由对为到测核查复组安更做]|上门|联系)|复[测查核检]|届时|首[期次批]|试[行用点]|上线|启用|出账|到货|到期|出具|送达|取回|上机|排期|工期|周期|交付|发车|预计|计划|将|拟|安排|约定|商定|列入|纳入"
+)
+COMPLETED = re.compile(r"已|了(?!解)|(?:完毕|完成|结束|到位|正常)$|过(?=[一二两三\d]次)")
+UNPLANNED = re.compile(r"到[达场]|抵达|赶|联系|恢复|[查看勘测]|核[实对查]|解释|回访|答复|沟通|接到|发现")
 OUTAGE_BEGAN = re.compile(r"^[^，。；]{0,24}?(?:停电|跳闸|接地|故障|断线|击穿|失电|无电|停运|烧毁|断电)")
 # What is done in the course of handling, in the order it must happen.
 STEPS = (
@@ -103,7 +109,21 @@ def _planned(case: Case, moment: Moment) -> bool:
         or bool(RANGE.match(case.reply.text, moment.end))
         or case.text.supposed(moment.start)
         or case.text.said(moment.start)
+        or _later_step(case, moment)
     )
+
+
+def _later_step(case: Case, moment: Moment) -> bool:
+    """预计7月起不再加收，8月5日出账后再核对一次: planned in a clause beside it, or after something else, and not told as done."""
+    text, at = case.text, case.text.index_at(moment.start)
+    here = text.clauses[at]
+    if COMPLETED.search(here.text[moment.end - here.start :]):
+        return False
+    before = text.clauses[at - 1] if at else None
+    after = text.clauses[at + 1] if at + 1 < len(text.clauses) else None
+    announced = before and before.sentence == here.sentence and LATER.search(before.text)
+    follows = after and after.sentence == here.sentence and re.match(r"届时|到时|再|将|预计|并(?:再|将)", after.text)
+    return bool(announced or follows or LATER.search(here.text, moment.end - here.start))
 
 
 def _tells(case: Case, moment: Moment) -> bool:
@@ -113,6 +133,12 @@ def _tells(case: Case, moment: Moment) -> bool:
         return False
     signals = ("measure", "weak", "going")
     return bool(OUTAGE_BEGAN.match(after)) or any(words.pattern("signals", name).search(after) for name in signals)
+
+
+def _surely_done(case: Case, moment: Moment) -> bool:
+    """Whether it is told as done, to the minute, or of a kind that nobody plans (到达现场): a bare 更换 may be a plan."""
+    after = case.text.after(moment.end)
+    return moment.exact or bool(COMPLETED.search(after) or OUTAGE_BEGAN.match(after) or UNPLANNED.search(after))
 
 
 @rule(
@@ -125,10 +151,14 @@ def _tells(case: Case, moment: Moment) -> bool:
         Reply("计划于5月20日前完成改造。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月4日14时更换电表。", accepted_at=ACCEPTED, now=NOW),
         Reply("该线路将于6月2日停电检修。", accepted_at=ACCEPTED, now=NOW),
+        Reply("预计5月账单起不再加收，6月5日出账后再与客户核对一次。", accepted_at=ACCEPTED, now=NOW),
+        Reply("采纳建议，5月账单增列柱状图，5月12日首期推送。", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月6日送检，5月16日取回报告，届时上门告知。", accepted_at=ACCEPTED, now=NOW),
     ),
     bad=(
         Reply("5月14日14时到达现场更换电表。", accepted_at=ACCEPTED, now=NOW),
         Reply("6月4日已联系客户解释。", accepted_at=ACCEPTED, now=NOW),
+        Reply("预计本月停电两次，6月4日已更换避雷器。", accepted_at=ACCEPTED, now=NOW),
         Reply("于2024年12月4日恢复供电。", accepted_at=ACCEPTED, now=NOW),
     ),
 )
@@ -147,6 +177,7 @@ def text_time_ahead(case: Case) -> Iterator[Found]:
                 "改成实际时间；是今后安排的，写明“计划于……”",
                 start=moment.start,
                 end=moment.end,
+                severity=None if _surely_done(case, moment) else Severity.REMIND,
             )
             return
 

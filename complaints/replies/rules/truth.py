@@ -16,17 +16,16 @@ from complaints.replies.rule import Found, rule
 from complaints.replies.rules.liability import admitted
 
 TOPICS = tuple(name.removesuffix(".asks") for name in words.sections("truth") if name.endswith(".asks"))
+TOLD = re.compile(r"(?:客户|用户|举报人|来电人|诉求人)(?:所述|所反映|反映|所称|所说|举报|投诉)的?")
+NOT = re.compile(r"[不未无没否若]|如果|是否|难以")
+NEAR = re.compile(r"(?:[不未非无否]|是否|并非|部分|不能|无法|“)$")
+DEED = re.compile(r"窃电|偷电|违约|违章|私拉|私接|绕越|短接|欠费|行为|事实|证据|处理|认定|处罚|追补")
 UNCERTAIN = re.compile(
     r"(?:是否|能否|无法(?:认定|核实|判断|确认|证实)|难以(?:认定|核实|判断|确认)|有待|尚未|如果?|若|不能认定|未能认定|不|未|非|否|部分|“|举报人?认为)[^，。；]{0,3}$"
 )
 HOLLOW = 10  # Chinese characters beside courtesy and course
 FIGURE = re.compile(r"\d\s?(?:千瓦时|度|伏|V|v|kWh|kW|米|m|安|%|％|分贝|分钟|户|次|小时)")
 BACK_TO_NORMAL = re.compile(r"(?:恢复|现已|已经?|目前|现在?|处理后|后|送电后|改造后|调整后|均已?)(?:[^，。；]{0,4})$")
-# Clauses that rest a judgement on nothing: the judgement, the inquiry as such, talk, courtesy and admonition.
-TALK = re.compile(
-    r"不属实|不实|不存在|不真实|不符|不成立|未发现|无此|并无|无差错|无误|正确|没有|未(?:收|发生|出现|索|多|向|有|与|违)|沟通|解释|说明|告知|反馈|答复|回复|致歉|回访|联系|安抚|讲解|宣传|感谢|重视|"
-    r"(?:组织|开展|进行|安排|成立)[^，。；]{0,30}(?:调查|核查|核实|了解)|(?:经|已|进行)(?:了)?(?:认真|全面|深入|仔细|多方)?(?:调查|核查|核实|了解|查证)|接到|收到|接诉|谈话|提醒|重申|教育|要求|强调|培训|学习|管理|监督|纪律|加强|认可|理解|满意|无异议|表示"
-)
 RISE = re.compile(
     r"(?:电量|电费|用电量?|负荷)[^，。；]{0,6}(?:增加|增长|增多|上升|升高|偏高|变大|较大)|跨[入至]?[^，。；]{0,3}档|(?:新装|新增|增设|添置)[^，。；]{0,12}"
 )
@@ -58,14 +57,26 @@ def _mended(passage: Passage, position: int) -> bool:
     return any(hit.end <= position for hit in passage.facts(_section("mended")))
 
 
+def _doubted(passage: Passage, hit: Hit) -> bool:
+    """Whether the confirmation is denied or uncertain; 未充电 in 客户所述扣费未充电情况存在 is part of what is confirmed."""
+    before = passage.before(hit.start)
+    if (told := TOLD.search(before)) and not NOT.search(before[: told.start()]):
+        return bool(NEAR.search(before))
+    return bool(UNCERTAIN.search(before)) or passage.negated(hit.start)
+
+
 def truth(case: Case) -> Truth:
     text = case.text
+    # Who was found out and calls it wrong (冤枉自己窃电) is denied by what confirms the deed.
+    disputed = bool(_section("disputed").search(case.reply.demand))
     partly = next((hit for hit in text.find(_section("partly")) if _stated(text, hit)), None)
     confirmed = next(
         (
             hit
             for hit in text.find(_section("confirmed"))
-            if _stated(text, hit) and not UNCERTAIN.search(text.before(hit.start)) and not text.negated(hit.start)
+            if _stated(text, hit)
+            and not _doubted(text, hit)
+            and not (disputed and DEED.search(text.clause_at(hit.start).text))
         ),
         None,
     )
@@ -82,7 +93,7 @@ def truth(case: Case) -> Truth:
     for topic in TOPICS:
         if not _section(f"{topic}.asks").search(case.matter):
             continue
-        if not (topic == "outage" and _section("outage.beside").search(case.reply.demand)):
+        if not disputed and not (topic == "outage" and _section("outage.beside").search(case.complaint)):
             told = told or next(
                 (hit for hit in text.facts(_section(f"{topic}.confirmed")) if not text.quoted(hit.start)), None
             )
@@ -113,11 +124,14 @@ def truth(case: Case) -> Truth:
         Reply("经核实，当日该台区未停电，客户家中漏电保护器跳闸。", demand="客户反映停电", true=False),
         Reply("工单轨迹显示39分钟到场，16时30分送电。", demand="停电报修后两个小时没有人来", true=False),
         Reply("停电为8时至17时，与公告一致，17时恢复供电。", demand="停电比说好的晚了两小时才结束", true=False),
+        Reply("表内加装短接线，封印被开启，维持原处理。", demand="冤枉我窃电，要求撤销处罚", true=False),
     ),
     bad=(
         Reply(PAPER, true=False, ours=False),
         Reply("经核实客户反映情况属实，已更换接户线。", true=False),
         Reply("经核实，确实存在抄表错误，已退费。", true=False),
+        Reply("客户所述充电桩扣费未充电情况存在，系枪头通信中断，已退款。", true=False),
+        Reply("箱门掉在地上，与客户描述一致，当日更换。", demand="表箱门脱落", true=False),
     ),
 )
 def untrue_but_confirmed(case: Case) -> Iterator[Found]:
@@ -185,11 +199,13 @@ def true_but_denied(case: Case) -> Iterator[Found]:
 
 
 def _beside_talk(case: Case) -> int:
-    """How many Chinese characters are left without the clauses that deny, talk to somebody, promise or admonish."""
+    """How many Chinese characters are left without the clauses that deny, praise, talk to somebody, promise or admonish."""
     kept = "，".join(
         clause.text
         for clause in case.text.clauses
-        if not TALK.search(clause.text) and not case.text.said(clause.start) and not FUTURE.search(clause.text)
+        if not _section("talk").search(clause.text)
+        and not case.text.said(clause.start)
+        and not FUTURE.search(clause.text)
     )
     return rest(kept, "going", "brush_off")
 
@@ -210,6 +226,12 @@ def _beside_talk(case: Case) -> int:
     bad=(
         Reply("客户反映不属实，已与客户沟通，客户认可。", true=False, attachments=()),
         Reply("工作人员未与客户发生争执，已向客户解释清楚。", true=False, attachments=()),
+        Reply(
+            "经核实，举报的吃拿卡要情况不属实，该同志一贯认真负责，群众口碑良好，曾获先进称号。",
+            true=False,
+            attachments=(),
+            kind="misconduct",
+        ),
         Reply(
             "经核查，多抄电量的情况不属实，电费无差错。4月23日班长与客户沟通，说明了抄表周期和收费流程。",
             true=False,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from complaints.replies import words
 from complaints.replies.case import Case
@@ -20,21 +21,12 @@ EARLIER = (
     "empty_text",
     "opinion_swapped",
 )
-# What is another's to mend is rightly handed on; and what is refused, explained or ends by itself is no put-off.
-ANOTHERS = re.compile(
-    r"产权|(?<![我本])[非不](?:属|归|是|在)|属于?(?:客户|用户|市政|通信|电信|移动|联通|广电|物业|开发商|第三方|业主)|(?:市政|通信|电信|移动|联通|广电|铁塔|环保|住建|保险)[^，。；]{0,10}(?:公司|部门|单位|管理|负责|维护|协调|线缆|光缆)|物业|开发商|城管|街道|居委会|村委会|公安|法院|交警"
-)
-LEFT_OUT = re.compile(
-    r"(?:已经?|均已|现已)[^，。；]{0,6}(?:解决|处理(?:完|好|结束)|恢复正常|正常)|无误|正确|合格|不予|无法|不具备|不符合"
-)
-BROKEN = re.compile(
-    r"老化|脱落|松[动脱弛]|倾斜|歪斜|破[损裂]|断裂|开裂|下[沉垂]|裸露|锈|缺失|隐患|低于|高于|超标|偏[低高]|漏|堵|塌|损坏|积水|失灵|卡死|丢失|变形|腐|裂"
-)
-THINGS = re.compile(r"\d\s?(?:块|只|根|台|米|棵|张|套|组|条|盏|基|个|袋|车|份|副|把|扇)")
-LOOKED = re.compile(
-    r"到|查|看|测|核|勘|赶|派|接|受理|报|告知|说明|解释|联系|沟通|回复|巡|了解|组织|监控|录|约|规格|拍|发现|倾斜|缺口|反映|停电|致歉|安装于|投运"
-)
-SORRY = re.compile(r"致歉|道歉|歉意|赔礼|赔不是")
+COUNTED = re.compile(r"\d\s?(?:块|只|根|台|米|棵|张|套|组|条|盏|基|个|袋|车|份|副|把|扇)")
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    return words.pattern("unsolved", name)
 
 
 @rule(
@@ -56,13 +48,15 @@ SORRY = re.compile(r"致歉|道歉|歉意|赔礼|赔不是")
         Reply("感谢您的热心关注。经现场查看，井盖缺角，有隐患，我们将认真研究。", true=True),
         Reply("5月7日到现场测得电压191伏，属台区半径过长，已上报上级主管部门处理。", true=True, ours=True),
         Reply("增加绑定户号的建议已收悉，5月7日已记录，将认真研究。", kind="suggestion"),
+        Reply("5月20日已收悉诉求，高度重视，将问题转交检修班组核查，待有结果后及时联系，请耐心等待。", true=True),
+        Reply("7月9日收到举报，当天即按管理权限转公司纪检部门办理，后续按程序开展。", kind="misconduct", true=True),
     ),
 )
 def passed_on(case: Case) -> Iterator[Found]:
     text = case.text
-    if case.reply.true is False or case.remedies or ANOTHERS.search(case.reply.text):
+    if case.reply.true is False or case.remedies or _words("anothers").search(case.reply.text):
         return
-    if LEFT_OUT.search(case.reply.text) or case.until:
+    if _words("left_out").search(case.reply.text) or case.until:
         return
     for hit in text.find(words.pattern("passed_on")):
         if not (text.quoted(hit.start) or text.said(hit.start) or text.negated(hit.start)):
@@ -79,7 +73,7 @@ def passed_on(case: Case) -> Iterator[Found]:
 def _perhaps_done(case: Case) -> bool:
     """Whether a clause tells of a day or counts things and does not tell of looking: a deed perhaps that is in no list."""
     return any(
-        (MOMENT.search(clause.text) or THINGS.search(clause.text)) and not LOOKED.search(clause.text)
+        (MOMENT.search(clause.text) or COUNTED.search(clause.text)) and not _words("looked").search(clause.text)
         for clause in case.text.clauses
     )
 
@@ -101,20 +95,62 @@ def _perhaps_done(case: Case) -> bool:
     bad=(
         Reply("6月5日查看，井盖松动属实，垫圈老化脱落，已拍照并测量尺寸，当面告知了客户。", true=True, ours=True),
         Reply("晚间测得189伏，原因为三户集中用电。5月29日复测215伏，符合要求。", true=True, ours=True),
+        Reply("6月5日核实属实，变压器围栏缺一根横档，因为多年没人维护，已记下。", true=True, ours=True),
         Reply("6月5日现场核实，电杆倾斜约10度，存在隐患，已向客户致歉。", true=True, ours=True),
+        Reply("6月12日查看，拉线距通道仅0.4米，系建设时未预见道路拓宽，已说明形成过程。", true=True, ours=True),
     ),
 )
 def nothing_done(case: Case) -> Iterator[Found]:
     if case.reply.true is not True or case.reply.ours is not True or case.remedies:
         return
     # Who came late may have nothing to mend but to say sorry.
-    sorry = SORRY.search(case.reply.text)
-    if sorry and not BROKEN.search(case.reply.text):
+    sorry = _words("sorry").search(case.reply.text)
+    if sorry and not _words("broken").search(case.reply.text):
         return
-    if ANOTHERS.search(case.reply.text):
+    if _words("anothers").search(case.reply.text):
         return
     yield Found(
         "属实而且是电力公司责任，正文只有查看和说明，没有处理措施",
         "写明做了什么来解决，例如“已更换垫圈”，或由谁、在几月几日前完成",
-        severity=Severity.REMIND if sorry or LEFT_OUT.search(case.reply.text) or _perhaps_done(case) else None,
+        severity=Severity.REMIND
+        if sorry or _words("left_out").search(case.reply.text) or _perhaps_done(case)
+        else None,
     )
+
+
+@rule(
+    "test_pending",
+    "送检没有结论",
+    clause="D5",
+    code="no_result",
+    severity=Severity.BLOCK,
+    unless=(*EARLIER, "passed_on"),
+    good=(
+        Reply("5月30日拆回原表送检，6月9日取得报告，误差0.3%，合格。", demand="电表走字快"),
+        Reply("5月30日拆回原表送检，6月10日前出具报告并告知客户。", demand="电表不准"),
+        Reply("现场校验误差0.2%，合格；客户仍要求送检，已开具委托单。", demand="电表不准"),
+        Reply("5月30日换装新表，旧表送检，检定周期为5个工作日。", demand="要求校验电表"),
+        Reply("客户要求送检，说明后撤回申请，表码与系统一致，电量计算无误。", demand="电表走字快"),
+    ),
+    bad=(
+        Reply("5月30日拆回原表、换装新表，旧表当天送市计量中心检定，费用由我方承担。", demand="电表走字快，要求查明"),
+        Reply("已将电表拆回送检，检定结果出具后告知客户。", demand="怀疑电表不准"),
+        Reply("5月8日封存旧表，委托第三方机构检测，请客户等待报告。", demand="要求校验电表"),
+    ),
+)
+def test_pending(case: Case) -> Iterator[Found]:
+    demand = case.reply.demand
+    if not _words("test.asks").search(demand) or _words("test.result").search(case.reply.text) or case.until:
+        return
+    if _words("test.day").search(case.reply.text):
+        return
+    text = case.text
+    for hit in text.find(_words("test.sent")):
+        if not (text.said(hit.start) or text.quoted(hit.start) or text.negated(hit.start) or text.supposed(hit.start)):
+            yield Found(
+                f"写了“{hit.word}”，没有结果，也没有几时出结果",
+                "写明检定结论（例如“误差0.3%，合格”）；还没有出的，写明几月几日前出具并告知客户",
+                start=hit.start,
+                end=hit.end,
+            )
+            return
