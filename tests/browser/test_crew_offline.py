@@ -282,9 +282,22 @@ def often_tried(page, town, order) -> None:
         """async (item) => {
           const times = { occurred_at: Crew.clock.now(), device_at: Date.now(), retry: Date.now() + 120_000 };
           await Crew.store.put({ ...item, ...times, state: "waiting", data: [], files: [] });
+          Crew.queue.say("");
         }""",
         {"key": "1", "person": town.crew.pk, "order": order.number, "verb": "take", "tries": 6, "after": 0},
     )
+
+
+def test_a_network_nobody_announces_is_found_soon(phone, town):
+    order, page = setting_out(phone, town)
+    kept_by_worker(page)
+    page.add_init_script("addEventListener('online', (event) => event.stopImmediatePropagation())")
+    with no_network(page):
+        often_tried(page, town, order)
+        page.reload()
+        says(page, "无网络 · 待上传 1")
+    all_sent(page)
+    assert order.steps.filter(verb="take").count() == 1
 
 
 def test_who_asks_to_send_at_once_is_heard_while_something_is_being_sent(phone, town):

@@ -33,6 +33,7 @@
   };
   let asking = null;
   let askAgain = false;
+  let heard = false; // the server answered this page
   const ask = async (byHand) => {
     let asked = Date.now();
     const headers = { Accept: "application/json" };
@@ -51,7 +52,7 @@
       state.online = false;
       return;
     }
-    const back = !state.online || state.ended;
+    const back = !heard || !state.online || state.ended; // then pauses after failures are not waited out
     state.online = answer.status < 500;
     if (answer.status === 401 || answer.status === 0 || answer.type === "opaqueredirect") { state.ended = true; return; }
     if (answer.status === 403) { await forbidden(answer); return; }
@@ -65,6 +66,7 @@
     await store.tell("form_key", cookie ? cookie.slice(15) : "");
     if (answer.status === 200) await take(await answer.json(), answer.headers.get("ETag"), asked);
     listen();
+    heard = true;
     Crew.send(back);
   };
   // Not of a crew any more, or the password is too old: nothing of the orders stays here.
@@ -103,8 +105,16 @@
     asking = ask(byHand).finally(() => { asking = null; });
     await asking;
     redraw();
+    again();
     if (askAgain) { askAgain = false; Crew.refresh(); }
     return undefined;
+  };
+  // A browser may believe in a network that carries nothing, and then does not say when it does.
+  let lost = 0; // times in a row
+  const again = () => {
+    clearTimeout(again.timer);
+    if (state.online) lost = 0;
+    else again.timer = setTimeout(() => { if (!document.hidden) Crew.refresh(); }, Math.min(30, 3 * 2 ** lost++) * 1000);
   };
   Crew.hurry = async () => {
     await Crew.send(true);
@@ -330,7 +340,7 @@
     if (!$("[data-toast] button")) $("[data-toast]").hidden = true;
     redraw(true);
   });
-  window.addEventListener("online", () => { state.online = true; redraw(); Crew.hurry(); });
+  window.addEventListener("online", () => { state.online = true; lost = 0; redraw(); Crew.hurry(); });
   window.addEventListener("offline", () => { state.online = false; redraw(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) Crew.hurry(); });
   window.addEventListener("beforeinstallprompt", (event) => { event.preventDefault(); Crew.installing = event; });
@@ -340,7 +350,7 @@
     await load();
     redraw();
     await Crew.refresh(true);
-    Crew.send(true); // whoever opens the page waits out no pause of the page before, whose closing may have cut a try short
+    Crew.send();
     navigator.storage?.persist?.().catch(() => {});
     // Only now: on a slow network the shell's second copy must not stand in the way of the first sight.
     navigator.serviceWorker?.register(dataset.worker, { scope: dataset.scope }).catch(() => {});
