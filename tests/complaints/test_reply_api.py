@@ -127,6 +127,21 @@ def test_what_cannot_be_read_is_refused_by_its_name(ask, body, field):
     assert answer.status_code == 422 and field in answer.json()["error"]["fields"], answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"text": "已更换\udfff"},
+        {"text": "已更换", "\ud800": 1},
+        {"text": "已更换", "true": "\udfff"},
+        {"text": "已更换", "order": "\ud800"},
+        {"text": "已更换", "attachments": [{"name": "\udfff.pdf", "size": 1}]},
+    ],
+)
+def test_half_a_character_is_refused_in_words(ask, body):
+    answer = ask("handler", body)
+    assert answer.status_code in (400, 422) and answer.json()["error"]["message"]
+
+
 def test_what_the_order_knows_nobody_else_tells(ask, order):
     answer = ask("handler", {"order": order.number, "text": "好", "demand": "别的诉求"})
     assert answer.status_code == 422 and "demand" in answer.json()["error"]["fields"]

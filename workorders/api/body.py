@@ -41,7 +41,7 @@ def form_data(fields: Mapping[str, forms.Field], raw: object) -> dict[str, Any]:
                 raise _Wrong(UNKNOWN)
             data[name] = _checked(kind_of(fields[name]), value)
         except _Wrong as error:
-            wrong[_printable(name)] = [str(error)]
+            wrong[printable(name)] = [str(error)]
     if wrong:
         name, said = next(iter(wrong.items()))
         label = fields[name].label if name in fields else name[:40]
@@ -78,12 +78,12 @@ def _checked(kind: Kind, value: object) -> object:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise _Wrong("应为文本")
-    if "\0" in value or _printable(value) != value:
+    if "\0" in value or printable(value) != value:
         raise _Wrong("含有不能保存的字符")
     return value
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Without what UTF-8 cannot carry (halves of surrogate pairs, which JSON can spell)."""
     return text.encode(errors="replace").decode()
 

@@ -16,6 +16,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from accounts.errors import error_body
+from workorders.api.body import printable
 from workorders.errors import GateError
 
 log = structlog.get_logger()
@@ -46,7 +47,7 @@ class BadCondition(exceptions.APIException):
 def answer(exc: Exception, context: Mapping[str, Any]) -> Response | None:
     """DRF's exception handler. What it does not know is a fault of ours and stays an exception."""
     if isinstance(exc, GateError):
-        return Response(exc.body(), status=exc.status)
+        return Response(_sayable(exc.body()), status=exc.status)
     if isinstance(exc, exceptions.APIException):
         return _refusal(exc)
     if isinstance(exc, Http404):
@@ -63,13 +64,22 @@ def answer(exc: Exception, context: Mapping[str, Any]) -> Response | None:
     return None
 
 
+def _sayable(said: Any) -> Any:
+    """A refusal repeats what was sent, which may be nothing UTF-8 can carry."""
+    if isinstance(said, str):
+        return printable(said)
+    if isinstance(said, Mapping):
+        return {_sayable(name): _sayable(each) for name, each in said.items()}
+    return [_sayable(each) for each in said] if isinstance(said, list | tuple) else said
+
+
 def _plain(status: int, code: str, message: str) -> Response:
     return Response(error_body(code, message), status=status)
 
 
 def _refusal(exc: exceptions.APIException) -> Response:
     code, message, fields = _said(exc)
-    response = Response(error_body(code, message, fields), status=exc.status_code)
+    response = Response(_sayable(error_body(code, message, fields)), status=exc.status_code)
     if scheme := getattr(exc, "auth_header", None):
         response["WWW-Authenticate"] = scheme
     if wait := getattr(exc, "wait", None):
