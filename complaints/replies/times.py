@@ -116,9 +116,16 @@ def _nearest_year(base: datetime, month: int, day: int) -> datetime:
 
 
 def _nearest_month(before: datetime | None, base: datetime, now: datetime | None, day: int) -> tuple[datetime, bool]:
-    """A bare day belongs to the month just named, else to the base's; where that lies ahead, perhaps to the one before."""
+    """A bare day belongs to the month just named, else to the base's. After a day ahead (6月30日前完成，25日到户) it takes the
+    month that is not: the base's or the one before. Doubtful where no month was named and it lies ahead or may."""
     month = before or base
     at = _at(month, month.year, month.month, day)
-    if before is None and now is not None and at > now:
-        return at, True
+    if before is not None and now is not None and before > now and at > now:
+        for year, of_year in ((base.year, base.month), (base.year - (base.month == 1), (base.month + 10) % 12 + 1)):
+            try:
+                other = _at(base, year, of_year, day)
+            except ValueError:
+                continue
+            if other <= now:
+                return other, False
     return at, before is None
