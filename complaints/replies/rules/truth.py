@@ -14,6 +14,7 @@ from complaints.replies.reply import Field, Reply, Severity
 from complaints.replies.rest import rest
 from complaints.replies.rule import Found, rule
 from complaints.replies.rules.liability import admitted
+from complaints.replies.rules.outage import OUTAGE
 
 TOPICS = tuple(name.removesuffix(".asks") for name in words.sections("truth") if name.endswith(".asks"))
 TOLD = re.compile(r"(?:客户|用户|举报人|来电人|诉求人)(?:所述|所反映|反映|所称|所说|举报|投诉)的?")
@@ -168,6 +169,8 @@ def untrue_but_confirmed(case: Case) -> Iterator[Found]:
         Reply("经核实，停电属实，但客户反映工作人员态度差不属实。", true=True),
         Reply("客户反映部分属实，已整改。", true=True),
         Reply("客户称之前答复不属实，经核查确有抄错，已退费。", true=True),
+        Reply("10kV进线带电正常，故障点为物业总开关，17时全部来电。", demand="小区停电", true=True),
+        Reply("我方供电侧有电，用户专变熔丝熔断，已告知。", demand="厂里没电", true=True, ours=False),
         Reply("经校验电表误差合格，电费增加系新装电热水器所致。", demand="客户反映电费突增", true=True),
     ),
     bad=(
@@ -175,6 +178,7 @@ def untrue_but_confirmed(case: Case) -> Iterator[Found]:
         Reply("经核实，客户反映不属实，工作人员服务规范。", true=True),
         Reply("经查不存在客户所述乱收费情况，收费符合规定。", true=True),
         Reply("经调取监控，营业员态度良好。", demand="投诉营业员态度差", true=True),
+        Reply("经查当日该线路供电正常，未停电。", demand="客户反映停电", true=True),
     ),
 )
 def true_but_denied(case: Case) -> Iterator[Found]:
@@ -184,6 +188,8 @@ def true_but_denied(case: Case) -> Iterator[Found]:
     if found.partly or found.confirmed:
         return
     hit = found.denied or (None if found.told else found.untold)
+    if found.denied is None and OUTAGE.search(case.matter) and case.text.states(_section("outage.placed")):
+        return  # 进线带电正常，故障点为物业总开关: our side had power, theirs had none
     if hit is not None:
         # A bill may have risen though the meter is right: then what was reported did happen.
         explained = found.denied is None and RISE.search(case.reply.text)
