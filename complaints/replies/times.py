@@ -48,6 +48,7 @@ def moments(passage: Passage, base: datetime | None, now: datetime | None) -> li
         return []
     found: list[Moment] = []
     day: datetime | None = None
+    afternoon = 0  # the hour last told as one of the afternoon or evening
     for match in islice(MOMENT.finditer(passage.text), MOST):
         parts = match.groupdict()
         dated, doubtful = True, False
@@ -67,6 +68,12 @@ def moments(passage: Passage, base: datetime | None, now: datetime | None) -> li
             if day is None:
                 continue
             hour, minute = _clock(parts)
+            half = parts["half_a"] or parts["half"]
+            # 下午2时停电，5时送电: five in the afternoon.
+            if hour is not None and not half and not dated and afternoon and afternoon <= hour + 12 < 24:
+                hour += 12
+            if hour is not None:
+                afternoon = hour if half in PM or (afternoon and not dated) else 0
             at = day if hour is None else day + timedelta(hours=hour, minutes=minute)
         except (ValueError, OverflowError):
             continue

@@ -36,6 +36,8 @@ LISTED = re.compile(
 )
 DARK = re.compile(r"停电|断电|无电|没电|失电|停了|停过")
 COUNTED = re.compile(r"([两二三四五六七八九十]|\d{1,2})[多余几]?[次回趟]")
+# Each of several days is answered by name, or all of them at once.
+EACH = re.compile(r"均|逐[次一日条]|每次|各次|历次|[几数][次起]|其[余他](?:[一两二三四几\d]{0,2}[次起日]|均|为|因|系|停电)|另外?[一两二三四几\d]{1,2}[次起]|同(?:一(?:原因|故障|缺陷|线路缺陷)|上|样)|(?:全部|都)(?:为|因|是|系)|剩余|[三四五六七八九十3-9]次")
 FEW = 3  # outages counted in a demand, from which one that is answered is not enough
 OUTAGE = re.compile(r"停电|断电|跳闸|无电|没电|失电|接地")
 NOTICE = re.compile(r"通知|告知|公告|赔|补偿")
@@ -140,6 +142,7 @@ def _told(case: Case) -> int:
         Reply("客户家跳闸系浴霸受潮漏电，已断开。", demand="家里总跳闸", true=True, ours=False),
         Reply("客户反映的5次停电均因树枝碰线，6月19日清障。", demand="近一个月停电5次"),
         Reply("6月18日树枝碰线，21时送电，后续列入改造，8月底前完成。", demand="近一个月停电5次"),
+        Reply("2日、9日为熔丝熔断，7日未查到停电记录。", demand="2日、7日、9日三次停电"),
         Reply("9日为闪络跳闸，另两次为同一支线接地，已更换。", demand="2日、7日、9日三次停电"),
     ),
     bad=(
@@ -150,6 +153,7 @@ def _told(case: Case) -> int:
         Reply("13日为开关跳闸，10时送电，已更换绝缘导线。", demand="本月6、13、19日停电，要求逐次说明"),
         Reply("6月18日熔丝熔断停电，21时送电，测温未见异常，7月起每月巡视一次。", demand="近一个月停电5次"),
         Reply("4月以来客户三次来电反映停电。9日闪络跳闸，其余绝缘子已清扫。", demand="2日、7日、9日三次停电"),
+        Reply("2日熔丝熔断，10时送电；9日避雷器击穿，12时送电，已更换。", demand="2日、7日、9日接连停电"),
     ),
 )
 def frequent_answered_once(case: Case) -> Iterator[Found]:
@@ -159,8 +163,15 @@ def frequent_answered_once(case: Case) -> Iterator[Found]:
         return  # 家里总跳闸: what trips in a house has one cause, and the customer mends it
     named, text = _named(case), RETOLD.sub(" ", reply.text)
     ended = len(_days(reply.demand)) < 2 and ENDS.search(text) and not _dated(case)
-    if named > 1 and (told := _told(case)) < named and not (ended or ALL.search(text)):
-        if told <= 1 and ONE.search(reply.text):
+    told = _told(case)
+    if named > 1 and told < named and not (ended or (EACH if told > 1 else ALL).search(text)):
+        left = sorted(_days(reply.demand) - _days(reply.text), key=int)
+        if told > 1 and left:
+            yield Found(
+                f"客户逐日列出了停电，正文没有答复{'、'.join(left)}日的",
+                "逐次写明每次停电的时间、原因和恢复时间；那天没有停电的，写明查询结果",
+            )
+        elif told <= 1 and ONE.search(reply.text):
             yield Found(
                 f"客户问的是{named}次停电，正文只答复了一次",
                 "逐次写明每次停电的时间、原因和恢复时间；原因相同的，写“均因……”",
