@@ -16,7 +16,7 @@ from complaints.replies.times import Moment
 ACCEPTED = datetime(2024, 5, 3, 9, tzinfo=CHINA)
 NOW = ACCEPTED + timedelta(days=3)
 PLANNED = re.compile(
-    r"前(?:完成|处理|解决|完工|竣工|投运|办结|送电|更换|安装|答复|恢复|到位|整改|实施|上门|予以|全部)|(?:之?前|底前|起)|预计|计划|拟|将|安排|约定|有效期|截止|截至|到期|至(?=\d)|预约|下次|周期|电费(?:发行|结算|例日)|例日|届时|待|承诺|公告|通知"
+    r"停电(?:后)?(?:更换|检修|施工|改造|处理|消缺|作业|安装|拆|迁|加装|接火)|前(?:完成|处理|解决|完工|竣工|投运|办结|送电|更换|安装|答复|恢复|到位|整改|实施|上门|予以|全部)|(?:之?前|底前|起)|预计|计划|拟|将|安排|约定|有效期|截止|截至|到期|至(?=\d)|预约|下次|周期|电费(?:发行|结算|例日)|例日|届时|待|承诺|公告|通知"
 )
 # A later step of what is told already, and a deed that is told as done.
 LATER = re.compile(
@@ -28,7 +28,7 @@ OUTAGE_BEGAN = re.compile(r"^[^，。；]{0,24}?(?:停电|跳闸|接地|故障|�
 # What is done in the course of handling, in the order it must happen.
 STEPS = (
     re.compile(
-        r"跳闸|(?<!处理)故障(?=发生|，|。|；|$)|断线|失电|击穿|烧[断毁坏损]|熔断(?!器)|碰断|撞断|砸断|停电(?=[，。；、]|$)|^停(?=[、，])|开工|(?:开始|启动)(?:施工|作业|检修)"
+        r"跳闸|(?<!处理)故障(?=发生|，|。|；|$)|断线|失电|击穿|烧[断毁坏损]|熔断(?!器)|[刮挂砸撞碰挖压折扯吹冻锯]断|倒杆|短路|接地(?!线|极|电阻)|[打击]坏|停电(?=[，。；、]|$)|^停(?=[、，])|开工|(?:开始|启动)(?:施工|作业|检修)"
     ),
     re.compile(r"出发|派出|派员|安排人员|派人|赶赴|赶往|派工"),
     re.compile(r"到达|抵达|赶到|到场|到现场(?!处理)"),
@@ -38,7 +38,9 @@ STEPS = (
 )
 STEP_NAMES = ("停电或开工", "出发", "到达", "恢复或完工")
 # 故障发生于9:25: what began is told before its time.
-BEGAN_AT = re.compile(r"(?:故障|停电|跳闸|失电|断线|事故|击穿|烧[断毁坏损]|熔断)[^，。；]{0,4}?(?:发生|起始|开始|出现)?(?:时间|时刻)?(?:于|在|为|是|始于|：|:)$")
+BEGAN_AT = re.compile(
+    r"(?:故障|停电|跳闸|失电|断线|事故|击穿|烧[断毁坏损]|熔断)[^，。；]{0,4}?(?:发生|起始|开始|出现)?(?:时间|时刻)?(?:于|在|为|是|始于|：|:)$"
+)
 MENDING = re.compile(r"换|修|处理|排除|清|接|拆|移|查|发现|隔离|确认|因|系|将|把|合")
 OUR_WORK = re.compile(r"计划|检修|施工|作业|消缺|改造|开工")  # whoever works is there before power is cut
 DEFINED = re.compile(r"(?:为|是|从|自|每年|至|到|[-—~～])\s?(?:次年|翌年)?$")
@@ -46,11 +48,15 @@ RANGE = re.compile(r"\s?(?:至|到|[-—~～]+)\s?\d")
 # 将于5月10日前完成, and what tells that it was kept, put off or told before.
 PROMISES = re.compile(r"(?:将|预计|计划|拟|定|力争|争取|承诺|确保|安排)(?:最迟|最晚|不晚)?(?:于|在)?$")
 BY_THEN = re.compile(r"(?:之?前|底前)(?!后)")
-KEPT = re.compile(r"原[定计拟]|本应|曾|此前|之前|当时|已(?!列|纳|报|安排|领|立|下达|编|申|到货|落实)|实际|按期|如期|提前|推迟|延[期后误]|未(?:兑现|完成|能)|超期|逾期")
+KEPT = re.compile(
+    r"原[定计拟]|本应|曾|此前|之前|当时|已(?!列|纳|报|安排|领|立|下达|编|申|到货|落实)|实际|按期|如期|提前|推迟|延[期后误]|未(?:兑现|完成|能)|超期|逾期"
+)
 CAME = re.compile(
     r"[^，。；]{0,8}?(?:派[员人工]|派出|赶到|赶赴|赶往|到达|抵达|到场|到现场|前往|赴现场|上门|入户|登门|到(?=[一-龥]{2,8}(?:现场|[查核勘看处清修]))|抢修)"
 )
-ROUTINE = re.compile(r"催|抄表|装表|巡|例行|通知|张贴|送达|检修|施工|安装|(?<!更)换表|报装|办理|投运|曾|此前|之前|上次|前次|首次|第一次|客户|宣传|普查|公告|立杆|架线|轮换|迁移|收费|缴费")
+ROUTINE = re.compile(
+    r"催|抄表|装表|巡|例行|通知|张贴|送达|检修|施工|安装|(?<!更)换表|报装|办理|投运|曾|此前|之前|上次|前次|首次|第一次|客户|宣传|普查|公告|立杆|架线|轮换|迁移|收费|缴费"
+)
 EARLIER_VISIT = re.compile(r"此前|之前|曾|上次|前次|首次|第一次|再次|又|复查|回访|当时")
 LABELLED = re.compile(r"处理时间[:：为是]?\s?$")
 CONTACTED = re.compile(
@@ -154,9 +160,12 @@ def _tells(case: Case, moment: Moment) -> bool:
 
 
 def _surely_done(case: Case, moment: Moment) -> bool:
-    """Whether it is told as done, to the minute, or of a kind that nobody plans (到达现场): a bare 更换 may be a plan."""
+    """Whether it is told as done, to the minute, or of a kind that nobody plans (到达现场): a bare 更换 or 停电 may be a plan."""
     after = case.text.after(moment.end)
-    return moment.exact or bool(COMPLETED.search(after) or OUTAGE_BEGAN.match(after) or UNPLANNED.search(after))
+    if COMPLETED.search(after) or UNPLANNED.search(after):
+        return True
+    began = OUTAGE_BEGAN.match(after)
+    return not began.group().endswith("停电") if began else moment.exact
 
 
 @rule(
@@ -174,6 +183,7 @@ def _surely_done(case: Case, moment: Moment) -> bool:
         Reply("5月6日送检，5月16日取回报告，届时上门告知。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月30日前完成改造，5日下午到户说明。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月9日停电是更换导线，缩短为3小时。", demand="希望5月9日的停电改期", accepted_at=ACCEPTED, now=NOW),
+        Reply("变压器5月5日到货，5月20日停电更换。", accepted_at=ACCEPTED, now=NOW),
         Reply("到望江路22号处理，电压稳定。", accepted_at=ACCEPTED, now=NOW),
     ),
     bad=(
@@ -284,7 +294,9 @@ def _precedes(case: Case, later: Moment, earlier: Moment) -> bool:
         Reply("材料已领，将于5月10日前完成。", handled_at=NOW, accepted_at=ACCEPTED, now=NOW),
         Reply("原定5月4日前完成，因下雨推迟，5月5日已装好。", handled_at=NOW, accepted_at=ACCEPTED, now=NOW),
         Reply("预计5月4日前完成的改造已按期投运。", handled_at=NOW, accepted_at=ACCEPTED, now=NOW),
-        Reply("4月20日曾答复客户将于5月2日前扶正，未兑现属实，5月5日扶正。", handled_at=NOW, accepted_at=ACCEPTED, now=NOW),
+        Reply(
+            "4月20日曾答复客户将于5月2日前扶正，未兑现属实，5月5日扶正。", handled_at=NOW, accepted_at=ACCEPTED, now=NOW
+        ),
     ),
     bad=(
         Reply("材料已领，将于5月2日前完成焊装。", handled_at=NOW, accepted_at=ACCEPTED, now=NOW),

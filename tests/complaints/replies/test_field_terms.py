@@ -65,7 +65,9 @@ def test_where_ordinary_words_meet_there_is_no_wrong_pair():
 
 
 def test_no_ordinary_word_holds_a_wrong_pair():
-    assert {word: found for part in words.sections("ordinary").values() for word in part if (found := wrong(word))} == {}
+    assert {
+        word: found for part in words.sections("ordinary").values() for word in part if (found := wrong(word))
+    } == {}
 
 
 def test_what_is_wrong_is_found_beside_them_all_the_same():
