@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from functools import cached_property
 from itertools import islice
 
@@ -55,6 +55,13 @@ class Case:
         """The points of time the text names, in its order."""
         reply = self.reply
         return moments(self.text, local(reply.accepted_at or reply.handled_at or reply.now), reply.now)
+
+    @cached_property
+    def named_days(self) -> set[date]:
+        """The days the demand names."""
+        reply = self.reply
+        found = moments(self.demand, local(reply.accepted_at or reply.handled_at or reply.now), reply.now)
+        return {moment.at.date() for moment in found if moment.dated and not moment.doubtful}
 
     def stated(self, signal: str) -> list[Hit]:
         """What of that kind the text states as a fact."""

@@ -13,7 +13,7 @@ HAN = "[一二三四五六七八九十]{1,3}"
 DATE = (
     r"(?:(?P<year>(?:19|20)\d\d)\s?[年./-]\s?(?P<month1>\d{1,2})\s?[月./-]\s?(?P<day1>\d{1,2})(?!\d)\s?[日号]?"
     rf"|(?P<month2>\d{{1,2}}|{HAN})\s?月\s?(?:份)?(?P<day2>\d{{1,2}}|{HAN})\s?[日号]"
-    r"|(?<![\d.近前后每约])(?P<day3>\d{1,2})\s?[日号](?!内|均|后|以|用|电|楼|线|杆|院|门|变|机|井|单元|台|表|柜|房|住宅|店|铺|厂|仓|主|站|路|桩|地块|箱)"
+    r"|(?<![\d.近前后每约])(?P<day3>\d{1,2})\s?(?:日|(?<![路街巷弄里道村苑坊园区厦庄桥湾]\d)(?<![路街巷弄里道村苑坊园区厦庄桥湾]\d\d)号)(?!内|均|后|以|用|电|楼|线|杆|院|门|变|机|井|单元|台|表|柜|房|住宅|店|铺|厂|仓|主|站|路|桩|地块|箱)"
     r"|(?P<same>当[日天晚]|同[日天]|次日|翌日|第二天))"
 )
 CLOCK = (
@@ -48,6 +48,7 @@ def moments(passage: Passage, base: datetime | None, now: datetime | None) -> li
         return []
     found: list[Moment] = []
     day: datetime | None = None
+    afternoon = 0  # the hour last told as one of the afternoon or evening
     for match in islice(MOMENT.finditer(passage.text), MOST):
         parts = match.groupdict()
         dated, doubtful = True, False
@@ -67,6 +68,12 @@ def moments(passage: Passage, base: datetime | None, now: datetime | None) -> li
             if day is None:
                 continue
             hour, minute = _clock(parts)
+            half = parts["half_a"] or parts["half"]
+            # 下午2时停电，5时送电: five in the afternoon.
+            if hour is not None and not half and not dated and afternoon and afternoon <= hour + 12 < 24:
+                hour += 12
+            if hour is not None:
+                afternoon = hour if half in PM or (afternoon and not dated) else 0
             at = day if hour is None else day + timedelta(hours=hour, minutes=minute)
         except (ValueError, OverflowError):
             continue
@@ -116,9 +123,16 @@ def _nearest_year(base: datetime, month: int, day: int) -> datetime:
 
 
 def _nearest_month(before: datetime | None, base: datetime, now: datetime | None, day: int) -> tuple[datetime, bool]:
-    """A bare day belongs to the month just named, else to the base's; where that lies ahead, perhaps to the one before."""
+    """A bare day belongs to the month just named, else to the base's. After a day ahead (6月30日前完成，25日到户) it takes the
+    month that is not: the base's or the one before. Doubtful where no month was named and it lies ahead or may."""
     month = before or base
     at = _at(month, month.year, month.month, day)
-    if before is None and now is not None and at > now:
-        return at, True
+    if before is not None and now is not None and before > now and at > now:
+        for year, of_year in ((base.year, base.month), (base.year - (base.month == 1), (base.month + 10) % 12 + 1)):
+            try:
+                other = _at(base, year, of_year, day)
+            except ValueError:
+                continue
+            if other <= now:
+                return other, False
     return at, before is None

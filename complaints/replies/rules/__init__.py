@@ -24,6 +24,7 @@ MODULES = (
     "repeated",
     "demand",
     "request",
+    "refusal",
     "suggestion",
     "evidence",
     "characters",

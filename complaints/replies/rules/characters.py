@@ -92,12 +92,13 @@ def slips() -> tuple[tuple[re.Pattern[str], str], ...]:
 @cache
 def _names() -> re.Pattern[str]:
     named = (row for name in ("terms", "short_terms") for row in words.rows(name))
-    every = words.compiled((*words.sections("field")["field"], *(word for row in named for word in row)))
+    listed = (*words.sections("field").values(), *words.sections("ordinary").values())
+    every = words.compiled(tuple({word for row in (*named, *listed) for word in row}))
     return re.compile(f"(?=({every.pattern}))")  # names overlap: 处分 does not hide 分接开关
 
 
 def _rightly(text: str, start: int, wrong: str, right: str) -> bool:
-    """Whether what differs belongs to another name, longer or beside it: 分接开关 is no 分界开关, 导致欠费 holds no 致歉."""
+    """Whether what differs belongs to another word, longer or beside it: 分接开关 is no 分界开关, 推荐持证 holds no 坚持."""
     end = start + len(wrong)
     differ = [start + at for at, pair in enumerate(zip(wrong, right, strict=False)) if pair[0] != pair[1]]
     spans = (match.span(1) for match in _names().finditer(text, max(0, start - LONGEST), end + LONGEST))
@@ -142,6 +143,7 @@ def errors(passage: Passage) -> Iterator[tuple[int, int, str]]:
         Reply("抢修人员到达现场更换变压器，恢复供电，已回复客户。"),
         Reply("公共电力设施由工作人员检查，用户产权线路，到达时间及时。"),
         Reply("台区经理核实后，已经联系客户，再次解释，客户满意。"),
+        Reply("已推荐持证电工，并说明办法规定的条件。"),
     ),
     bad=(
         Reply("枪修人员到达现场更换变压汽，灰复供电。"),

@@ -62,7 +62,7 @@ def _asked(demand: str) -> list[Topic]:
     return [topic for topic in topics() if topic.asks.search(demand)]
 
 
-def _shared(demand: str, answer: str) -> bool:
+def shared(demand: str, answer: str) -> bool:
     """Whether the answer takes up any of the demand's own words, those left out that every order has."""
     plain = words.pattern("generic")
     one, other = (
@@ -77,7 +77,7 @@ def _elsewhere(asked: list[Topic], answer: str) -> bool:
     return bool(told) and told.isdisjoint(topic.field for topic in asked)
 
 
-def _taken_up(demand: str, answer: str) -> float:
+def taken_up(demand: str, answer: str) -> float:
     """How much of the demand's own characters the answer has."""
     own = set(re.findall(r"[一-龥]", words.pattern("generic").sub(" ", demand)))
     return len(own & set(answer)) / len(own) if own else 1.0
@@ -117,13 +117,13 @@ def demand_unanswered(case: Case) -> Iterator[Found]:
     asked = _asked(demand)
     if case.reply.kind == "suggestion" and "采纳" in answer:
         return  # what is taken up or not is the suggestion
-    if not asked or any(topic.answers.search(answer) for topic in asked) or _shared(demand, answer):
+    if not asked or any(topic.answers.search(answer) for topic in asked) or shared(demand, answer):
         return
     yield Found(
         f"客户问的是{'、'.join(topic.name for topic in asked[:3])}，正文没有答复",
         "对照受理内容，逐项写明核实结果和处理情况",
         # Only what speaks of another matter is surely no answer.
-        severity=None if _elsewhere(asked, answer) and _taken_up(demand, answer) < A_THIRD else Severity.REMIND,
+        severity=None if _elsewhere(asked, answer) and taken_up(demand, answer) < A_THIRD else Severity.REMIND,
     )
 
 
@@ -133,7 +133,15 @@ def demand_unanswered(case: Case) -> Iterator[Found]:
     clause="D5",
     code="demand_not_answered",
     severity=Severity.REMIND,
-    unless=("demand_unanswered", "bare_withdrawal", "brush_off", "solved_barely", "empty_text", "opinion_swapped"),
+    unless=(
+        "demand_unanswered",
+        "conduct_unanswered",
+        "bare_withdrawal",
+        "brush_off",
+        "solved_barely",
+        "empty_text",
+        "opinion_swapped",
+    ),
     good=(
         Reply("因断线停电，14时恢复供电；经调取录音，抢修人员用语规范。", demand="家中停电，抢修人员态度差"),
         Reply("14时恢复供电。", demand="家中停电"),

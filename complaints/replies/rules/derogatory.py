@@ -78,6 +78,7 @@ def _all_insults(passage: Passage) -> Iterator[tuple[Hit, str]]:
         Reply("工作人员对客户态度差，情况属实，已通报批评。"),
         Reply("因短信发至旧号，客户未看到短信，已更新号码。"),
         Reply("奇怪供电所为何未接到报修，经查系派单失败。"),
+        Reply("客户喜欢网上缴费，已指导；总是跳闸系漏电，已排除。"),
         Reply("客户称“别怪供电所没提醒”，已道歉。"),
     ),
     bad=(
@@ -89,6 +90,8 @@ def _all_insults(passage: Passage) -> Iterator[tuple[Hit, str]]:
         Reply("客户毫无用电常识，凭空猜测电表不准。"),
         Reply("客户动不动就投诉，纯粹是没事找事。"),
         Reply("客户过于敏感，借机多要补偿。"),
+        Reply("该客户向来爱挑毛病，已回电解释。"),
+        Reply("该户一贯喜欢告状，有事没事打热线闹一闹。"),
     ),
 )
 def derogatory(case: Case) -> Iterator[Found]:

@@ -34,7 +34,7 @@ OURS = re.compile(r"我[公所局司单方]|(?:抄表|收费|营业|受理|工�
 WITHIN = re.compile(
     r"无(?!人)|没有|不承担|不负|不存在|不属|不是|并未|从未|未(?:发现|见|出现|发生|曾|造成)|排除|是否|避免|防止|杜绝|[非不]$|非(?:任何)?(?:责任|过错|失误|过失)$"
 )
-CUSTOMERS = re.compile(r"客户|用户|业主|居民|产权|表后|该户|室内|户内")
+CUSTOMERS = re.compile(r"客户|用户|业主|居民|产权|(?<![换装校验抄])表后|该户|室内|户内")
 WEATHER = re.compile(r"不可抗力|台风|雷击|雷电|暴雨|洪水|冰雪|覆冰|大风|强风|泥石流|自然灾害")
 
 
@@ -143,6 +143,8 @@ def not_ours_but_admitted(case: Case) -> Iterator[Found]:
         Reply("排除外力破坏，为我公司电缆老化击穿，已更换。", true=True, ours=True),
         Reply("因值班车辆正在处理另一处断线，22时才到场，迟到25分钟。", true=True, ours=True),
         Reply("果树被放线车辆压断，已补偿。", true=True, ours=True),
+        Reply("电工为客户换表后空开，私收200元，已退还。", demand="私自收费", true=True, ours=True),
+        Reply("系我所装表后未封箱门，已补封。", true=True, ours=True),
         Reply("5月1日为雷击跳闸，5月9日为计划检修，均已恢复供电。", true=True, ours=True),
     ),
     bad=(

@@ -36,8 +36,12 @@ LISTED = re.compile(
 )
 DARK = re.compile(r"停电|断电|无电|没电|失电|停了|停过")
 COUNTED = re.compile(r"([两二三四五六七八九十]|\d{1,2})[多余几]?[次回趟]")
+# Each of several days is answered by name, or all of them at once.
+EACH = re.compile(
+    r"均|逐[次一日条]|每次|各次|历次|[几数][次起]|其[余他](?:[一两二三四几\d]{0,2}[次起日]|均|为|因|系|停电)|另外?[一两二三四几\d]{1,2}[次起]|同(?:一(?:原因|故障|缺陷|线路缺陷)|上|样)|(?:全部|都)(?:为|因|是|系)|剩余|[三四五六七八九十3-9]次"
+)
 FEW = 3  # outages counted in a demand, from which one that is answered is not enough
-OUTAGE = re.compile(r"停电|断电|跳闸|无电|没电|失电|接地")
+OUTAGE = re.compile(r"停电|停了?[两二三四五六七八九十几好多\d]{1,3}[次回趟]电|断电|跳闸|无电|没电|失电|接地")
 NOTICE = re.compile(r"通知|告知|公告|赔|补偿")
 OUTAGE_STATED = re.compile(
     r"(?:烧[断毁坏损]|熔断|脱扣|动作|短路)[^，。；]{0,3}停电|跳闸|接地(?!线|极|电阻|装置|网|体)|断线|击穿|(?:造成|导致|引起|引发|致使|发生|出现)[^，。；]{0,10}?(?:停电|断电|失电|无电)|(?:故障|临时|紧急|检修|计划|欠费)(?:性)?停电(?!信息|通知|公告|计划|系统|告知|安排|问题|投诉|情况|事项)|停电(?:原因|时间|一次|的原因|事件)|停运"
@@ -49,7 +53,7 @@ RETOLD = re.compile(
     r"|(?:今后|后续|以后|下一?步|\d{1,2}月(?:份)?起)(?![^，。；视适择]{0,16}(?:改造|更换|列入|纳入|治理|整治|增容|分流|新增|计划))[^，。；]*|每(?:个)?[月周季年天日旬][^，。；]*|(?:未见|未发现|无)[^，。；]{0,6}异常"
 )
 INDOORS = re.compile(
-    r"产权|表后|[户室屋]内|自[有备购装]|(?:客户|用户|该户|其)(?:家[中里]?)?总?(?:侧|设备|专变|线路|开关|空开|保护器|漏保|电器|插座)"
+    r"产权|(?<![换装校验抄])表后|[户室屋]内|自[有备购装]|(?:客户|用户|该户|其)(?:家[中里]?)?总?(?:侧|设备|专变|线路|开关|空开|保护器|漏保|电器|插座)"
 )
 LASTED = re.compile(
     r"停电[^，。；]{0,16}(?:至|到|[-—~～])[^，。；]{0,8}\d\s?[时点:：]|(?:停电|检修)[^，。；]{0,10}\d\s?时[^，。；]{0,8}结束|(?:停电|历时|耗时|用时|持续)[^，。；]{0,6}[\d一二两三四五六七八九十半]{1,4}个?多?(?:分钟|小时)"
@@ -140,6 +144,7 @@ def _told(case: Case) -> int:
         Reply("客户家跳闸系浴霸受潮漏电，已断开。", demand="家里总跳闸", true=True, ours=False),
         Reply("客户反映的5次停电均因树枝碰线，6月19日清障。", demand="近一个月停电5次"),
         Reply("6月18日树枝碰线，21时送电，后续列入改造，8月底前完成。", demand="近一个月停电5次"),
+        Reply("2日、9日为熔丝熔断，7日未查到停电记录。", demand="2日、7日、9日三次停电"),
         Reply("9日为闪络跳闸，另两次为同一支线接地，已更换。", demand="2日、7日、9日三次停电"),
     ),
     bad=(
@@ -150,6 +155,7 @@ def _told(case: Case) -> int:
         Reply("13日为开关跳闸，10时送电，已更换绝缘导线。", demand="本月6、13、19日停电，要求逐次说明"),
         Reply("6月18日熔丝熔断停电，21时送电，测温未见异常，7月起每月巡视一次。", demand="近一个月停电5次"),
         Reply("4月以来客户三次来电反映停电。9日闪络跳闸，其余绝缘子已清扫。", demand="2日、7日、9日三次停电"),
+        Reply("2日熔丝熔断，10时送电；9日避雷器击穿，12时送电，已更换。", demand="2日、7日、9日接连停电"),
     ),
 )
 def frequent_answered_once(case: Case) -> Iterator[Found]:
@@ -159,8 +165,15 @@ def frequent_answered_once(case: Case) -> Iterator[Found]:
         return  # 家里总跳闸: what trips in a house has one cause, and the customer mends it
     named, text = _named(case), RETOLD.sub(" ", reply.text)
     ended = len(_days(reply.demand)) < 2 and ENDS.search(text) and not _dated(case)
-    if named > 1 and (told := _told(case)) < named and not (ended or ALL.search(text)):
-        if told <= 1 and ONE.search(reply.text):
+    told = _told(case)
+    if named > 1 and told < named and not (ended or (EACH if told > 1 else ALL).search(text)):
+        left = sorted(_days(reply.demand) - _days(reply.text), key=int)
+        if told > 1 and left:
+            yield Found(
+                f"客户逐日列出了停电，正文没有答复{'、'.join(left)}日的",
+                "逐次写明每次停电的时间、原因和恢复时间；那天没有停电的，写明查询结果",
+            )
+        elif told <= 1 and ONE.search(reply.text):
             yield Found(
                 f"客户问的是{named}次停电，正文只答复了一次",
                 "逐次写明每次停电的时间、原因和恢复时间；原因相同的，写“均因……”",
@@ -190,6 +203,7 @@ def frequent_answered_once(case: Case) -> Iterator[Found]:
         Reply("已与客户沟通停电信息公告方式，客户理解。", demand="停电未通知"),
         Reply("16时22分雷击断线停电，17时05分到场，一小时后恢复供电。", demand="全村停电"),
         Reply("16时22分断线停电，更换导线后恢复供电，停电历时2小时。", demand="全村停电"),
+        Reply("5月2日计划消缺，8:00停、11:20送，本月不再安排检修停电。", demand="三次停电"),
         Reply("17时05分到场，18时更换导线完毕，恢复供电，原因为断线停电。", demand="全村停电"),
     ),
     bad=(

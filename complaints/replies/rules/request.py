@@ -18,7 +18,11 @@ FINES = re.compile(r"(?:扣|罚|考核)[^，。；]{0,10}?\d{1,7}(?:\.\d{1,2})?�
 
 
 class Request(NamedTuple):
+    """``owed``: words of the text without which it is not asked for; ``always``: also where nothing was found true."""
+
     name: str
+    owed: re.Pattern[str]
+    always: bool
     asks: re.Pattern[str]
     answers: re.Pattern[str]
 
@@ -32,11 +36,18 @@ def _mild(request: Request, reply: Reply) -> bool:
 def requests() -> tuple[Request, ...]:
     found = []
     for line in words.lines("requests"):
-        name, rest = line.split(":", 1)
+        head, rest = line.split(": ", 1)
+        name, _, owed = head.rstrip("!").partition("~")
         asks, answers = (part.split() for part in rest.split(" | "))
         wanted = "|".join(asks).replace("…", words.GAP)
         found.append(
-            Request(name, re.compile(f"{ASKS}[^，。；]{{0,10}}?(?P<what>{wanted})"), words.compiled(tuple(answers)))
+            Request(
+                name,
+                re.compile(owed.replace("…", words.GAP)),
+                head.endswith("!"),
+                re.compile(f"{ASKS}[^，。；]{{0,10}}?(?P<what>{wanted})"),
+                words.compiled(tuple(answers)),
+            )
         )
     return tuple(found)
 
@@ -80,15 +91,19 @@ def requests() -> tuple[Request, ...]:
 )
 def request_ignored(case: Case) -> Iterator[Found]:
     reply = case.reply
-    if reply.true is False:
-        return
     answer = FINES.sub(" ", f"{reply.text} {reply.opinion or ''}")
+    told: set[str] = set()
     for request in requests():
+        if request.name in told or (reply.true is False and not request.always) or not request.owed.search(reply.text):
+            continue
+        # What is owed is not settled by how the customer takes it (客户等退款).
+        answered = request.answers.search(FINES.sub(" ", reply.text) if request.owed.pattern else answer)
         asked = request.asks.search(reply.demand)
-        if asked is None or NOT_ASKED.search(reply.demand[: asked.start("what")]) or request.answers.search(answer):
+        if asked is None or NOT_ASKED.search(reply.demand[: asked.start("what")]) or answered:
             continue
         yield Found(
             f"客户要求{request.name}（“{asked['what']}”），正文一字未提",
             "写明同意与否、依据和结果；不能满足的，写明原因并向客户说明",
             severity=Severity.REMIND if reply.true is None or _mild(request, reply) else None,
         )
+        told.add(request.name)

@@ -20,6 +20,7 @@ FIELD_PARTLY = re.compile(r"部分|partly", re.IGNORECASE)
 LABELS = {"yes": "采纳", "adopted": "采纳", "no": "不采纳", "not_adopted": "不采纳"}
 SAID_AT_MOST = 8  # Chinese characters beside the suggestion and the verdict
 PART = re.compile(r"[。；;！？\n]")
+GAIN = ("采纳", "讲解", "协商")  # words of any answer, no measure
 LATER = re.compile(r"将|会|拟|后续|下一?步|近期|计划|今后|尽快|择期|准备|打算|可(?!行)")
 
 
@@ -38,12 +39,16 @@ def _words(name: str) -> re.Pattern[str]:
     good=(
         Reply("已采纳该建议，6月起增设自助缴费终端。", kind="suggestion", adopted="是"),
         Reply("因场地限制，该建议暂不采纳，已向客户说明。", kind="suggestion", adopted="不采纳"),
+        Reply("6月1日起增设座椅两排；遮阳棚暂不考虑。", kind="suggestion", adopted="采纳"),
         Reply("客户询问是否采纳，经研究已采纳。", kind="suggestion", adopted="采纳"),
     ),
     bad=(
         Reply("因场地限制，该建议不予采纳。", kind="suggestion", adopted="是"),
         Reply("我公司决定采纳该建议，6月实施。", kind="suggestion", adopted="否"),
         Reply("经研究无法采纳。", kind="suggestion", adopted="已采纳"),
+        Reply("客户提出的加装摄像头涉及隐私，暂不具备实施条件，本次不采用。", kind="suggestion", adopted="adopted"),
+        Reply("因无专用线路，该设想目前不予安排，已向客户解释。", kind="suggestion", adopted="采纳"),
+        Reply("6月起已在营业厅增设叫号机，予以采用。", kind="suggestion", adopted="否"),
     ),
 )
 def adoption_contradicts(case: Case) -> Iterator[Found]:
@@ -64,6 +69,8 @@ def adoption_contradicts(case: Case) -> Iterator[Found]:
         None,
     )
     refused = bool(FIELD_NO.match(adopted))
+    if not (refused or no or yes or case.until or any(hit.word not in GAIN for hit in case.remedies)):
+        no = next((hit for hit in text.find(_words("no.weak")) if not text.said(hit.start, strongly=True)), None)
     hit = (yes if not no else None) if refused else (no if not yes else None)
     if hit is not None:
         yield Found(

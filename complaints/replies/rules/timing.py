@@ -16,7 +16,7 @@ from complaints.replies.times import Moment
 ACCEPTED = datetime(2024, 5, 3, 9, tzinfo=CHINA)
 NOW = ACCEPTED + timedelta(days=3)
 PLANNED = re.compile(
-    r"前(?:完成|处理|解决|完工|竣工|投运|办结|送电|更换|安装|答复|恢复|到位|整改|实施|上门|予以|全部)|(?:之?前|底前|起)|预计|计划|拟|将|安排|约定|有效期|截止|截至|到期|至(?=\d)|预约|下次|周期|电费(?:发行|结算|例日)|例日|届时|待|承诺|公告|通知"
+    r"停电(?:后)?(?:更换|检修|施工|改造|处理|消缺|作业|安装|拆|迁|加装|接火)|前(?:完成|处理|解决|完工|竣工|投运|办结|送电|更换|安装|答复|恢复|到位|整改|实施|上门|予以|全部)|(?:之?前|底前|起)|预计|计划|拟|将|安排|约定|有效期|截止|截至|到期|至(?=\d)|预约|下次|周期|电费(?:发行|结算|例日)|例日|届时|待|承诺|公告|通知"
 )
 # A later step of what is told already, and a deed that is told as done.
 LATER = re.compile(
@@ -27,13 +27,37 @@ UNPLANNED = re.compile(r"到[达场]|抵达|赶|联系|恢复|[查看勘测]|核
 OUTAGE_BEGAN = re.compile(r"^[^，。；]{0,24}?(?:停电|跳闸|接地|故障|断线|击穿|失电|无电|停运|烧毁|断电)")
 # What is done in the course of handling, in the order it must happen.
 STEPS = (
+    re.compile(
+        r"跳闸|(?<!处理)故障(?=发生|，|。|；|$)|断线|失电|击穿|烧[断毁坏损]|熔断(?!器)|[刮挂砸撞碰挖压折扯吹冻锯]断|倒杆|短路|接地(?!线|极|电阻)|[打击]坏|停电(?=[，。；、]|$)|^停(?=[、，])|开工|(?:开始|启动)(?:施工|作业|检修)"
+    ),
     re.compile(r"出发|派出|派员|安排人员|派人|赶赴|赶往|派工"),
     re.compile(r"到达|抵达|赶到|到场|到现场(?!处理)"),
-    re.compile(r"修复|恢复(?:了)?(?:正常)?(?:供电|送电|用电|通电)|送电|复电|处理完毕|抢修完毕|更换完毕|处理完成"),
+    re.compile(
+        r"修复|恢复(?:了)?(?:正常)?(?:供电|送电|用电|通电)|送电|复电|处理完毕|抢修完毕|更换完毕|处理完成|^送(?=[，。；、])|完工|竣工|(?:施工|作业|检修)(?:结束|完成|完毕)"
+    ),
 )
-STEP_NAMES = ("出发", "到达", "恢复")
+STEP_NAMES = ("停电或开工", "出发", "到达", "恢复或完工")
+# 故障发生于9:25: what began is told before its time.
+BEGAN_AT = re.compile(
+    r"(?:故障|停电|跳闸|失电|断线|事故|击穿|烧[断毁坏损]|熔断)[^，。；]{0,4}?(?:发生|起始|开始|出现)?(?:时间|时刻)?(?:于|在|为|是|始于|：|:)$"
+)
+MENDING = re.compile(r"换|修|处理|排除|清|接|拆|移|查|发现|隔离|确认|因|系|将|把|合")
+OUR_WORK = re.compile(r"计划|检修|施工|作业|消缺|改造|开工")  # whoever works is there before power is cut
 DEFINED = re.compile(r"(?:为|是|从|自|每年|至|到|[-—~～])\s?(?:次年|翌年)?$")
 RANGE = re.compile(r"\s?(?:至|到|[-—~～]+)\s?\d")
+# 将于5月10日前完成, and what tells that it was kept, put off or told before.
+PROMISES = re.compile(r"(?:将|预计|计划|拟|定|力争|争取|承诺|确保|安排)(?:最迟|最晚|不晚)?(?:于|在)?$")
+BY_THEN = re.compile(r"(?:之?前|底前)(?!后)")
+KEPT = re.compile(
+    r"原[定计拟]|本应|曾|此前|之前|当时|已(?!列|纳|报|安排|领|立|下达|编|申|到货|落实)|实际|按期|如期|提前|推迟|延[期后误]|未(?:兑现|完成|能)|超期|逾期"
+)
+CAME = re.compile(
+    r"[^，。；]{0,8}?(?:派[员人工]|派出|赶到|赶赴|赶往|到达|抵达|到场|到现场|前往|赴现场|上门|入户|登门|到(?=[一-龥]{2,8}(?:现场|[查核勘看处清修]))|抢修)"
+)
+ROUTINE = re.compile(
+    r"催|抄表|装表|巡|例行|通知|张贴|送达|检修|施工|安装|(?<!更)换表|报装|办理|投运|曾|此前|之前|上次|前次|首次|第一次|客户|宣传|普查|公告|立杆|架线|轮换|迁移|收费|缴费"
+)
+EARLIER_VISIT = re.compile(r"此前|之前|曾|上次|前次|首次|第一次|再次|又|复查|回访|当时")
 LABELLED = re.compile(r"处理时间[:：为是]?\s?$")
 CONTACTED = re.compile(
     r"^[^，。；]{0,10}?(?:联系(?:了)?(?:客户|用户)|(?:与|同|向)(?:客户|用户|其)[^，。；]{0,6}(?:联系|沟通|解释|答复|致歉)|(?:回复|答复|走访|告知)(?:了)?(?:客户|用户))"
@@ -136,9 +160,12 @@ def _tells(case: Case, moment: Moment) -> bool:
 
 
 def _surely_done(case: Case, moment: Moment) -> bool:
-    """Whether it is told as done, to the minute, or of a kind that nobody plans (到达现场): a bare 更换 may be a plan."""
+    """Whether it is told as done, to the minute, or of a kind that nobody plans (到达现场): a bare 更换 or 停电 may be a plan."""
     after = case.text.after(moment.end)
-    return moment.exact or bool(COMPLETED.search(after) or OUTAGE_BEGAN.match(after) or UNPLANNED.search(after))
+    if COMPLETED.search(after) or UNPLANNED.search(after):
+        return True
+    began = OUTAGE_BEGAN.match(after)
+    return not began.group().endswith("停电") if began else moment.exact
 
 
 @rule(
@@ -154,6 +181,10 @@ def _surely_done(case: Case, moment: Moment) -> bool:
         Reply("预计5月账单起不再加收，6月5日出账后再与客户核对一次。", accepted_at=ACCEPTED, now=NOW),
         Reply("采纳建议，5月账单增列柱状图，5月12日首期推送。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月6日送检，5月16日取回报告，届时上门告知。", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月30日前完成改造，5日下午到户说明。", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月9日停电是更换导线，缩短为3小时。", demand="希望5月9日的停电改期", accepted_at=ACCEPTED, now=NOW),
+        Reply("变压器5月5日到货，5月20日停电更换。", accepted_at=ACCEPTED, now=NOW),
+        Reply("到望江路22号处理，电压稳定。", accepted_at=ACCEPTED, now=NOW),
     ),
     bad=(
         Reply("5月14日14时到达现场更换电表。", accepted_at=ACCEPTED, now=NOW),
@@ -171,6 +202,8 @@ def text_time_ahead(case: Case) -> Iterator[Found]:
         if not moment.dated or moment.doubtful or case.reply.text[moment.start] in "当同":
             continue
         ahead = moment.at > now if moment.exact else moment.at.date() > now.date()
+        if moment.at.date() in case.named_days:
+            continue  # the outage of 8 July that they want moved is no deed
         if ahead and not _planned(case, moment) and _tells(case, moment):
             yield Found(
                 f"正文的时间“{case.reply.text[moment.start : moment.end]}”还没有到",
@@ -191,12 +224,18 @@ def text_time_ahead(case: Case) -> Iterator[Found]:
     good=(
         Reply("10时5分出发，10时30分到达现场，11时20分恢复供电。5月4日回访。", accepted_at=ACCEPTED, now=NOW),
         Reply("23时40分到达现场，0时30分恢复供电。", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月3日计划检修，8时停电，7时40分到场，11时送电。", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月3日下午2时停电，3时到场，5时送电。", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月3日15时恢复供电，系9时跳闸所致。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月1日11时到达，12时恢复供电；5月2日9时到达，10时恢复供电。", accepted_at=ACCEPTED, now=NOW),
     ),
     bad=(
         Reply("5月3日14时20分到达现场，13时50分恢复供电。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月3日抢修人员10时30分出发，10时10分到达现场，11时恢复供电。", accepted_at=ACCEPTED, now=NOW),
         Reply("抢修人员5月4日到达现场，5月3日15时恢复供电。", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月3日电缆头烧断，故障发生于9:25。抢修人员8:50到场，11:38恢复供电。", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月3日14:20跳闸，13:55送电。", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月4日开工，5月3日完工。", accepted_at=ACCEPTED, now=NOW),
     ),
 )
 def times_out_of_order(case: Case) -> Iterator[Found]:
@@ -205,10 +244,12 @@ def times_out_of_order(case: Case) -> Iterator[Found]:
         if _planned(case, moment):
             continue
         following = case.text.after(moment.end)
-        step = next((number for number, pattern in enumerate(STEPS) if pattern.search(following)), None)
+        step = _step(following, case.text.before(moment.start))
         if step is None:
             continue
         for earlier, before in last:
+            if not earlier and step < len(STEPS) - 1 and OUR_WORK.search(case.reply.text):
+                continue
             if earlier < step and _precedes(case, moment, before):
                 yield Found(
                     f"{STEP_NAMES[step]}的时间“{case.reply.text[moment.start : moment.end]}”早于{STEP_NAMES[earlier]}的时间"
@@ -223,12 +264,117 @@ def times_out_of_order(case: Case) -> Iterator[Found]:
         last.append((step, moment))
 
 
+def _step(following: str, before: str) -> int | None:
+    """Which step is told at a time: the first that is named behind it, or what began then."""
+    if BEGAN_AT.search(before):
+        return 0
+    began, *acts = (pattern.search(following) for pattern in STEPS)
+    act = next(((number, hit.start()) for number, hit in enumerate(acts, 1) if hit), None)
+    # 更换烧坏的电缆后送电 tells of the restoration.
+    if began and not MENDING.search(following[: began.start()]) and (act is None or began.start() < act[1]):
+        return 0
+    return act[0] if act else None
+
+
 def _precedes(case: Case, later: Moment, earlier: Moment) -> bool:
     """Whether what must come later came before: to the minute where both are, else by the day."""
     if not (later.exact and earlier.exact):
         return later.at.date() < earlier.at.date()
     past_midnight = not later.dated and earlier.at.hour >= 18 and later.at.hour <= 8
     return later.at < earlier.at and not past_midnight
+
+
+@rule(
+    "promise_past",
+    "承诺的日期已过",
+    clause="D5",
+    code="wrong_time",
+    severity=Severity.BLOCK,
+    good=(
+        Reply("材料已领，将于5月10日前完成。", handled_at=NOW, accepted_at=ACCEPTED, now=NOW),
+        Reply("原定5月4日前完成，因下雨推迟，5月5日已装好。", handled_at=NOW, accepted_at=ACCEPTED, now=NOW),
+        Reply("预计5月4日前完成的改造已按期投运。", handled_at=NOW, accepted_at=ACCEPTED, now=NOW),
+        Reply(
+            "4月20日曾答复客户将于5月2日前扶正，未兑现属实，5月5日扶正。", handled_at=NOW, accepted_at=ACCEPTED, now=NOW
+        ),
+    ),
+    bad=(
+        Reply("材料已领，将于5月2日前完成焊装。", handled_at=NOW, accepted_at=ACCEPTED, now=NOW),
+        Reply("已列入计划，预计4月30日前更换。", handled_at=NOW, accepted_at=ACCEPTED, now=NOW),
+        Reply("拟定于5月1日前扶正电杆。", handled_at=NOW, accepted_at=ACCEPTED, now=NOW),
+    ),
+)
+def promise_past(case: Case) -> Iterator[Found]:
+    handled = local(case.reply.handled_at)
+    if handled is None:
+        return
+    for moment in case.moments:
+        start, end = case.text.clause_at(moment.start).start, case.text.sentence_at(moment.start)[1]
+        if (
+            moment.dated
+            and not moment.doubtful
+            and moment.at.date() < handled.date()
+            and moment.at.date() not in case.named_days
+            and PROMISES.search(case.text.before(moment.start, 12))
+            and BY_THEN.match(case.text.after(moment.end))
+            and not (KEPT.search(case.reply.text, start, end) or case.text.said(moment.start))
+            and not case.text.quoted(moment.start)
+        ):
+            yield Found(
+                f"承诺的时间“{case.reply.text[moment.start : moment.end]}”在处理时间{_clock(handled)}之前",
+                "核对日期；已经完成的写实际完成的时间，还没有的写今后的时间",
+                start=moment.start,
+                end=moment.end,
+            )
+            return
+
+
+@rule(
+    "deed_before_event",
+    "处理早于事情发生",
+    clause="D5",
+    code="wrong_time",
+    severity=Severity.BLOCK,
+    kinds=frozenset({"complaint", "opinion", "misconduct"}),
+    unless=("handled_before_accepted",),
+    good=(
+        Reply("5月3日派员清走电缆盘。", demand="5月2日电缆盘占道", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月1日已张贴公告，5月3日10时送电。", demand="5月2日停电", accepted_at=ACCEPTED, now=NOW),
+        Reply("此前5月1日曾派员查看，5月3日复查。", demand="5月2日漏电", accepted_at=ACCEPTED, now=NOW),
+        Reply("4月28日派员清走电缆盘。", demand="电缆盘占道", accepted_at=ACCEPTED, now=NOW),
+    ),
+    bad=(
+        Reply("4月30日派员到现场，电缆盘已于当天清走。", demand="5月2日电缆盘占道", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月1日抢修班赶到更换熔丝，20时送电。", demand="5月2日傍晚停电", accepted_at=ACCEPTED, now=NOW),
+        Reply("4月25日上门核实并更换表箱锁。", demand="5月1日表箱被撬", accepted_at=ACCEPTED, now=NOW),
+    ),
+)
+def deed_before_event(case: Case) -> Iterator[Found]:
+    accepted, handled = local(case.reply.accepted_at), local(case.reply.handled_at)
+    if accepted is None or not case.named_days:
+        return
+    first = min(case.named_days)
+    dated = [moment for moment in case.moments if moment.dated and not moment.doubtful]
+    early = next((moment for moment in dated if _came(case, moment)), None)
+    if early is None or not early.at.date() < min(first, accepted.date()) or first > (handled or accepted).date():
+        return
+    # Where other days are told as well, it may be an earlier visit.
+    other = any(moment.at.date() >= first for moment in dated)
+    if not other and not EARLIER_VISIT.search(case.reply.text):
+        yield Found(
+            f"处理的时间“{case.reply.text[early.start : early.end]}”早于客户反映的{first.month}月{first.day}日",
+            "核对日期；确是更早的一次，写明“此前于……”，并写受理后的处理",
+            start=early.start,
+            end=early.end,
+        )
+
+
+def _came(case: Case, moment: Moment) -> bool:
+    """Whether our people are told to have come then about the matter."""
+    after = case.text.after(moment.end, 16)
+    return bool(CAME.match(after)) and not (
+        ROUTINE.search(case.text.clause_at(moment.start).text) or _planned(case, moment)
+    )
 
 
 @rule(

@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from complaints.replies import words
 from complaints.replies.case import Case
-from complaints.replies.reading import FUTURE, Hit, Passage
+from complaints.replies.reading import FUTURE, Clause, Hit, Passage
 from complaints.replies.reply import Field, Reply, Severity
 from complaints.replies.rest import rest
 from complaints.replies.rule import Found, rule
 from complaints.replies.rules.liability import admitted
+from complaints.replies.rules.outage import OUTAGE
 
 TOPICS = tuple(name.removesuffix(".asks") for name in words.sections("truth") if name.endswith(".asks"))
 TOLD = re.compile(r"(?:客户|用户|举报人|来电人|诉求人)(?:所述|所反映|反映|所称|所说|举报|投诉)的?")
@@ -22,6 +23,10 @@ NEAR = re.compile(r"(?:[不未非无否]|是否|并非|部分|不能|无法|“)
 DEED = re.compile(r"窃电|偷电|违约|违章|私拉|私接|绕越|短接|欠费|行为|事实|证据|处理|认定|处罚|追补")
 UNCERTAIN = re.compile(
     r"(?:是否|能否|无法(?:认定|核实|判断|确认|证实)|难以(?:认定|核实|判断|确认)|有待|尚未|如果?|若|不能认定|未能认定|不|未|非|否|部分|“|举报人?认为)[^，。；]{0,3}$"
+)
+# Who, when and from what it is known.
+HARD = re.compile(
+    r"\d\s?[时点分:：]|\d\s?(?:户|人|名|家|份|条|笔|张|次)|[两三四五六七八九十]\s?(?:户|名|家|位|笔)|录音|录像|监控|视频|记录|轨迹|系统|工单|台账|照片|凭证|走访|邻居|证人|证明|签字|查看|调取|调阅|查阅|账|流水|鉴定|检定"
 )
 HOLLOW = 10  # Chinese characters beside courtesy and course
 FIGURE = re.compile(r"\d\s?(?:千瓦时|度|伏|V|v|kWh|kW|米|m|安|%|％|分贝|分钟|户|次|小时)")
@@ -168,6 +173,8 @@ def untrue_but_confirmed(case: Case) -> Iterator[Found]:
         Reply("经核实，停电属实，但客户反映工作人员态度差不属实。", true=True),
         Reply("客户反映部分属实，已整改。", true=True),
         Reply("客户称之前答复不属实，经核查确有抄错，已退费。", true=True),
+        Reply("10kV进线带电正常，故障点为物业总开关，17时全部来电。", demand="小区停电", true=True),
+        Reply("我方供电侧有电，用户专变熔丝熔断，已告知。", demand="厂里没电", true=True, ours=False),
         Reply("经校验电表误差合格，电费增加系新装电热水器所致。", demand="客户反映电费突增", true=True),
     ),
     bad=(
@@ -175,6 +182,7 @@ def untrue_but_confirmed(case: Case) -> Iterator[Found]:
         Reply("经核实，客户反映不属实，工作人员服务规范。", true=True),
         Reply("经查不存在客户所述乱收费情况，收费符合规定。", true=True),
         Reply("经调取监控，营业员态度良好。", demand="投诉营业员态度差", true=True),
+        Reply("经查当日该线路供电正常，未停电。", demand="客户反映停电", true=True),
     ),
 )
 def true_but_denied(case: Case) -> Iterator[Found]:
@@ -184,6 +192,8 @@ def true_but_denied(case: Case) -> Iterator[Found]:
     if found.partly or found.confirmed:
         return
     hit = found.denied or (None if found.told else found.untold)
+    if found.denied is None and OUTAGE.search(case.matter) and case.text.states(_section("outage.placed")):
+        return  # 进线带电正常，故障点为物业总开关: our side had power, theirs had none
     if hit is not None:
         # A bill may have risen though the meter is right: then what was reported did happen.
         explained = found.denied is None and RISE.search(case.reply.text)
@@ -198,11 +208,21 @@ def true_but_denied(case: Case) -> Iterator[Found]:
         )
 
 
+def _firm(case: Case) -> list[Clause]:
+    """The clauses that are more than the accused's own word, or that all was as it should be."""
+    return [
+        clause
+        for clause in case.text.clauses
+        if HARD.search(clause.text)
+        or not (_section("own_word").search(clause.text) or _section("assertion").search(clause.text))
+    ]
+
+
 def _beside_talk(case: Case) -> int:
     """How many Chinese characters are left without the clauses that deny, praise, talk to somebody, promise or admonish."""
     kept = "，".join(
         clause.text
-        for clause in case.text.clauses
+        for clause in _firm(case)
         if not _section("talk").search(clause.text)
         and not case.text.said(clause.start)
         and not FUTURE.search(clause.text)
@@ -221,6 +241,8 @@ def _beside_talk(case: Case) -> int:
         Reply("经调取录音，工作人员用语规范，客户反映不属实。", true=False, attachments=()),
         Reply("客户反映不属实，已沟通。", true=False, attachments=None),
         Reply("客户反映不属实，双方当时隔着柜台，旁边坐着值班长和两名客户，已说明。", true=False, attachments=()),
+        Reply("郝某否认索要，走访三户养殖户均称未给过，举报不属实。", true=False, attachments=(), kind="misconduct"),
+        Reply("工单显示20时05分派单、20时31分到场，未超时限，反映不属实。", true=False, attachments=()),
         Reply("经财务核查，4月至6月换表箱37户均未收费，举报不属实。", true=False, attachments=(), kind="misconduct"),
     ),
     bad=(
@@ -237,6 +259,9 @@ def _beside_talk(case: Case) -> int:
             true=False,
             attachments=(),
         ),
+        Reply("5月19日找员工郝某谈话，郝某否认索要香烟，称只是正常往来，举报不属实。", true=False, attachments=()),
+        Reply("经了解抢修人员均按规定时间到达现场，并无延误，反映不属实，已解释。", true=False, attachments=()),
+        Reply("经向当事柜员核实，其表示没有推诿，投诉不属实。", true=False, attachments=(), kind="misconduct"),
         Reply(
             "高度重视，6月9日组织人员对冯某收受红包问题进行了调查，举报内容不属实。已对冯某廉洁谈话提醒。",
             true=False,
@@ -250,10 +275,13 @@ def untrue_without_basis(case: Case) -> Iterator[Found]:
     if reply.true is not False or reply.attachments is None or reply.attachments:
         return
     # Only what is hollow lacks a basis: who tells more than that it is not so, and whom they told, tells why.
-    if _section("proof").search(reply.text) or FIGURE.search(reply.text):
+    firm = _firm(case)
+    told = "，".join(clause.text for clause in firm)
+    if _section("proof").search(told) or FIGURE.search(told):
         return
     hollow = rest(reply.text, "going") <= HOLLOW and not case.says("cause")
-    if hollow or (truth(case).denied and _beside_talk(case) <= HOLLOW):
+    asserted = len(firm) < len(case.text.clauses)
+    if hollow or ((asserted or truth(case).denied) and _beside_talk(case) <= HOLLOW):
         yield Found(
             "‘是否属实’选了‘否’，但正文和附件都没有判定依据",
             "写明凭什么判定不属实（录音、监控、系统记录、测量或检定结果、客户签字），或上传证明材料",

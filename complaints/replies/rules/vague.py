@@ -24,6 +24,10 @@ EARLIER = (
     "passed_on",
 )
 AT = datetime(2024, 5, 15, 16, tzinfo=CHINA)
+FIGURE = re.compile(
+    r"\d\s?(?:千?伏|[kK]?V(?![a-z])|安|A(?![a-z])|毫安|mA|分贝|dB|米|厘米|毫米|[cm]?m(?![a-z])|mm|平方|欧|MΩ|Ω|度|℃|千瓦|[kK][VW]|%|％|倍|档|元|户)"
+)
+PILED = 3  # phrases of good will
 TALKED = (Contact(AT, True),)
 
 
@@ -69,6 +73,8 @@ def text_without_day(case: Case) -> Iterator[Found]:
         Reply("5月15日上门核实，近日气温升高，用电增加。"),
         Reply("因近日连续降雨，杆基下沉，5月15日扶正。"),
         Reply("客户称前几天停电，5月12日为计划检修。"),
+        Reply("今后航线经过村庄，提前一天在村群预告。"),
+        Reply("每次检修前一天，由网格员逐户提醒。"),
         Reply("预计工作日前两天完成，5月20日前办结。"),
     ),
     bad=(
@@ -125,6 +131,40 @@ def vague_cause(case: Case) -> Iterator[Found]:
 
 
 @rule(
+    "vague_measure",
+    "数值含糊",
+    clause="D6",
+    code="no_result",
+    severity=Severity.REMIND,
+    kinds=PROSE,
+    unless=(*EARLIER, "nothing_done", "cause_untold"),
+    good=(
+        Reply("末端电压182V有点低，7月1日更换为70mm²导线，复测218V。"),
+        Reply("客户称电压有点低，经测为226伏，合格。"),
+        Reply("导线细小，7月1日更换；故障点比较隐蔽。"),
+    ),
+    bad=(
+        Reply("末端电压确实有点低，7月1日换了粗一些的导线，现在好多了。"),
+        Reply("噪声偏大，6月3日加垫后明显降低。"),
+        Reply("弧垂比较低，5月6日收紧后高了不少。"),
+    ),
+)
+def vague_measure(case: Case) -> Iterator[Found]:
+    if FIGURE.search(case.reply.text):
+        return
+    text = case.text
+    for hit in text.find(_words("measure")):
+        if not (text.said(hit.start) or text.quoted(hit.start) or text.negated(hit.start) or text.supposed(hit.start)):
+            yield Found(
+                f"“{hit.word}”没有数值",
+                "写明测得多少、换成什么规格，例如“由182V升到218V，导线换为70mm²”",
+                start=hit.start,
+                end=hit.end,
+            )
+            return
+
+
+@rule(
     "empty_promise",
     "整改空泛",
     clause="D6",
@@ -141,6 +181,9 @@ def vague_cause(case: Case) -> Iterator[Found]:
     bad=(
         Reply("保安未回应客户，已致歉并批评教育，今后将进一步加强管理，提升服务水平。", true=True, ours=True),
         Reply("迟到属实，已致歉，后续将强化人员教育，杜绝类似情况。", true=True, ours=True),
+        Reply(
+            "漏收复印件属实，已上门补办。将提高思想认识，强化责任担当，狠抓落实，杜绝再次发生。", true=True, ours=True
+        ),
         Reply("用语不当属实，已向客户道歉，将不断改进工作作风。", true=True, ours=True),
     ),
 )
@@ -149,8 +192,11 @@ def empty_promise(case: Case) -> Iterator[Found]:
     if reply.true is not True or reply.ours is not True or case.until:
         return
     promised = next((hit for hit in text.find(_words("promise")) if not text.said(hit.start)), None)
-    if promised is None or any(
-        not _words("promise").search(hit.word) and not _promised(case, hit.start) for hit in case.remedies
+    # Phrase upon phrase, whatever was mended before: 提高认识，强化担当，狠抓落实.
+    piled = len({hit.word for hit in text.find(_words("promise")) if not text.said(hit.start)}) >= PILED
+    if promised is None or (
+        not piled
+        and any(not _words("promise").search(hit.word) and not _promised(case, hit.start) for hit in case.remedies)
     ):
         return
     if not _words("promise.concrete").search(reply.text):

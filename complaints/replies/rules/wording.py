@@ -12,6 +12,10 @@ from complaints.replies.reply import Reply, Severity
 from complaints.replies.rule import Found, rule
 
 VAGUE_SUBJECT = re.compile(r"(?:有关|相关|某)(?:人员|部门|单位|同志|领导)(?:已|已经|进行|到|前往)(?!上报|转)")
+LETTER = re.compile(
+    r"(?:尊敬|敬爱|亲爱)的?(?:[电力广大]{0,4}(?:客户|用户|市民|朋友)|您|[一-龥]{1,3}(?:先生|女士))|祝(?:您|你|愿您|客户|阁下)|(?<!特)此致(?!谢|歉)|敬礼"
+    r"|感谢您?一直以来|(?:关心|支持|信任)[、与和及]{1,2}(?:厚爱|信赖|爱护)|竭诚为您|万事如意|阖家"
+)
 NICKNAME = re.compile(
     r"(?:由|派|安排|让|电工|师傅|同事)(?:老|小)(?:[张王李赵刘陈杨黄周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾])(?![区组村学型时])"
 )
@@ -64,3 +68,33 @@ def vague_subject(case: Case) -> Iterator[Found]:
                     end=hit.end,
                 )
                 return
+
+
+@rule(
+    "letter_phrases",
+    "书信套话",
+    clause="D8",
+    code="wording",
+    severity=Severity.REMIND,
+    unless=("brush_off", "passed_on", "bare_withdrawal"),
+    good=(
+        Reply("6月6日更换褪色公示牌，已告知客户。"),
+        Reply("柜员孔某以“您好”问候并讲解，录音为证。"),
+        Reply("短信“尊敬的客户，5月3日计划停电”已于5月1日发送。"),
+    ),
+    bad=(
+        Reply("尊敬的客户您好！6月6日更换了公示牌。祝您生活愉快！"),
+        Reply("感谢您一直以来对供电工作的关心与厚爱，6月6日更换了公示牌。"),
+        Reply("亲爱的用户，6月6日已更换电表，祝您阖家幸福。"),
+    ),
+)
+def letter_phrases(case: Case) -> Iterator[Found]:
+    for hit in case.text.find(LETTER):
+        if not (case.text.quoted(hit.start) or case.text.said(hit.start, strongly=True)):
+            yield Found(
+                f"“{hit.word}”是写给客户的信里的话",
+                "处理情况给审核人看：直接写几时、谁、做了什么、结果怎样",
+                start=hit.start,
+                end=hit.end,
+            )
+            return

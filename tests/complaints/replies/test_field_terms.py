@@ -4,7 +4,7 @@ import pytest
 
 from complaints.replies import words
 from complaints.replies.reading import Passage
-from complaints.replies.rules.characters import errors, misspelt
+from complaints.replies.rules.characters import errors, misspelt, table
 
 pytestmark = pytest.mark.clause("D5")
 NAMES = words.sections("field")["field"]
@@ -53,6 +53,21 @@ def test_no_name_of_the_trade_is_an_error(around):
 )
 def test_where_two_names_meet_there_is_none_either(text):
     assert wrong(text) == []
+
+
+def test_where_ordinary_words_meet_there_is_no_wrong_pair():
+    ends, begins = words.sections("ordinary").values()
+    pairs = {wrong for wrong in (*table(), *misspelt()) if len(wrong) == 2}
+    met = [f"{one}{other}" for one in ends for other in (*begins, *ends, *NAMES) if one[-1] + other[0] in pairs]
+    met += [f"{one}{other}" for other in begins for one in NAMES if one[-1] + other[0] in pairs]
+    assert len(met) > 500
+    assert {text: found for text in met if (found := wrong(text))} == {}
+
+
+def test_no_ordinary_word_holds_a_wrong_pair():
+    assert {
+        word: found for part in words.sections("ordinary").values() for word in part if (found := wrong(word))
+    } == {}
 
 
 def test_what_is_wrong_is_found_beside_them_all_the_same():

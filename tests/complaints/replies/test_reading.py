@@ -88,6 +88,19 @@ def test_a_bare_clock_time_belongs_to_the_day_before_it():
     assert [f"{each.at:%d %H:%M}" for each in found] == ["02 23:00", "03 00:40"]
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("预计1月30日前完成改造，2日上门说明", ["01-30", "01-02"]),
+        ("计划2月20日前投运，28日已到户解释", ["02-20", "12-28"]),
+        ("1月2日到场，9日恢复", ["01-02", "01-09"]),
+        ("12月28日停电，30日恢复", ["12-28", "12-30"]),
+    ],
+)
+def test_a_bare_day_takes_the_month_that_makes_sense(text, days):
+    assert [f"{each.at:%m-%d}" for each in moments(Passage(text), BASE, BASE)] == days
+
+
 @pytest.mark.parametrize("text", ["13月45日", "3号楼", "12号杆", "25时70分", "近30日内", "十十月十日"])
 def test_what_is_no_time_is_passed_over(text):
     assert moments(Passage(text), BASE, None) == []
