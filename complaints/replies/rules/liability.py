@@ -20,6 +20,9 @@ OWN = re.compile(
     r"(?:我|本)(?:公司|单位|局|所|司|方|部)[^，。；]{0,12}$|供电(?:公司|局|所)(?!.*(?:通知|告知))[^，。；]{0,8}$"
     r"|(?:值班|抢修|检修|施工|放线|作业|运维|巡线|巡视|送电|带电|应急|工程|服务|配送|所里|公司|班组)(?:的)?$"  # vehicles
 )
+NOT_OURS = re.compile(
+    r"(?:市政|燃气|天然气|自来水|水务|供水|通信|电信|移动|联通|广电|热力|物业|建筑|建设|园林|绿化|路桥|装修|运输|物流)[^，。；]{0,4}公司(?:的)?$"
+)
 AWAY = re.compile(r"[^，。；]{0,3}(?:无人|没人|不在|外出|有事|上班|不便|要求|约定)")
 OTHERS_DID = re.compile(
     r"被(?:邻居|他人|别人|对方|装修|物业|第三方|施工方|前任?户主|房东|租户|客户|用户)[^，。；]{0,6}$|(?:装修|物业|社会|客户自请的?|客户自行|邻居|房东|开发商)(?:电工|人员|公司)?[^，。；]{0,2}$|(?<![为向给对与将把])(?:客户|用户|业主|物业|开发商|租户)(?:单位|公司|一方|本人|家人|的|自己){0,2}$"
@@ -87,7 +90,7 @@ def elsewhere(case: Case) -> Hit | None:
             hit
             for hit in text.facts(_section("theirs"))
             if not DENIED.search(text.before(hit.start))
-            and not OWN.search(text.before(hit.start))
+            and not (OWN.search(text.before(hit.start)) and not NOT_OURS.search(text.before(hit.start)))
             and not AWAY.match(text.after(hit.end))
         ),
         None,
@@ -150,6 +153,7 @@ def not_ours_but_admitted(case: Case) -> Iterator[Found]:
     bad=(
         Reply("故障点在表后，属用户产权，已向客户解释。", true=True, ours=True),
         Reply("因吊车碰断线路造成停电，14时恢复供电。", true=True, ours=True),
+        Reply("某市政公司挖掘机挖断电缆造成停电，14时恢复供电。", true=True, ours=True),
         Reply("经核实非供电企业责任，已与客户沟通。", true=True, ours=True),
     ),
 )
