@@ -52,6 +52,7 @@ TAILED = re.compile(
 )
 HIDDEN = r"[*＊xX×•·]{2,8}"
 DOOR = re.compile(r"\d+(?:号楼|号院|栋|幢|号|座|单元|室|层|楼)")
+MOST_DOORS = 8  # from the yard to the room there are no more; each two are looked for together
 PLACE_NAMES = frozenset("庄村庙屯镇店沟路街巷寨集桥湾岭坡坝府")
 MEANT = re.compile(  # what stands right before somebody's name
     r"(?:来电人|联系人|投诉人|举报人|反映人|报修人|当事人|姓名|户名|名字|名叫|叫做?|本人|我是|客户|用户|居民|业主)[是为叫：:\s]{0,3}$"
@@ -228,7 +229,7 @@ def _wordings(address: str) -> list[str]:
     wordings = {address}
     behind = re.split(r"(?<=[省市区县])", address)
     wordings |= {part for at in range(1, len(behind)) if len(part := "".join(behind[at:])) >= 5}
-    doors = list(DOOR.finditer(address))
+    doors = list(DOOR.finditer(address))[:MOST_DOORS]
     if doors:
         street = re.search(r"[^省市区县镇乡\d]{2,12}$", address[: doors[0].start()])
         wordings |= {street[0] + doors[0].group()} if street else set()

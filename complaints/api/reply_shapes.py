@@ -12,6 +12,7 @@ from complaints.models import CaseDetail
 from complaints.replies.reply import Field, Severity
 from complaints.replies.rule import JUDGED
 from complaints.selectors.checking import LONGEST
+from workorders.api.body import EARLIEST, LATEST
 from workorders.errors import Invalid
 
 KINDS = ("complaint", "misconduct", "opinion", "suggestion", "inquiry")
@@ -19,7 +20,13 @@ assert set(KINDS) == JUDGED
 
 
 class Instant(s.DateTimeField):
-    """An instant says its offset."""
+    """An instant says its offset, and lies in our time."""
+
+    def to_internal_value(self, value: Any) -> datetime:
+        found: datetime = super().to_internal_value(value)
+        if not EARLIEST <= found <= LATEST:
+            raise s.ValidationError("时间须在 2000 年到 2200 年之间")
+        return found
 
     def enforce_timezone(self, value: datetime) -> datetime:
         if value.utcoffset() is None:

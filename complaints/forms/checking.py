@@ -24,7 +24,7 @@ class TypingForm(forms.Form):
     ours = forms.ChoiceField(choices=YES_NO, required=False)
     adopted = forms.ChoiceField(choices=CaseDetail.Adopted.choices, required=False)
     file_name = forms.CharField(required=False)
-    file_size = forms.IntegerField(required=False, min_value=0)
+    file_size = forms.IntegerField(required=False, min_value=0, max_value=2**40)
 
     def readable(self) -> dict[str, Any]:
         self.is_valid()

@@ -49,8 +49,12 @@ class DispatchForm(UnitForm):
     unit = forms.ModelChoiceField(label="派往（审核单位）", queryset=Unit.objects.none(), empty_label="按地址自动确定")
 
     def units(self) -> Any:
+        """Not the company a report of misconduct is about: where there is no other, the centre audits itself."""
         assert self.order is not None
-        return audit_desks(self.order.centre)
+        desks = audit_desks(self.order.centre)
+        concerned = getattr(self.detail, "concerned_unit_id", None) if self.order.kind == "misconduct" else None
+        others = desks.exclude(pk=concerned) if concerned else desks
+        return others if others.exists() else Unit.objects.filter(pk=self.order.centre_id)
 
     def usual(self) -> Unit | None:
         desks = list(self.units()[:2])

@@ -71,8 +71,12 @@ def screen(act: Act) -> None:
 
 
 def unkept(order: WorkOrder, actor: Person, data: Mapping[str, Any]) -> frozenset[str]:
-    """The fields of ``data`` that would tell who reported: no draft and no bulk run keeps them."""
-    return frozenset(_telling(order, actor, data))
+    """The fields of ``data`` that would tell who reported: no draft and no bulk run keeps them. That something was not
+    kept can be seen, so it leaves the same line in the log as a refusal."""
+    found = frozenset(_telling(order, actor, data))
+    if found:
+        log.warning("reporter.given_away", order=order.pk, person=actor.pk, verb="unkept")
+    return found
 
 
 def _telling(order: WorkOrder, actor: Person, data: Mapping[str, Any]) -> dict[str, list[str]]:

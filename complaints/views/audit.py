@@ -35,7 +35,7 @@ from workorders.services import drafts, perform
 from workorders.services.gate import Outcome
 from workorders.views.page import page, wants_part
 from workorders.views.panel import filled_in
-from workorders.views.posted import key_of, plain
+from workorders.views.posted import key_of, plain, version_seen
 
 Taken = tuple[dict[int, str], list[int]]  # what others have open, with their names; what one put aside oneself
 
@@ -86,7 +86,6 @@ def decide(request: HttpRequest, actor: Person, number: str) -> HttpResponse:
     if request.POST.get("_discard"):
         drafts.discard(actor, f"{order.kind}.{name}", order)
         return HttpResponseRedirect(where.address(order=number))
-    version = request.POST.get("_version", "")[:9]
     try:
         outcome = perform(
             order.pk,
@@ -94,7 +93,7 @@ def decide(request: HttpRequest, actor: Person, number: str) -> HttpResponse:
             actor,
             plain(request.POST, verb.form),
             key=key_of(request),
-            version=int(version) if version.isascii() and version.isdigit() else None,
+            version=version_seen(request.POST),
         )
     except GateError as error:
         if error.status not in (409, 422):

@@ -29,7 +29,7 @@ def reply_check(request: HttpRequest, actor: Person, number: str) -> HttpRespons
 
 
 def _json(body: dict[str, Any], status: int = 200) -> HttpResponse:
-    return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(body, status=status)  # in ASCII: what was typed may be half a character
 
 
 def _typed(request: HttpRequest) -> dict[str, Any]:
@@ -43,7 +43,10 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
         raise GateError("请求不是一个 JSON 对象")
     form = TypingForm({name: value for name, value in sent.items() if isinstance(value, str | int)})
     data = form.readable()
-    if "text" in form.errors:
+    wrong = form.errors.as_data().get("text", [])
+    if any(each.code != "max_length" for each in wrong):
+        raise GateError("内容里有不能保存的字符，请删去后再校验")
+    if wrong:
         raise TooLong(f"内容太长，只校验 {LONGEST} 字以内的回复")
     return data
 

@@ -22,7 +22,7 @@ from workorders.selectors.by_number import kind_by_number
 from workorders.selectors.words import described
 from workorders.services import perform
 from workorders.views.page import page
-from workorders.views.posted import plain
+from workorders.views.posted import plain, version_seen
 
 log = structlog.get_logger()
 REMARKABLE = 60  # seconds between happening and arriving
@@ -70,7 +70,6 @@ def take(request: HttpRequest, actor: Person) -> dict[str, Any]:
     verb = registry[kind].by_name.get(said.get("_verb", "")) if pk else None
     if pk is None or verb is None:
         raise errors.NotVisible("没有找到这张工单，或者它不在您的管辖范围内")
-    version = said.get("_version", "")[:9]
     outcome = perform(
         pk,
         verb.name,
@@ -78,7 +77,7 @@ def take(request: HttpRequest, actor: Person) -> dict[str, Any]:
         plain(said, verb.form),
         occurred_at=at,
         key=key,
-        version=int(version) if version.isascii() and version.isdigit() else None,
+        version=version_seen(said),
         files=request.FILES,
     )
     return {"outcome": "replayed" if outcome.replayed else "done", "version": outcome.order.version}

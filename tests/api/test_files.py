@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from workorders.models import Attachment
@@ -14,6 +15,22 @@ PNG = bytes.fromhex(
 
 def photo(name: str = "现场.png", body: bytes = PNG) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, body, content_type="image/png")
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("现场.png", "现场.png"),
+        ("图.PNG", "图.PNG"),
+        ("x.html", "x.html.png"),
+        ("a\u202egnp.exe", "agnp.exe.png"),
+        ("无", "无.png"),
+    ],
+)
+def test_a_name_ends_as_what_the_file_is(ask, upload, number, said, shown):
+    assert upload("agent", f"orders/{number}/attach/", {"kind": "photo", "file": photo(said)}).status_code == 200
+    [file] = ask("agent", "GET", f"orders/{number}/").json()["files"]
+    assert file["name"] == shown
 
 
 def test_up_and_down(ask, upload, number):

@@ -134,6 +134,8 @@ def test_what_cannot_be_read_is_refused_by_its_name(ask, body, field):
         {"text": "已更换", "\ud800": 1},
         {"text": "已更换", "true": "\udfff"},
         {"text": "已更换", "order": "\ud800"},
+        {"text": "已更换", "handled_at": "9999-12-31T23:59:59-12:00"},
+        {"text": "已更换", "accepted_at": "0001-01-01T00:00:00+08:00"},
         {"text": "已更换", "attachments": [{"name": "\udfff.pdf", "size": 1}]},
     ],
 )

@@ -102,6 +102,13 @@ def test_in_another_state_the_page_says_so(district, order, handler):
         assert answer.status_code == 409 and "已回复" in text_of(answer)
 
 
+def test_half_characters_and_sizes_without_end_are_no_fault_of_ours(order, handler):
+    assert checked(handler, order.number, {"text": "\ud800已处理\ud83d"}).status_code == 200
+    assert checked(handler, order.number, {"text": "好", "file_name": "a.pdf", "file_size": 10**400}).status_code == 200
+    refused = checked(handler, order.number, {"text": "a\0b"})
+    assert refused.status_code == 400 and "不能保存的字符" in refused.json()["error"]["message"]
+
+
 def test_what_is_typed_is_judged_as_far_as_it_goes(order, handler):
     half = {"text": "客户已撤诉。", "handled_at": "2026-11-2", "true": "perhaps", "file_size": "many", "odd": {"a": 1}}
     answer = checked(handler, order.number, half)

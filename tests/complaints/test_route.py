@@ -69,6 +69,14 @@ def test_handed_on_to_another_department(district):
 
 
 @pytest.mark.clause("A3.5")
+def test_a_report_about_the_only_province_stays_with_the_centre(district):
+    province = create_unit(parent=district.centre, kind=Unit.Kind.PROVINCE, name="某省公司", code="P1")
+    order = accepted(district, "misconduct", concerned_unit=province.pk)
+    assert act(district, order, "dispatch", "agent").order.unit == district.centre
+    other = accepted(district, "misconduct")
+    assert act(district, other, "dispatch", "agent").order.unit == province
+
+
 def test_a_report_never_goes_to_those_it_is_about(district):
     clear(district, "auditor", "dispatcher", "other_dispatcher")
     order = accepted(district, "misconduct", concerned_unit=district.city.pk)

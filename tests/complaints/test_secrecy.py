@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import Role, RoleAt
 from accounts.services.sessions import issue_token
+from complaints.giveaways import _wordings
 from complaints.services.secrecy import identity_of, knows
 from customers.models import Call
 from customers.services import calls
@@ -16,9 +19,10 @@ from tests.browsing import at_desk, text_of
 from tests.complaints.cases import accepted, act, clear, lived_until, step
 from workorders import errors
 from workorders.models import Draft, Step
+from workorders.selectors.bulk import picked
 from workorders.selectors.happenings import matters
 from workorders.selectors.orders import visible_to
-from workorders.services import drafts
+from workorders.services import bulk, drafts
 
 pytestmark = pytest.mark.clause("A3.5", "C9")
 WAV = b"RIFF\x24\x00\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00\x44\xac\x00\x00\x88\x58\x01\x00\x02\x00\x10\x00data\x00\x00\x00\x00"
@@ -98,6 +102,20 @@ def test_whoever_may_know_and_guesses_leaves_a_line(district, caplog):
     assert "张伟" not in line and str(order.pk) in line
 
 
+def test_a_guess_in_a_draft_or_for_many_leaves_the_same_line(district, caplog):
+    order = accepted(district, secrecy="confidential")
+    drafts.keep(district.agent, "complaint.note", {"text": "是张伟吗"}, order.number)
+    with pytest.raises(errors.Invalid, match="暴露"):
+        bulk.begin(district.agent, "note", picked(district.agent, [order.number]), {"text": "是张伟吗"}, uuid4())
+    lines = [record.getMessage() for record in caplog.records if "reporter.given_away" in record.getMessage()]
+    assert len(lines) == 2 and not any("张伟" in line for line in lines)
+
+
+def test_an_address_of_many_doors_and_a_long_text_are_read_in_bounds():
+    address = "".join(f"{n % 10}室" for n in range(100))
+    assert len(_wordings(address)) < 100
+
+
 def test_no_recording_of_a_voice(district):
     for secrecy in ("confidential", "anonymous"):
         order = accepted(district, secrecy=secrecy)
@@ -120,11 +138,15 @@ def test_links_that_would_tell_are_refused(district):
 def test_a_number_that_exists_answers_as_one_that_does_not(district, client):
     order = step(district, accepted(district, "misconduct"), "dispatch", "agent")
     headers = {"Authorization": f"Token {issue_token(district.lead)[1]}"}
-    for body in ('{"no_such_field": 1}', '{"text": 5}', "{}"):
+    asked = [(body, "application/json", {}) for body in ('{"no_such_field": 1}', '{"text": 5}', "{}", "{", "\xff")]
+    asked += [("a=1", "application/x-www-form-urlencoded", {}), ("a", "text/plain", {})]
+    asked += [("--x", "multipart/form-data; boundary=x", {}), ("{}", "application/json", {"If-Match": "none"})]
+    asked += [("{}", "application/json", {"Idempotency-Key": key}) for key in ("", "k" * 61)]
+    for body, kind, more in asked:
         answers = [
-            client.post(f"/api/v1/orders/{number}/{verb}/", body, "application/json", headers=headers)
+            client.post(f"/api/v1/orders/{number}/{verb}/", body, kind, headers={**headers, **more})
             for number in (order.number, "2026010112345678")
-            for verb in ("note", "look", "reply", "depart")
+            for verb in ("note", "look", "reply", "depart", "attach")
         ]
         assert {answer.status_code for answer in answers} == {404}
         assert len({answer.content for answer in answers}) == 1

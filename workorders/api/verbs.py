@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django import forms
+from django.core.exceptions import SuspiciousOperation
+from django.http.multipartparser import MultiPartParserError
+from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -29,16 +32,19 @@ class DoVerb(APIView):
     fields: ClassVar[dict[str, dict[str, forms.Field]]]
 
     def post(self, request: Request, number: str) -> Response:
+        try:
+            return self._done(request, number)
+        except (Invalid, exceptions.APIException, SuspiciousOperation, MultiPartParserError):
+            # What is wrong with a request, headers or body, says that there is such an order, and of which type.
+            if order_by_number(request.user, number) is None:
+                raise NotVisible(NOT_FOUND) from None
+            raise
+
+    def _done(self, request: Request, number: str) -> Response:
         key, version = key_of(request), version_of(request)
         order_id, kind = kind_by_number(number)
         if order_id is None or kind not in self.fields:
             raise NotVisible(NOT_FOUND)
-        try:
-            data = form_data(self.fields[kind], request.data)
-        except Invalid:
-            # What is wrong with the body says of which type the order is, and that there is one.
-            if order_by_number(request.user, number) is None:
-                raise NotVisible(NOT_FOUND) from None
-            raise
+        data = form_data(self.fields[kind], request.data)
         outcome = perform(order_id, self.verb, request.user, data, key=key, version=version, files=request.FILES)
         return marked(Response(done_card(outcome, request.user)), outcome)

@@ -26,6 +26,8 @@ def keep(actor: Person, form: str, data: Mapping[str, Any], order: str = "") -> 
     ``Invalid`` when it is too long.
     """
     target = _target(actor, form, order)
+    if sum(len(str(value)) for value in data.values()) > LONGEST:  # before anything reads it
+        raise errors.Invalid("内容太长，草稿没有保存")
     verb = verb_named(form)
     withheld = verb.form.withheld(data) if verb else frozenset()
     business = registry[target.kind] if target is not None else None
@@ -34,8 +36,6 @@ def keep(actor: Person, form: str, data: Mapping[str, Any], order: str = "") -> 
     kept = ((name, value) for name, value in data.items() if not name.startswith("_") and name not in withheld)
     typed = {_text(name): _text(value) for name, value in kept}
     typed = {name: value for name, value in typed.items() if value not in ("", [], None)}
-    if sum(len(str(value)) for value in typed.values()) > LONGEST:
-        raise errors.Invalid("内容太长，草稿没有保存")
     plain, veiled = names_of(actor, form)
     name, other = (veiled, plain) if "call" in withheld else (plain, veiled)
     if other != name or not typed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 import zipfile
 from typing import Any
 from uuid import uuid4
@@ -97,7 +98,7 @@ def keep(order: WorkOrder, act: Act, file: UploadedFile, kind: str) -> Attachmen
     kept = Attachment.objects.create(
         order=order,
         kind=kind,
-        name=said or "附件",
+        name=_named(said or "", file.content_type or ""),
         file=file,
         size=len(body),
         content_type=file.content_type or "",
@@ -107,6 +108,16 @@ def keep(order: WorkOrder, act: Act, file: UploadedFile, kind: str) -> Attachmen
     )
     act.note |= {"attachment": kept.pk, "name": kept.name, "sha256": kept.sha256, "size": kept.size}
     return kept
+
+
+def _named(said: str, kind: str) -> str:
+    """What people see: nothing in it that turns the line round, and an ending that says what the file is."""
+    name = "".join(each for each in said if unicodedata.category(each)[0] != "C").strip() or "附件"
+    _, dot, ending = name.rpartition(".")
+    if TYPES.get(f".{ending.lower()}" if dot else "") == kind:
+        return name
+    ending = EXTENSIONS.get(kind, "")
+    return f"{name[: 120 - len(ending)]}{ending}"
 
 
 ATTACH = Verb("attach", "上传附件", EVERYBODY, AttachForm, run=attach, core=True, involved=True, always=True)

@@ -34,7 +34,7 @@ from workorders.services import drafts, perform
 from workorders.services.gate import Outcome
 from workorders.views.callback_desk import VERBS, about, calling, desk, gone, look_for
 from workorders.views.page import page, wants_part
-from workorders.views.posted import key_of, plain
+from workorders.views.posted import key_of, plain, version_seen
 
 LOOKED = "回访"  # why the agent looks
 
@@ -73,7 +73,6 @@ def record(request: HttpRequest, actor: Person, number: str) -> HttpResponse:
     if request.POST.get("_discard"):
         drafts.discard(actor, f"{order.kind}.{name}", order)
         return HttpResponseRedirect(f"{reverse('workorders:callbacks')}?order={number}")
-    version = request.POST.get("_version", "")[:9]
     try:
         outcome = perform(
             order.pk,
@@ -81,7 +80,7 @@ def record(request: HttpRequest, actor: Person, number: str) -> HttpResponse:
             actor,
             plain(request.POST, verb.form),
             key=key_of(request),
-            version=int(version) if version.isascii() and version.isdigit() else None,
+            version=version_seen(request.POST),
         )
     except GateError as error:
         if error.status not in (409, 422):

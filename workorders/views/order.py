@@ -29,7 +29,7 @@ from workorders.services import drafts, perform
 from workorders.services.gate import check_state
 from workorders.views.page import page, wants_part
 from workorders.views.panel import Panel, fresh, refused
-from workorders.views.posted import key_of, new_key, plain
+from workorders.views.posted import key_of, new_key, plain, version_seen
 
 BACK = {"callbacks": "workorders:callbacks"}
 
@@ -79,7 +79,6 @@ def verb_of(actor: Person, order: WorkOrder, name: str) -> Verb:
 
 
 def do(request: HttpRequest, actor: Person, order: WorkOrder, verb: Verb) -> HttpResponse:
-    version = request.POST.get("_version", "")[:9]
     try:
         outcome = perform(
             order.pk,
@@ -87,7 +86,7 @@ def do(request: HttpRequest, actor: Person, order: WorkOrder, verb: Verb) -> Htt
             actor,
             plain(request.POST, verb.form),
             key=key_of(request),
-            version=int(version) if version.isascii() and version.isdigit() else None,
+            version=version_seen(request.POST),
             files=request.FILES,
         )
     except GateError as error:

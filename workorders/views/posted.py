@@ -34,6 +34,15 @@ def key_of(request: HttpRequest) -> str | None:
     return request.POST.get("_key") or None
 
 
+def version_seen(post: QueryDict) -> int | None:
+    """The order's version as the page showed it; None where the page named none. One that cannot be read is older than
+    any: nothing is done unseen."""
+    text = post.get("_version", "")
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 def new_key() -> str:
     return str(uuid.uuid4())
 
