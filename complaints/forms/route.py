@@ -9,6 +9,8 @@ from django import forms
 from accounts.models import Person, Unit
 from complaints.selectors.units import audit_desks, cities_below, handlers_within, handling_units
 from workorders.forms import VerbForm
+from workorders.models import Return
+from workorders.registry import BusinessType, registry
 
 REFUSALS = (
     ("not_our_area", "不属本单位供电区域"),
@@ -74,8 +76,12 @@ class ForwardForm(UnitForm):
         return cities_below(self.order.unit)
 
     def usual(self) -> Unit | None:
+        """Where it happened, unless that city has just sent it back."""
         near: Unit | None = getattr(self.detail, "near", None)
-        return near if near is not None and self.units().filter(pk=near.pk).exists() else None
+        if near is None or self.order is None or not self.units().filter(pk=near.pk).exists():
+            return None
+        refused = self.order.returns.filter(level=Return.Level.UNIT, unit__path__startswith=near.path)
+        return None if refused.exists() else near
 
 
 class RefuseForm(VerbForm):
@@ -103,7 +109,22 @@ class HandForm(VerbForm):
         unit, handler = data.get("unit"), data.get("handler")
         if unit is not None and handler is not None and not handler.access.reaches(unit.path, {"handler"}):
             self.add_error("handler", f"{handler}不是{unit}的处理人，请重新选择")
+        elif unit is not None and handler is None and not self.anybody_at(unit):
+            self.add_error("unit", f"{unit}没有可以办理{self.business.label}的人，交过去谁也看不到，请选择别的单位")
         return data
+
+    def anybody_at(self, unit: Unit) -> bool:
+        """Of a type that asks for a clearance: whether somebody at ``unit`` handles it and may see it."""
+        clearance = self.business.clearance
+        return not clearance or any(
+            person.access.reaches(unit.path, {"handler"}) and person.access.reaches(unit.path, clearance)
+            for person in self.fields["handler"].queryset  # type: ignore[attr-defined]
+        )
+
+    @property
+    def business(self) -> BusinessType:
+        assert self.order is not None
+        return registry[self.order.kind]
 
 
 class PraiseUnitForm(VerbForm):

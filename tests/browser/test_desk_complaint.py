@@ -35,6 +35,18 @@ def to_complaint(page: Page, digit: str = "2") -> None:
     expect(page.locator("#id_category")).to_be_focused()
 
 
+@pytest.mark.parametrize("label", ["举报", "意见", "建议", "表扬"])
+def test_one_press_of_the_mouse_opens_a_business(agent, label):
+    """Nothing moves under the pointer between down and up."""
+    tab = agent.locator(".kinds .kind", has_text=label)
+    before = tab.bounding_box()
+    agent.mouse.move(before["x"] + before["width"] / 2, before["y"] + before["height"] / 2)
+    agent.mouse.down()
+    assert tab.bounding_box() == before
+    agent.mouse.up()
+    expect(agent.locator(".kinds .kind-now")).to_contain_text(label)
+
+
 def category(page: Page, letters: str = "ccryfwtd") -> None:
     page.keyboard.type(letters)
     page.keyboard.press("Enter")

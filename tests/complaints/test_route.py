@@ -2,11 +2,13 @@
 
 import pytest
 
-from accounts.models import Unit
+from accounts.models import Person, Role, RoleAt, Unit
 from accounts.services.units import create_unit
+from complaints.models import CaseDetail
 from tests.complaints.cases import accepted, act, clear, lived_until, step
 from workorders import errors
 from workorders.models import Return
+from workorders.registry import registry
 from workorders.services import perform
 
 
@@ -47,6 +49,15 @@ def test_refused_it_stands_with_the_auditing_desk_again(district):
     order = act(district, order, "forward", "auditor", unit=district.other_city.pk).order
     with pytest.raises(errors.NotVisible):
         act(district, order, "receive", "dispatcher", unit=district.operations.pk)
+
+
+def test_the_city_that_sent_it_back_is_not_where_it_usually_goes(district):
+    order = lived_until(district, "forwarded", premises=district.premises.pk)
+    form = registry["complaint"].by_name["forward"].form
+    order = act(district, order, "refuse", "dispatcher", codes=["not_our_area"], text="不是我们的").order
+    detail = CaseDetail.objects.get(pk=order.pk)
+    assert detail.near == district.city
+    assert form(order=order, actor=district.auditor, detail=detail).usual() is None
 
 
 def test_the_handler_named_must_handle_there(district):
@@ -96,6 +107,11 @@ def test_a_report_about_a_department_goes_to_another_one(district):
     order = step(district, order, "forward", "auditor")
     with pytest.raises(errors.Invalid):
         step(district, order, "receive", "dispatcher")
+    with pytest.raises(errors.Invalid, match="谁也看不到"):  # nobody there is cleared
+        act(district, order, "receive", "dispatcher", unit=district.safety.pk)
+    person = Person.objects.create_user("safety_handler", None, name="某安监处理人")
+    for role in (Role.HANDLER, Role.INTEGRITY):
+        RoleAt.objects.create(person=person, role=role, unit=district.safety)
     assert act(district, order, "receive", "dispatcher", unit=district.safety.pk).order.unit == district.safety
 
 

@@ -70,7 +70,7 @@ def test_answers_are_written_and_the_next_opens_in_the_same_answer(district, rep
     assert answer["HX-Push-Url"] == f"/callbacks/?order={later.number}"
     assert "回访已登记，工单现在是「已归档」" in page
     assert f'data-number="{later.number}"' in page
-    assert 'hx-swap-oob="morph:outerHTML"' in page
+    assert 'hx-swap-oob="morph"' in page
 
 
 @pytest.mark.clause("A2.4")
