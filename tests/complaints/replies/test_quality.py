@@ -44,8 +44,8 @@ def test_labels_name_rules_that_exist_and_what_comes_near_is_not_found():
 
 
 def test_a_line_that_cannot_be_read_is_named(tmp_path, monkeypatch):
+    assert len(themes()) >= 3
     (tmp_path / "broken.jsonl").write_text('{"text": "x"}\n{"text": 3, "colour": 1}\n', "utf-8")
     monkeypatch.setattr("complaints.replies.labelled.FOLDER", tmp_path)
     with pytest.raises(ValueError, match=r"broken\.jsonl:2"):
         list(load("broken"))
-    assert len(themes()) >= 3
