@@ -85,18 +85,21 @@ def stream(town, settings: Any) -> Iterator[Streaming]:
 
 @pytest.fixture
 def seat(live_server, town, new_context) -> Callable[..., Page]:
-    """A browser of its own for one person, signed in: ``seat("agent")``."""
+    """A browser of its own for one person, signed in, and a page of it: ``seat("agent", "/desk/")``. Its pages may go to
+    paths."""
 
-    def sit(post: str, **options: Any) -> Page:
+    def sit(post: str, at: str = "/orders/", **options: Any) -> Page:
         person: Person = getattr(town, post)
         client = Client()
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-        context: BrowserContext = new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **options)
+        shanghai = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+        context: BrowserContext = new_context(base_url=live_server.url, **shanghai, **options)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
         context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
         context.set_default_timeout(10_000)
         page = context.new_page()
-        page.goto(f"{live_server.url}/orders/")
+        if at:
+            page.goto(at)
         return page
 
     return sit
@@ -107,9 +110,9 @@ def phone(seat) -> Callable[..., Page]:
     """``phone("crew")``: the page of somebody's crew, drawn. ``undo``: the milliseconds in which a step can be taken back."""
 
     def pick_up(post: str = "crew", undo: int = 300, **options) -> Page:
-        page = seat(post, **{**PHONE, **options})
+        page = seat(post, "", **{**PHONE, **options})
         page.add_init_script(f"self.Crew = {{ undo: {undo} }}")
-        page.goto(page.url.replace("/orders/", "/crew/"))
+        page.goto("/crew/")
         expect(page.locator("#main[data-ready]")).to_be_visible()
         return page
 

@@ -45,11 +45,6 @@ def rings(town: factories.District, call_id: str = "c1", caller: str = "13812345
     calls.ring(call_id, caller, town.centre, 1, timezone.now(), by=town.telephony)
 
 
-def desk(page: Page) -> Page:
-    page.goto(page.url.split("/orders/")[0] + "/desk/")
-    return page
-
-
 def answered(page: Page) -> None:
     """The agent has taken the call, and the form for it is there."""
     page.keyboard.press("F2")

@@ -137,8 +137,8 @@ def test_two_auditors_see_each_other(seat, town, morning):
 
 def test_for_everybody_on_any_screen(seat, town, morning):
     order = replied(town, morning, 60)
-    auditor = seat("auditor", viewport={"width": 390, "height": 844}, reduced_motion="reduce")
-    auditor.goto(auditor.url.replace("/orders/", f"/audit/?order={order.number}"))
+    phone = {"width": 390, "height": 844}
+    auditor = seat("auditor", f"/audit/?order={order.number}", viewport=phone, reduced_motion="reduce")
     at(auditor, order)
     assert auditor.evaluate("scrollY") == 0  # it opens at its head
     assert auditor.evaluate("document.documentElement.scrollWidth") <= 390

@@ -123,8 +123,7 @@ def test_two_agents_see_each_other(seat, town, morning):
 
 def test_readable_on_a_phone(seat, town, morning):
     order = replied(town, morning, 60)
-    agent = seat("agent", viewport={"width": 390, "height": 844})
-    agent.goto(agent.url.replace("/orders/", f"/callbacks/?order={order.number}"))
+    agent = seat("agent", f"/callbacks/?order={order.number}", viewport={"width": 390, "height": 844})
     expect(agent.locator(".callee-phone").first).to_be_visible()
     expect(agent.locator("#call .ask").first.locator("input").first).to_be_focused()
     assert agent.evaluate("scrollY") == 0  # it opens at its head

@@ -11,7 +11,7 @@ from complaints.forms.category_field import CategoryField
 from complaints.selectors.categories import leaf_by_code
 from repair.forms.intake import AcceptRepairForm
 from screens.access import grave
-from tests.browser.desk_hands import answered, desk, rings
+from tests.browser.desk_hands import answered, rings
 
 pytestmark = pytest.mark.browser
 WIDE = {"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce"}
@@ -26,9 +26,7 @@ def asked_for(monkeypatch) -> None:
 
 @pytest.fixture
 def plain(seat, town):
-    page = seat("agent", **WIDE)
-    page.goto(page.url.replace("/orders/", "/orders/new/repair/"))
-    return page
+    return seat("agent", "/orders/new/repair/", **WIDE)
 
 
 def box(page):
@@ -45,7 +43,7 @@ def options(page):
 
 def test_at_the_desk_a_few_letters_and_enter_are_enough(seat, town):
     rings(town)
-    page = desk(seat("agent", **WIDE))
+    page = seat("agent", "/desk/", **WIDE)
     answered(page)
     expect(box(page)).to_be_focused()
     expect(options(page).first).to_be_visible()
@@ -99,8 +97,7 @@ def test_what_was_added_after_the_page_was_drawn_can_be_chosen(plain, monkeypatc
 
 
 def test_without_scripts_it_is_a_plain_list(seat, town, new_context):
-    page = seat("agent", java_script_enabled=False, **WIDE)
-    page.goto(page.url.replace("/orders/", "/orders/new/repair/"))
+    page = seat("agent", "/orders/new/repair/", java_script_enabled=False, **WIDE)
     expect(page.locator("#id_category")).to_be_hidden()
     page.get_by_label("投诉分类").locator("visible=true").select_option(label="可靠性 / 频繁停电")
     assert answer(page) == str(leaf_by_code("complaint", "outage_frequent").pk)

@@ -82,12 +82,11 @@ class Scale:
 @pytest.fixture
 def visit(seat, squeezing):
     def go() -> Page:
-        page = seat("crew", **PHONE)
+        page = seat("crew", "", **PHONE)
         cookies = [{**cookie, "url": squeezing} for cookie in page.context.cookies()]
         for cookie in cookies:
             cookie.pop("domain"), cookie.pop("path")
         page.context.add_cookies(cookies)
-        page.goto("about:blank")
         return page
 
     return go

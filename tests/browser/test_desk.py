@@ -15,7 +15,7 @@ from accounts.services.sessions import end_everywhere, hold_session
 from customers.models import Call, Outage
 from customers.services.outages import open_outage
 from screens.access import grave
-from tests.browser.desk_hands import FAULT, answered, desk, dispatch_a_known_callers_fault, note, rings
+from tests.browser.desk_hands import FAULT, answered, dispatch_a_known_callers_fault, note, rings
 from workorders.models import Draft, WorkOrder
 
 pytestmark = pytest.mark.browser
@@ -26,7 +26,7 @@ DESK = {"viewport": {"width": 1440, "height": 900}}
 def agent(seat, town):
     """An agent at the desk, with a known customer ringing."""
     rings(town)
-    return desk(seat("agent", **DESK))
+    return seat("agent", "/desk/", **DESK)
 
 
 def type_it(page) -> None:
@@ -162,7 +162,7 @@ def test_a_call_transferred_away_leaves_what_was_typed(agent, town):
 
 def test_an_unknown_number_is_found_by_its_letters(seat, town):
     rings(town, caller="18900001111")
-    agent = desk(seat("agent", **DESK))
+    agent = seat("agent", "/desk/", **DESK)
     answered(agent)
     expect(agent.locator("#caller")).to_contain_text("不认识的号码")
     agent.keyboard.type("2")
@@ -186,7 +186,7 @@ def test_one_key_explains_what_is_known(seat, town):
         expected_until=now + timedelta(hours=3),
     )
     rings(town)
-    agent = desk(seat("agent", **DESK))
+    agent = seat("agent", "/desk/", **DESK)
     answered(agent)
     expect(agent.locator(".promises")).to_contain_text("恢复送电")
     type_it(agent)
@@ -241,7 +241,7 @@ def test_reading_back_says_what_is_missing_and_then_what_is_written(agent):
 def test_nothing_is_cut_and_the_page_does_not_scroll(seat, town, size):
     rings(town)
     width, height = size
-    agent = desk(seat("agent", viewport={"width": width, "height": height}))
+    agent = seat("agent", "/desk/", viewport={"width": width, "height": height})
     answered(agent)
     wide = agent.evaluate("document.documentElement.scrollWidth - innerWidth")
     high = agent.evaluate("document.documentElement.scrollHeight - innerHeight")
@@ -251,7 +251,7 @@ def test_nothing_is_cut_and_the_page_does_not_scroll(seat, town, size):
 
 def test_axe_finds_nothing_serious(seat, town):
     rings(town)
-    agent = desk(seat("agent", reduced_motion="reduce", **DESK))
+    agent = seat("agent", "/desk/", reduced_motion="reduce", **DESK)
     found = grave(agent)
     answered(agent)
     found += grave(agent)

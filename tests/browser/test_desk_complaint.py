@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from complaints.models import Reporter
 from screens.access import grave
 from tests import factories
-from tests.browser.desk_hands import Hands, answered, desk, note, rings
+from tests.browser.desk_hands import Hands, answered, note, rings
 from tests.complaints.cases import accepted, lived_until, secret_and_audited
 from workorders.models import Draft, Step, WorkOrder
 
@@ -24,7 +24,7 @@ IDENTITY = ("contact_name", "contact_phones", "address")
 @pytest.fixture
 def agent(seat, town) -> Page:
     rings(town)
-    return desk(seat("agent", **DESK))
+    return seat("agent", "/desk/", **DESK)
 
 
 def to_complaint(page: Page, digit: str = "2") -> None:
@@ -140,7 +140,7 @@ def test_what_gives_the_caller_away_is_shown_while_typing_and_gone_when_mended(a
 def test_an_earlier_order_is_linked_with_one_click_and_unlinked_with_another(seat, town):
     earlier = factories.accepted(town)
     rings(town)
-    agent = desk(seat("agent", **DESK))
+    agent = seat("agent", "/desk/", **DESK)
     to_complaint(agent)
     button = agent.locator(f'#caller [data-relate="{earlier.number}"]')
     button.click()
@@ -160,7 +160,7 @@ def test_an_earlier_order_is_linked_with_one_click_and_unlinked_with_another(sea
 @pytest.mark.clause("D17")
 def test_others_with_the_same_trouble_nearby_are_shown_once_it_is_known_what_it_is(seat, town):
     rings(town)
-    agent = desk(seat("agent", **DESK))
+    agent = seat("agent", "/desk/", **DESK)
     to_complaint(agent)
     category(agent)
     chosen = agent.locator("select[name=category]").input_value()
@@ -175,7 +175,7 @@ def test_others_with_the_same_trouble_nearby_are_shown_once_it_is_known_what_it_
 def test_choosing_secrecy_takes_a_link_back(seat, town):
     earlier = factories.accepted(town)
     rings(town)
-    agent = desk(seat("agent", **DESK))
+    agent = seat("agent", "/desk/", **DESK)
     to_complaint(agent)
     agent.locator(f'#caller [data-relate="{earlier.number}"]').click()
     agent.locator("#id_secrecy_1").check()
@@ -199,8 +199,7 @@ def test_what_was_typed_goes_from_tab_to_tab_and_leaves_no_second_draft(agent):
 @pytest.mark.clause("A3.6", "C9")
 def test_a_confidential_customer_is_called_back_by_the_keyboard(seat, town):
     order = secret_and_audited(town)
-    page = seat("agent", **DESK)
-    page.goto(page.url.replace("/orders/", f"/callbacks/?order={order.number}"))
+    page = seat("agent", f"/callbacks/?order={order.number}", **DESK)
     expect(page.locator("#callee-who")).to_have_text("保密客户")
     for key in ("1", "1"):
         page.keyboard.press(key)
@@ -218,8 +217,7 @@ def test_a_confidential_customer_is_called_back_by_the_keyboard(seat, town):
 
 @pytest.mark.clause("D15")
 def test_a_complaint_appears_on_the_page_that_follows_it_and_is_pressed_for(stream, seat, town):
-    page = seat("director", **DESK)
-    page.goto(page.url.replace("/orders/", "/complaints/"))
+    page = seat("director", "/complaints/", **DESK)
     expect(page.locator("#follow")).to_contain_text("没有在途的投诉")
     page.locator("body[data-live=on]").wait_for()
     order = lived_until(town, "forwarded")
@@ -238,7 +236,7 @@ def test_nothing_is_cut_and_axe_finds_nothing_serious(seat, town, size):
     rings(town)
     width, height = size
     options = {"viewport": {"width": width, "height": height}, "reduced_motion": "reduce"}
-    agent = desk(seat("agent", **options))
+    agent = seat("agent", "/desk/", **options)
     to_complaint(agent)
     category(agent)
     agent.keyboard.type("客户张伟反映" + WORDS)
@@ -251,8 +249,7 @@ def test_nothing_is_cut_and_axe_finds_nothing_serious(seat, town, size):
             "(() => { const e = document.getElementById('caller'); return e.scrollWidth - e.clientWidth })()"
         )
     )
-    leader = seat("director", **options)
-    leader.goto(leader.url.replace("/orders/", "/complaints/"))
+    leader = seat("director", "/complaints/", **options)
     leader.locator(".follow-push summary").first.click()
     found += grave(leader)
     wide.append(leader.evaluate("document.documentElement.scrollWidth - innerWidth"))

@@ -37,8 +37,7 @@ def test_a_list_follows_an_act(stream, seat, town):
 
 def test_an_order_page_follows_and_keeps_what_is_typed_and_where(stream, seat, town, live_server):
     order = lived_until(town, "dispatched")
-    dispatcher = seat("dispatcher")
-    dispatcher.goto(f"{live_server.url}/orders/{order.number}/refuse/")
+    dispatcher = seat("dispatcher", f"/orders/{order.number}/refuse/")
     follows(dispatcher)
     box = dispatcher.locator("#panel textarea").first
     box.fill("正在和客户核对")

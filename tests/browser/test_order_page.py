@@ -16,9 +16,8 @@ from workorders.services import presence
 pytestmark = pytest.mark.browser
 
 
-def open_order(page: Page, order: WorkOrder, verb: str = "") -> None:
-    root = page.url.split("/orders/")[0]
-    page.goto(f"{root}/orders/{order.number}/{verb}")
+def at(order: WorkOrder, verb: str = "") -> str:
+    return f"/orders/{order.number}/{verb}"
 
 
 def heard(page: Page) -> None:
@@ -28,8 +27,7 @@ def heard(page: Page) -> None:
 
 def test_the_second_sees_the_difference_and_loses_nothing(seat, town):
     order = factories.accepted(town)
-    agent = seat("agent")
-    open_order(agent, order, "urge/")
+    agent = seat("agent", at(order, "urge/"))
     agent.get_by_label("催办内容").fill("客户第二次来电，家里有老人，非常着急")
     factories.act(town, order, "note", "lead", kind="more", text="客户家有老人，需要吸氧机")
     agent.locator("#panel").get_by_role("button", name="催办", exact=True).click()
@@ -44,8 +42,7 @@ def test_the_second_sees_the_difference_and_loses_nothing(seat, town):
 
 def test_what_is_no_longer_needed_is_said_and_the_text_stays(seat, town):
     order = factories.lived_until(town, "dispatched")
-    dispatcher = seat("dispatcher")
-    open_order(dispatcher, order, "refuse/")
+    dispatcher = seat("dispatcher", at(order, "refuse/"))
     dispatcher.get_by_label("退单说明").fill("不属于我们的供电区域，写了很久")
     dispatcher.locator("#panel .pick").first.click()
     factories.act(town, order, "receive", "dispatcher")
@@ -58,8 +55,7 @@ def test_what_is_no_longer_needed_is_said_and_the_text_stays(seat, town):
 
 def test_while_i_type_a_line_says_who_did_what_and_my_form_stays(seat, town):
     order = factories.lived_until(town, "dispatched")
-    agent = seat("agent")
-    open_order(agent, order, "urge/")
+    agent = seat("agent", at(order, "urge/"))
     field = agent.get_by_label("催办内容")
     field.fill("客户又来电")
     factories.act(town, order, "receive", "dispatcher")
@@ -73,8 +69,7 @@ def test_while_i_type_a_line_says_who_did_what_and_my_form_stays(seat, town):
 
 def test_an_untouched_form_makes_way_for_what_is_to_be_done_now(seat, town):
     order = factories.lived_until(town, "dispatched")
-    dispatcher = seat("dispatcher")
-    open_order(dispatcher, order)
+    dispatcher = seat("dispatcher", at(order))
     expect(dispatcher.locator("#panel-title")).to_have_text("接单")
     dispatcher.evaluate("document.activeElement.blur()")
     factories.act(town, order, "receive", "dispatcher")
@@ -85,9 +80,7 @@ def test_an_untouched_form_makes_way_for_what_is_to_be_done_now(seat, town):
 
 def test_two_people_see_each_other(seat, town):
     order = factories.lived_until(town, "dispatched")
-    agent, dispatcher = seat("agent"), seat("dispatcher")
-    open_order(agent, order, "urge/")
-    open_order(dispatcher, order)
+    agent, dispatcher = seat("agent", at(order, "urge/")), seat("dispatcher", at(order))
     expect(dispatcher.locator("#presence")).to_contain_text("某座席 也在看这张工单")
     with agent.expect_response("**/presence/"):
         agent.get_by_label("催办内容").type("客")
@@ -101,8 +94,7 @@ def test_two_people_see_each_other(seat, town):
 
 def test_a_session_lost_while_typing_costs_no_word(seat, town):
     order = factories.accepted(town)
-    agent = seat("agent")
-    open_order(agent, order, "urge/")
+    agent = seat("agent", at(order, "urge/"))
     agent.get_by_label("催办内容").fill("写到一半，会话断了")
     end_everywhere(town.agent)
     heard(agent)
@@ -174,8 +166,7 @@ def test_a_unit_by_its_initials(seat, town):
 
 def test_the_paper_fits_a4(seat, town):
     order = factories.lived_until(town, "replied", content="很长的一段。" * 600)
-    agent = seat("agent")
-    open_order(agent, order, "print/")
+    agent = seat("agent", at(order, "print/"))
     paper = agent.pdf(prefer_css_page_size=True)
     assert 2 <= len(re.findall(rb"/Type\s*/Page[^s]", paper)) <= 6
     assert agent.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -186,7 +177,7 @@ def test_ten_thousand_characters_break_no_layout(seat, town, width):
     order = factories.accepted(town, content="A" * 4000)
     factories.act(town, order, "note", "agent", kind="more", text="9" * 4000)
     factories.act(town, order, "urge", "agent", content="长" * 200)
-    agent = seat("agent", viewport={"width": width, "height": 844})
+    agent = seat("agent", "", viewport={"width": width, "height": 844})
     for path in (f"{order.number}/", "?columns=content", f"{order.number}/print/"):
-        agent.goto(agent.url.split("/orders/")[0] + f"/orders/{path}")
+        agent.goto(f"/orders/{path}")
         assert agent.evaluate("document.documentElement.scrollWidth <= innerWidth"), path

@@ -43,8 +43,7 @@ def order(town) -> WorkOrder:
 
 @pytest.fixture
 def editor(seat, order) -> Page:
-    page = seat("handler", viewport={"width": 1440, "height": 900})
-    page.goto(f"{page.url.split('/orders/')[0]}/orders/{order.number}/reply/")
+    page = seat("handler", f"/orders/{order.number}/reply/", viewport={"width": 1440, "height": 900})
     page.evaluate(f"({WATCH})()")
     return page
 
@@ -248,8 +247,7 @@ def test_it_is_accessible_in_both_themes_and_fits_a_phone(seat, town, order):
     step(town, order, "reply", "handler")
     act(town, order, "send_back", "auditor", codes=["demand_not_answered"], text="写明核实电表的结果")
     for size in ({"width": 1440, "height": 900}, {"width": 390, "height": 844}):
-        page = seat("handler", viewport=size, reduced_motion="reduce")
-        page.goto(f"{page.url.split('/orders/')[0]}/orders/{order.number}/reply/")
+        page = seat("handler", f"/orders/{order.number}/reply/", viewport=size, reduced_motion="reduce")
         text(page).fill(BAD)
         expect(page.locator(".finding")).not_to_have_count(0)
         assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
@@ -259,8 +257,7 @@ def test_it_is_accessible_in_both_themes_and_fits_a_phone(seat, town, order):
 def test_the_agent_looks_with_one_click_and_answers_the_relay(seat, town):
     order = lived_until(town, "handling", secrecy="confidential", place="朝阳路一带")
     perform(order.pk, "ask_relay", town.handler, {"question": "方便几时到现场？"})
-    page = seat("agent")
-    page.goto(f"{page.url.split('/orders/')[0]}/orders/{order.number}/")
+    page = seat("agent", f"/orders/{order.number}/")
     expect(page.locator("[data-waits=relay]")).to_contain_text("方便几时到现场？")
     page.get_by_role("button", name="查看身份").click()
     expect(page.locator("#order-head")).to_contain_text("13812345678")

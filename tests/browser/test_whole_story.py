@@ -86,7 +86,7 @@ def test_from_ring_to_archive(seat, town):
     agent.keyboard.press("Control+Enter")
     expect(agent.locator(".call-said")).to_contain_text("回访已登记，工单现在是「已归档」")
     assert WorkOrder.objects.get(number=number).state == "archived"
-    agent.goto(re.sub(r"/callbacks/$", f"/orders/{number}/", agent.url))
+    agent.goto(f"/orders/{number}/")
     expect(agent.locator(".order-head .state").first).to_have_text("已归档")
 
 
@@ -102,8 +102,7 @@ def test_a_refused_form_keeps_what_was_typed_and_moves_to_the_error(seat, town):
 
 
 def test_a_draft_survives_the_window(seat, town):
-    agent = seat("agent")
-    agent.goto(f"{agent.url}new/repair/")
+    agent = seat("agent", "/orders/new/repair/")
     with agent.expect_response("**/drafts/") as kept:
         agent.get_by_label("受理内容").fill("说到一半，窗口关了")
     assert kept.value.ok
@@ -117,8 +116,7 @@ def test_a_draft_survives_the_window(seat, town):
 
 def test_a_lost_session_takes_nothing_that_was_typed(seat, town):
     order = factories.lived_until(town, "restored")
-    crew = seat("crew")
-    crew.goto(f"{crew.url}{order.number}/")
+    crew = seat("crew", f"/orders/{order.number}/")
     crew.get_by_label("处理结果").fill("写好了，会话却断了")
     end_everywhere(town.crew)
     crew.locator("#panel").get_by_role("button", name="回单", exact=True).click()

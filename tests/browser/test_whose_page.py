@@ -14,8 +14,7 @@ pytestmark = pytest.mark.browser
 
 def test_what_one_filled_in_is_neither_sent_nor_kept_as_the_other(seat, town, live_server):
     order = factories.accepted(town)
-    page = seat("agent")
-    page.goto(f"{live_server.url}/orders/{order.number}/urge/")
+    page = seat("agent", f"/orders/{order.number}/urge/")
     page.get_by_label("催办内容").fill("第一位座席写的")
     until(lambda: Draft.objects.filter(person=town.agent).exists(), "the draft is kept")
     client = Client()
