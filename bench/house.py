@@ -184,9 +184,10 @@ WITH crew AS (
           FROM accounts_person WHERE username LIKE 'mass%%'),
      phone AS (SELECT customer_id, min(number) AS phone FROM customers_phone GROUP BY customer_id),
      home AS (
-        SELECT p.id AS premises, p.customer_id AS customer, p.address, p.area_class, h.phone, c.name,
+        SELECT p.id AS premises, t.feeder_id AS feeder, p.customer_id AS customer, p.address, p.area_class, h.phone, c.name,
                row_number() OVER (ORDER BY p.id) - 1 AS place, count(*) OVER () AS homes
-          FROM customers_premises p JOIN phone h USING (customer_id) JOIN customers_customer c ON c.id = p.customer_id),
+          FROM customers_premises p JOIN phone h USING (customer_id) JOIN customers_customer c ON c.id = p.customer_id
+               JOIN customers_transformer t ON t.id = p.transformer_id),
      drawn AS MATERIALIZED (
         SELECT g AS n, g >= %(done)s AS live, random() AS chance, random() AS spot,
                (%(standing)s)[1 + floor(random() * cardinality(%(standing)s))::int] AS s,
@@ -202,7 +203,7 @@ WITH crew AS (
                floor(random() * 900 + 100)::int AS door
           FROM generate_series(0, %(orders)s - 1) g),
      told AS (
-        SELECT d.*, c.crew, c.county, c.city, a.agent, h.premises, h.customer, h.address, h.area_class, h.phone, h.name,
+        SELECT d.*, c.crew, c.county, c.city, a.agent, h.premises, h.feeder, h.customer, h.address, h.area_class, h.phone, h.name,
                CASE WHEN d.live THEN (%(s_state)s)[d.s] WHEN d.chance < 0.03 THEN 'void' ELSE 'archived' END AS state,
                CASE WHEN d.live THEN (%(s_holder)s)[d.s] ELSE 'crew' END AS holder,
                CASE WHEN d.live THEN (%(s_clock)s)[d.s] ELSE '' END AS clock,
@@ -229,11 +230,12 @@ SELECT nextval(pg_get_serial_sequence('workorders_workorder', 'id')) AS id, t.*,
 ORDERS = """
 INSERT INTO workorders_workorder (id, number, kind, state, phase, version, channel, source_no, urgency, area_class, title,
     content, contact_name, phone, other_phones, address, accepted_at, archived_at, next_due, breached,
-    state_before_merge, urges, earlier_calls, centre_id, customer_id, first_agent_id, premises_id, profile_id, unit_id)
+    state_before_merge, urges, earlier_calls, centre_id, customer_id, first_agent_id, premises_id, feeder_id, profile_id,
+    unit_id)
 SELECT id, number, 'repair', state, phase, steps, 'phone', '', CASE WHEN n %% 50 = 0 THEN 'urgent' ELSE 'ordinary' END,
     area_class, left(opening, 40), opening || '地址在' || street || door || '号' || rare || '附近。' || want, left(name, 40),
     phone, '{}', address, accepted, CASE WHEN phase = 'done' THEN accepted + interval '1 day' END, next_due,
-    coalesce(next_due < now, n %% 40 = 0), '', 0, n %% 3, centre, customer, agent, premises, profile, unit
+    coalesce(next_due < now, n %% 40 = 0), '', 0, n %% 3, centre, customer, agent, premises, feeder, profile, unit
   FROM fresh ORDER BY id
 """
 

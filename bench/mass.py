@@ -105,13 +105,15 @@ def _copy(order: WorkOrder, parameters: dict[str, Any], every_clock: bool) -> No
             f"""
             CREATE TEMP TABLE fresh AS
             WITH phones AS (SELECT customer_id, min(number) AS phone FROM customers_phone GROUP BY customer_id),
-                 home AS (SELECT p.id AS premises_id, p.customer_id, p.address, h.phone,
+                 home AS (SELECT p.id AS premises_id, t.feeder_id, p.customer_id, p.address, h.phone,
                                  row_number() OVER (ORDER BY p.id) - 1 AS place
-                            FROM customers_premises p JOIN phones h USING (customer_id)),
+                            FROM customers_premises p JOIN phones h USING (customer_id)
+                            JOIN customers_transformer t ON t.id = p.transformer_id),
                  wanted AS ({WANTED})
             SELECT nextval(pg_get_serial_sequence('workorders_workorder', 'id')) AS id,
                    %(first)s + nextval('workorders_number') AS number, w.level,
-                   w.fire - (%(marks)s)[w.level + 1] AS shift, h.premises_id, h.customer_id, h.address, h.phone
+                   w.fire - (%(marks)s)[w.level + 1] AS shift, h.premises_id, h.feeder_id, h.customer_id, h.address,
+                   h.phone
               FROM wanted w JOIN home h ON h.place = w.n %% (SELECT count(*) FROM home)
             """,
             parameters | {"marks": marks, "first": FIRST_NUMBER},
@@ -121,7 +123,7 @@ def _copy(order: WorkOrder, parameters: dict[str, Any], every_clock: bool) -> No
             cursor,
             WorkOrder,
             {"id": "f.id", "number": "to_char(t.accepted_at + f.shift, 'YYYYMMDD') || lpad(f.number::text, 8, '0')"}
-            | {name: f"f.{name}" for name in ("premises_id", "customer_id", "address", "phone")},
+            | {name: f"f.{name}" for name in ("premises_id", "feeder_id", "customer_id", "address", "phone")},
             f"t.id = {order.pk}",
         )
         copy_rows(cursor, RepairDetail, {"order_id": "f.id"}, f"t.order_id = {order.pk}")

@@ -16,3 +16,6 @@ demand_own_keys()
 # What was loaded stays loaded: the collector need not walk it again and again, each time a tenth of a second.
 gc.collect()
 gc.freeze()
+gc.set_threshold(
+    50_000, 20, 20
+)  # a request leaves few circles behind: to look for them often costs more than to keep them

@@ -66,6 +66,7 @@ def pytest_collection_finish() -> None:
     """What has been imported stays: the collector need not look through it again and again."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 def empty_tables(self: TransactionTestCase) -> None:

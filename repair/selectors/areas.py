@@ -13,9 +13,8 @@ from workorders.models import WorkOrder
 # Asked with every report that comes in, hence ready-made.
 ON_FEEDER = """
     SELECT count(*) FROM (
-        SELECT 1 FROM workorders_workorder o
-          JOIN customers_premises p ON p.id = o.premises_id JOIN customers_transformer t ON t.id = p.transformer_id
-         WHERE o.kind = 'repair' AND o.accepted_at >= %s AND t.feeder_id = %s LIMIT %s) found
+        SELECT 1 FROM workorders_workorder
+         WHERE feeder_id = %s AND accepted_at >= %s AND kind = 'repair' LIMIT %s) found
 """
 ASKED_BY = 3  # so many reports from the threshold on ask; then it is known (those at the same moment tell it once)
 AREA_THRESHOLD = 10  # reports from one line within half an hour that look like a large-area outage
@@ -43,7 +42,6 @@ def nearest_department(unit: Unit, function: str) -> Unit | None:
 
 def reports_on_feeder(order: WorkOrder, since: datetime) -> int:
     """Fault reports on the order's line accepted since then, counted up to a little past the threshold."""
-    assert order.premises is not None
     with connection.cursor() as cursor:
-        cursor.execute(ON_FEEDER, [since, order.premises.transformer.feeder_id, AREA_THRESHOLD + ASKED_BY])
+        cursor.execute(ON_FEEDER, [order.feeder_id, since, AREA_THRESHOLD + ASKED_BY])
         return int(cursor.fetchone()[0])

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from customers.models import Outage
 from customers.services import calls
 from customers.services.outages import open_outage
 from repair.models import Emergency
+from repair.selectors.areas import ON_FEEDER, reports_on_feeder
 from tests.factories import accepted, act, lived_until, report
 from workorders import errors
 from workorders.models import Involved
@@ -122,6 +124,22 @@ def test_ten_reports_from_one_line_ask_whether_it_is_a_large_area(district):
     order = accepted(district)
     accepted(district)
     assert order.messages.filter(topic="repair.suspected_area").count() == 1
+
+
+@pytest.mark.clause("A2.2")
+def test_a_storm_on_other_lines_costs_this_one_nothing(district):
+    """Reports of other lines are not even read: the line stands with the order, and leads to it."""
+    order = accepted(district)
+    far = accepted(district, premises=district.far_premises.pk)
+    nowhere = accepted(district, premises="", address="东江市青石桥头")
+    lines = district.transformer.feeder_id, district.far_transformer.feeder_id, None
+    assert (order.feeder_id, far.feeder_id, nowhere.feeder_id) == lines
+    assert reports_on_feeder(order, timezone.now() - timedelta(minutes=30)) == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # of three orders it would read all; of a million it will not
+        cursor.execute(f"EXPLAIN {ON_FEEDER}", [order.feeder_id, timezone.now(), 13])
+        plan = " ".join(row[0] for row in cursor.fetchall())
+    assert "Index Cond: ((feeder_id" in plan and "orders_on_line" in plan and "premises" not in plan, plan
 
 
 @pytest.mark.clause("D17")

@@ -9,7 +9,7 @@ from django.db import models
 from django_fsm import FSMField, FSMFieldDescriptor
 
 from accounts.models import Unit
-from customers.models import Call, Customer, Premises
+from customers.models import Call, Customer, Feeder, Premises
 from customers.models.customers import AreaClass
 from workorders.models.protection import never_truncated
 from workorders.models.rules import RuleProfile
@@ -123,6 +123,10 @@ class WorkOrder(models.Model):
     premises = models.ForeignKey(
         Premises, on_delete=models.PROTECT, null=True, related_name="orders", verbose_name="用电地址", db_index=False
     )
+    # The line the place hung on when the order came in: in a storm every call asks how many came from its own.
+    feeder = models.ForeignKey(
+        Feeder, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="线路", db_index=False
+    )
     contact_name = models.CharField("联系人", max_length=40)
     phone = models.CharField("联系电话", max_length=20)
     other_phones = ArrayField(models.CharField(max_length=20), default=list, verbose_name="其他电话")
@@ -162,6 +166,7 @@ class WorkOrder(models.Model):
             models.Index(fields=["first_agent", "phase", "-id"], name="orders_of_agent"),
             models.Index(fields=["unit", "-accepted_at", "-id"], name="orders_of_unit"),
             models.Index(fields=["premises", "-accepted_at"], name="orders_at_premises"),
+            models.Index(fields=["feeder", "-accepted_at"], name="orders_on_line"),
             models.Index(fields=["customer", "-accepted_at"], name="orders_of_customer"),
             models.Index(fields=["phone", "-accepted_at"], name="orders_of_phone"),
             models.Index(fields=["-accepted_at", "-id"], name="orders_by_time"),

@@ -45,7 +45,7 @@ def nearby(kind: str, premises: Premises, now: datetime, *, apart_from: WorkOrde
             kind=kind,
             phase=Phase.OPEN,
             accepted_at__gt=now - SAME_FEEDER,
-            premises__transformer__feeder=transformer.feeder_id,
+            feeder=transformer.feeder_id,
         )
         .exclude(pk=apart_from.pk if apart_from else 0)
         .order_by("accepted_at", "pk")

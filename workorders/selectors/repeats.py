@@ -64,7 +64,7 @@ def mergeable_with(actor: Person, order: WorkOrder) -> QuerySet[WorkOrder]:
     transformer = order.premises.transformer
     return (
         visible_to(actor)
-        .filter(kind=order.kind, phase=Phase.OPEN, master=None, premises__transformer__feeder=transformer.feeder_id)
+        .filter(kind=order.kind, phase=Phase.OPEN, master=None, feeder=order.feeder_id)
         .exclude(pk=order.pk)
         .select_related("unit")
         .order_by(Case(When(premises__transformer=transformer.pk, then=0), default=1), "accepted_at", "pk")

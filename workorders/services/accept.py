@@ -118,6 +118,7 @@ def place(order: WorkOrder, form: AcceptForm) -> None:
     order.call = data["call"]
     order.premises = data["premises"]
     order.customer_id = order.premises.customer_id if order.premises else None
+    order.feeder_id = order.premises.transformer.feeder_id if order.premises else None
     order.channel = data["channel"]
     order.source_no = data["source_no"]
     order.urgency = data["urgency"]

@@ -21,7 +21,7 @@ class MergeForm(VerbForm):
 
     def clean_master(self) -> WorkOrder:
         number = self.cleaned_data["master"].strip()
-        found = visible_to(self.actor).filter(number=number).select_related("premises__transformer").first()
+        found = visible_to(self.actor).filter(number=number).select_related("premises").first()
         if found is None:
             raise forms.ValidationError("没有找到这张主单，或者它不在您的管辖范围内")
         return found
@@ -52,8 +52,8 @@ def merge(act: Act, mergeable: frozenset[str]) -> None:
         refuse("主单已经送电或办结，不能再合并")
     if order.children.exists():
         refuse("这张工单自己是主单，请先拆分它的子单")
-    mine, theirs = order.premises, master.premises
-    apart = mine and theirs and mine.transformer.feeder_id != theirs.transformer.feeder_id
+    mine, theirs = order.feeder_id, master.feeder_id
+    apart = mine and theirs and mine != theirs
     if (apart or not mine or not theirs) and not act.data["reason"]:
         why = "两张工单不在同一条线路上" if apart else "两张工单没有都落到台区"
         raise errors.Invalid(f"{why}，请填写合并依据", fields={"reason": [f"{why}，请说明如何确认同一故障"]})
