@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
+import time_machine
 
 from tests import factories
+from workorders.calendar import SHANGHAI
 
 
 def numbers(response) -> list[str]:
@@ -95,3 +99,12 @@ def test_call_backs_now_and_later(morning, district, ask):
     assert [row["order"]["number"] for row in queue["due"]] == [now.number]
     assert [row["order"]["number"] for row in queue["later"]] == [later.number]
     assert ask("crew", "GET", "callbacks/").status_code == 403
+
+
+@pytest.mark.clause("A2.6")
+def test_outside_calling_hours_every_call_back_is_later(morning, district, ask):
+    factories.lived_until(district, "replied")
+    with time_machine.travel(datetime(2026, 11, 24, 21, tzinfo=SHANGHAI)):
+        queue = ask("agent", "GET", "callbacks/").json()
+    assert not queue["due"]
+    assert [row["opens_at"] for row in queue["later"]] == ["2026-11-25T08:00:00+08:00"]

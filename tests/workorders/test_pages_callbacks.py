@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.browsing import HTMX, at_desk, text_of
-from workorders.models import CallBack, Draft
+from workorders.models import CallBack, Draft, RuleProfile, WorkOrder
 from workorders.selectors import callbacks_due
 
 MORNING = datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -123,11 +123,38 @@ def test_after_three_tries_it_may_be_archived_as_failed_and_not_before(district,
 
 
 @pytest.mark.clause("A2.6")
-def test_outside_calling_hours_nobody_is_called(district, replied):
-    with time_machine.travel(MORNING.replace(hour=13)):
+@pytest.mark.parametrize(("hour", "opens"), [(6, "08:00"), (13, "14:00"), (21, "11-25 08:00")])
+def test_outside_calling_hours_nobody_may_be_called_and_it_says_from_when(district, replied, hour, opens):
+    another(district)
+    CallBack.objects.update(opens_at=MORNING.replace(hour=1))  # some hours ago, whatever the hour is
+    with time_machine.travel(MORNING.replace(hour=hour)):
         page = text_of(at_desk(district.agent).get("/callbacks/"))
-    assert "现在不是回访时段" in page
+    assert "现在不能回访<" in page and "现在可以回访" not in page
+    assert page.count("现在不是回访时段") == 1
+    assert "2</b> 张在等，最早 " in page and f">{opens}</time> 起<br>" in page
     assert "08:00–12:00、14:00–21:00" in page
+    assert 'data-number="' not in page  # nobody is put on the line
+
+
+def test_each_company_has_its_own_calling_hours(district, replied):
+    late = another(district)
+    night = RuleProfile.objects.create(
+        code="night", name="夜间也可回访", calling_hours=[["00:00", "00:00"]], attempt_spacing=timedelta(hours=2)
+    )
+    WorkOrder.objects.filter(pk=late.pk).update(profile=night)
+    with time_machine.travel(MORNING.replace(hour=21)):
+        page = text_of(at_desk(district.agent).get("/callbacks/"))
+    assert "1</b> 张现在可以回访" in page and "不能回访" not in page
+    assert f'data-number="{late.number}"' in page
+    assert '稍后开放 <span class="num">1</span>' in page
+
+
+def test_those_that_wait_are_counted_beyond_what_is_shown(district, replied, monkeypatch):
+    monkeypatch.setattr(callbacks_due, "LATER", 1)
+    another(district)
+    with time_machine.travel(MORNING.replace(hour=21)):
+        found = callbacks_due.callbacks_for(district.agent)
+    assert (len(found.later), found.waiting) == (1, 2)
 
 
 def test_at_night_with_nothing_due_it_is_said_once_when_calling_opens(district):

@@ -9,7 +9,7 @@ from rest_framework.views import APIView
 
 from accounts.models import Person
 from workorders.api import shapes
-from workorders.api.cards import Card, row_card
+from workorders.api.cards import Card, moment, row_card
 from workorders.api.order_card import callback_card
 from workorders.api.schema import refusals
 from workorders.errors import NotAllowed
@@ -39,4 +39,9 @@ class CallBacks(APIView):
 
 
 def _row(callback: CallBack, actor: Person) -> Card:
-    return {"order": row_card(callback.order, actor), **callback_card(callback)}
+    # Outside calling hours a round that has opened still waits for them.
+    return {
+        "order": row_card(callback.order, actor),
+        **callback_card(callback),
+        "opens_at": moment(callback.callable_at),
+    }

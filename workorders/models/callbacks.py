@@ -1,5 +1,7 @@
 """Call-backs: a round for each reply, an attempt for each time the phone was lifted (A2.4–A2.6)."""
 
+from datetime import datetime
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -32,6 +34,7 @@ class CallBack(models.Model):
     opens_at = models.DateTimeField()
     attempts_made = models.PositiveSmallIntegerField(default=0)
     closed_at = models.DateTimeField(null=True)
+    callable_at: datetime  # of those ``selectors.callbacks_due`` reads: opened, and in calling hours
 
     class Meta:
         verbose_name = verbose_name_plural = "回访"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, DateTimeField, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from accounts.models import Person
@@ -19,14 +19,17 @@ from workorders.selectors.orders import visible_to
 
 PAGE = 30
 LATER = 30
+CAP = 1000  # later ones are counted no further
 
 
 @dataclass(frozen=True)
 class CallBacks:
-    """``due`` may be called now, the first to fall due first; ``later`` opens by itself. ``after`` continues ``due``."""
+    """``due`` may be called now, the first to fall due first; ``later`` opens by itself, ``waiting`` of them in all
+    (one beyond ``CAP`` when there are more). ``after`` continues ``due``. Each has ``callable_at``."""
 
     due: list[CallBack]
     later: list[CallBack]
+    waiting: int
     after: str
 
 
@@ -40,11 +43,13 @@ def callbacks_for(actor: Person, after: str = "") -> CallBacks:
     """The open rounds of the orders ``actor`` may see."""
     now = timezone.now()
     open_ = _open(actor)
-    rows = list(_by_clock(_beyond(open_.filter(opens_at__lte=now), after))[: PAGE + 1])
-    later = [] if after else list(open_.filter(opens_at__gt=now).order_by("opens_at", "pk")[:LATER])
+    rows = list(_by_clock(_beyond(open_.filter(callable_at__lte=now), after))[: PAGE + 1])
+    closed = open_.none() if after else open_.filter(callable_at__gt=now)
+    later = list(_by_clock(closed, "callable_at")[:LATER])
+    waiting = len(later) if len(later) < LATER else closed.order_by().values("pk")[: CAP + 1].count()
     due = rows[:PAGE]
     more = write_mark(due[-1].order.next_due, due[-1].order_id) if len(rows) > PAGE else ""
-    return CallBacks(due, later, more)
+    return CallBacks(due, later, waiting, more)
 
 
 def open_round_of(actor: Person, number: str) -> CallBack | None:
@@ -55,7 +60,7 @@ def open_round_of(actor: Person, number: str) -> CallBack | None:
 def following(actor: Person, order: WorkOrder, taken: set[int]) -> CallBack | None:
     """What to call about after ``order`` as it stood: the next by clock, from the start again behind the last;
     without those of ``taken``."""
-    waiting = _open(actor).filter(opens_at__lte=timezone.now()).exclude(order_id__in={order.pk, *taken})
+    waiting = _open(actor).filter(callable_at__lte=timezone.now()).exclude(order_id__in={order.pk, *taken})
     onwards = _by_clock(_beyond(waiting, write_mark(order.next_due, order.pk))).first()
     return onwards or _by_clock(waiting).first()
 
@@ -116,13 +121,28 @@ def _windows(profile: RuleProfile) -> list[tuple[time, time]]:
     return [(time.fromisoformat(start), time.fromisoformat(end)) for start, end in profile.calling_hours]
 
 
-def _open(actor: Person) -> QuerySet[CallBack]:
-    waiting = CallBack.objects.filter(state=CallBack.State.OPEN, order__in=visible_to(actor).filter(phase="waiting"))
-    return waiting.select_related("order__unit", "order__profile").prefetch_related("attempts__agent")
+def _open(actor: Person) -> QuerySet[Any]:
+    """The rounds that wait, each with ``callable_at``."""
+    waiting: QuerySet[Any] = CallBack.objects.filter(
+        state=CallBack.State.OPEN, order__in=visible_to(actor).filter(phase="waiting")
+    )
+    waiting = waiting.select_related("order__unit", "order__profile").prefetch_related("attempts__agent")
+    return waiting.annotate(callable_at=_callable_at())
 
 
-def _by_clock(rows: QuerySet[CallBack]) -> QuerySet[CallBack]:
-    return rows.order_by(F("order__next_due").asc(nulls_last=True), "order_id")
+def _callable_at() -> Case:
+    """When a round may be called about: once it has opened, and in the calling hours of its order's company."""
+    closed = {profile.pk: opening(_windows(profile)) for profile in RuleProfile.objects.all()}
+    hours = [
+        When(order__profile=profile, opens_at__lt=until, then=Value(until))
+        for profile, until in closed.items()
+        if until is not None
+    ]
+    return Case(*hours, default=F("opens_at"), output_field=DateTimeField())
+
+
+def _by_clock(rows: QuerySet[CallBack], *first: str) -> QuerySet[CallBack]:
+    return rows.order_by(*first, F("order__next_due").asc(nulls_last=True), "order_id")
 
 
 def _beyond(rows: QuerySet[CallBack], after: str) -> QuerySet[CallBack]:

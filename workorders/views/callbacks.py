@@ -15,6 +15,7 @@ from workorders.errors import GateError, Invalid, NotAllowed, NotVisible
 from workorders.models import CallBack
 from workorders.registry import registry
 from workorders.selectors.callbacks_due import (
+    CAP,
     CallBacks,
     callbacks_for,
     calling_hours,
@@ -213,6 +214,7 @@ def listed(request: HttpRequest, actor: Person, found: CallBacks, number: str) -
     return {
         "due": [row(each) for each in found.due],
         "later": [row(each) for each in found.later],
+        "waiting": f"{CAP}+" if found.waiting > CAP else str(found.waiting),
         "after": found.after,
         "continued": bool(request.GET.get("after")),
         "at": number,
@@ -223,9 +225,10 @@ def listed(request: HttpRequest, actor: Person, found: CallBacks, number: str) -
 
 def closed_hours(actor: Person, found: CallBacks) -> dict[str, Any]:
     """When it is no time to call people: until when, and the hours in which it is. Empty inside them."""
-    waiting = [calling_hours(each.order) for each in found.due or found.later]
-    for hours in waiting or [hours_of(actor)]:
-        until = opening(hours)
-        if until is not None:
-            return {"shut": "、".join(f"{start:%H:%M}–{end:%H:%M}" for start, end in hours), "shut_until": until}
-    return {}
+    if found.due:
+        return {}
+    hours = calling_hours(found.later[0].order) if found.later else hours_of(actor)
+    until = opening(hours)
+    return (
+        {"shut": "、".join(f"{start:%H:%M}–{end:%H:%M}" for start, end in hours), "shut_until": until} if until else {}
+    )
