@@ -221,5 +221,17 @@ class Registry:
     def get(self, code: str) -> BusinessType | None:
         return self._types.get(code)
 
+    def state_name(self, business: BusinessType, state: str) -> str:
+        """What a state is called where those of several types stand side by side: 已接单, but 投诉·已受理."""
+        return self._told_apart(business, [each.state_labels for each in self], business.state_labels[state])
+
+    def clock_name(self, business: BusinessType, clock: str) -> str:
+        """The same of a clock: 到达现场, but 投诉·答复客户."""
+        return self._told_apart(business, [each.clock_labels for each in self], business.clock_labels[clock])
+
+    @staticmethod
+    def _told_apart(business: BusinessType, names: list[dict[str, str]], name: str) -> str:
+        return f"{business.label}·{name}" if sum(name in of_type.values() for of_type in names) > 1 else name
+
 
 registry = Registry()

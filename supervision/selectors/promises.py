@@ -18,8 +18,7 @@ from workorders.selectors.orders import visible_to
 
 @dataclass(frozen=True)
 class Promise:
-    business: BusinessType
-    clock: Clock
+    name: str
     today: Share
     week: Share
 
@@ -45,7 +44,9 @@ def promises(actor: Person, today: Period, week: Period) -> list[Promise]:
     found = {(kind, clock): counts for kind, clock, *counts in rows}
     return [
         Promise(
-            business, clock, _share(business, clock, today, *counts[:2]), _share(business, clock, week, *counts[2:])
+            registry.clock_name(business, clock.code),
+            _share(business, clock, today, *counts[:2]),
+            _share(business, clock, week, *counts[2:]),
         )
         for business in registry
         for clock in business.clocks

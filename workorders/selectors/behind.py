@@ -211,7 +211,7 @@ NARROWINGS: Mapping[str, Narrowing] = {
     "timely": Narrowing(
         _read_timely,
         _timely,
-        lambda asked: f"{registry[asked[0]].clock_labels[asked[1]]}：{OUTCOMES[asked[2]]}",
+        lambda asked: f"{registry.clock_name(registry[asked[0]], asked[1])}：{OUTCOMES[asked[2]]}",
     ),
     "called": Narrowing(
         _read_called,
