@@ -143,7 +143,8 @@ class AcceptCaseForm(AcceptForm):
         order.title = "·".join([*grave, data["category"].label])
 
     def begin(self, act: Act) -> None:
-        act.start("answered_by", due=self.cleaned_data["relay_due_at"])
+        if not act.detail.anonymous:  # or there is nobody to answer
+            act.start("answered_by", due=self.cleaned_data["relay_due_at"])
 
 
 class AcceptComplaintForm(AcceptCaseForm):

@@ -43,7 +43,8 @@ def begin_again(act: Act) -> None:
     detail.replied_at = detail.audited_at = None
     detail.audited_by = None
     act.start("replied_by", latest=relayed_until(act))
-    act.start("answered_by", latest=relayed_until(act))
+    if not detail.anonymous:
+        act.start("answered_by", latest=relayed_until(act))
 
 
 def nobody_audits_their_own(act: Act) -> None:

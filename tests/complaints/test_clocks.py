@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from tests.complaints.cases import accepted, act, lived_until, step
+from tests.complaints.cases import accepted, act, clear, lived_until, step
 from workorders import errors
 from workorders.calendar import SHANGHAI
 from workorders.clocks import book
@@ -114,3 +114,16 @@ def test_whoever_is_late_says_why(district):
         assert refused.value.detail["late"] == ["contacted_by"]
         act(district, order, "contact", "handler", outcome="no_answer", late_cause="utility", late_text="人手不足")
     assert order.deadlines.get(clock="contacted_by").late_cause == "utility"
+
+
+@pytest.mark.clause("A3.5", "E5")
+@pytest.mark.parametrize("kind", ["complaint", "misconduct", "opinion", "suggestion"])
+def test_nobody_is_promised_an_answer_who_cannot_be_answered(district, kind):
+    clear(district, "agent", "auditor", "dispatcher", "handler")
+    until = timezone.now() + timedelta(days=2)
+    order = lived_until(district, "replied", kind, secrecy="anonymous", relay_due_at=until.isoformat())
+    assert set(order.deadlines.values_list("clock", flat=True)) == {"dispatched_by", "replied_by", "audited_by"}
+    assert order.deadlines.get(clock="replied_by").due_at == until  # whoever relayed it has the unit's word
+    order = act(district, order, "send_back", "auditor", codes=["no_result"], text="没有写明处理结果").order
+    assert order.deadlines.filter(clock="replied_by").count() == 2
+    assert not order.deadlines.filter(clock="answered_by").exists()
