@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 
 from accounts.access import Access, Subtree
@@ -114,6 +116,24 @@ def people_named(usernames: Iterable[str]) -> QuerySet[Person]:
 def second_factor_required(person: Person) -> bool:
     """Whether one of the person's roles demands a second factor."""
     return SecondFactorRule.objects.filter(role__in=person.access.roles).exists()
+
+
+def with_posts(people: QuerySet[Person]) -> QuerySet[Person]:
+    """``people``, each with its ``posts``."""
+    held = Unit.objects.filter(
+        active=True, pk__in=RoleAt.objects.filter(person=OuterRef(OuterRef("pk"))).values("unit")
+    )
+    found: QuerySet[Any] = people
+    return found.annotate(posts=ArraySubquery(held.order_by("path").values("name")))
+
+
+def read_posts(people: Iterable[Person | None]) -> None:
+    """Give each of ``people`` its ``posts``, all in one query."""
+    found = [person for person in people if person is not None]
+    known = with_posts(Person.objects.filter(pk__in={person.pk for person in found})) if found else ()
+    posts = {person.pk: person.posts for person in known}
+    for person in found:
+        person.posts = posts[person.pk]
 
 
 def roles_of(person: Person) -> QuerySet[RoleAt]:

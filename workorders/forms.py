@@ -62,6 +62,13 @@ class KeyField(forms.Field):
         super().__init__(**kwargs)
 
 
+class PersonChoice(forms.ModelChoiceField):
+    """People, each with where they work."""
+
+    def label_from_instance(self, person: Person) -> str:
+        return person.placed
+
+
 class VerbForm(forms.Form):
     """What every verb may bring: when it happened, and why a clock it ends was missed."""
 
@@ -114,6 +121,8 @@ def recorded(data: Mapping[str, Any]) -> dict[str, Any]:
     """``data`` (a form's cleaned data) as JSON for the step log; what was left empty is left out."""
 
     def plain(value: Any) -> Any:
+        if isinstance(value, Person):
+            return {"id": value.pk, "name": value.name, "posts": value.posts}
         if isinstance(value, Model):
             return {"id": value.pk, "name": str(value)}
         if isinstance(value, QuerySet | list | tuple | set):

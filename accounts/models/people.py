@@ -1,5 +1,6 @@
 """People, their roles at units, and the certificates they work under."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import ClassVar
 
@@ -53,6 +54,11 @@ class People(BaseUserManager["Person"]):
         return self.get(username=Person.SYSTEM)
 
 
+def placed(name: str, posts: Sequence[str]) -> str:
+    """李强（运检部）: two people of one name are told apart by where they work."""
+    return f"{name}（{'、'.join(posts)}）" if posts else name
+
+
 class Person(AbstractBaseUser):
     SYSTEM = "system"
     USERNAME_FIELD = "username"
@@ -82,6 +88,17 @@ class Person(AbstractBaseUser):
     def set_password(self, raw_password: str | None) -> None:
         super().set_password(raw_password)
         self.password_changed_at = timezone.now()
+
+    @cached_property
+    def posts(self) -> list[str]:
+        """The names of the units where the person holds a role, the highest first. Where many people are shown,
+        ``accounts.selectors`` reads those of all at once."""
+        held = Unit.objects.filter(roles__person=self.pk, active=True).distinct().order_by("path")
+        return list(held.values_list("name", flat=True))
+
+    @property
+    def placed(self) -> str:
+        return placed(self.name, self.posts)
 
     @property
     def is_staff(self) -> bool:

@@ -8,7 +8,7 @@ from django import forms
 
 from accounts.models import Person, Unit
 from complaints.selectors.units import audit_desks, cities_below, handlers_within, handling_units
-from workorders.forms import VerbForm
+from workorders.forms import PersonChoice, VerbForm
 from workorders.models import Return
 from workorders.registry import BusinessType, registry
 
@@ -93,7 +93,7 @@ class HandForm(VerbForm):
     """Unit and handler. Naming the person is enough: the unit is then theirs."""
 
     unit = forms.ModelChoiceField(label="处理单位", queryset=Unit.objects.none(), empty_label="请选择")
-    handler = forms.ModelChoiceField(
+    handler = PersonChoice(
         label="处理人员", queryset=Person.objects.none(), required=False, empty_label="该单位处理人均可"
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from accounts.models import Person, Role, RoleAt, Unit
-from accounts.selectors import units_within
+from accounts.selectors import units_within, with_posts
 from workorders.registry import registry
 
 Kind = Unit.Kind
@@ -33,7 +33,7 @@ def handlers_within(within: Unit, kind: str) -> QuerySet[Person]:
     """Who handles cases at ``within`` or below it; of a type that asks for a clearance, those who hold one."""
     below = units_within([within.path]).values("pk")
     found = RoleAt.objects.filter(role=Role.HANDLER, unit__in=below, unit__active=True)
-    people = Person.objects.filter(is_active=True, pk__in=found.values("person_id"))
+    people = with_posts(Person.objects.filter(is_active=True, pk__in=found.values("person_id")))
     clearance = registry[kind].clearance
     if clearance:
         held = RoleAt.objects.filter(

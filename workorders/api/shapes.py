@@ -172,7 +172,7 @@ class RowShown(s.Serializer):
 
 class EntryShown(s.Serializer):
     at = when()
-    by = s.CharField(help_text="经办人姓名")
+    by = s.CharField(help_text="经办人姓名（单位）")
     said = s.CharField(help_text="结果")
     rows = RowShown(many=True, help_text="与工单页相同的文字")
     file = s.IntegerField(allow_null=True, help_text="附件的 id，见 files")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from accounts.models import Person
+from accounts.selectors import with_posts
 from workorders.models import WorkOrder
 from workorders.selectors.orders import visible_to
 
@@ -15,4 +16,4 @@ def order_seen(actor: Person, number: str) -> WorkOrder | None:
 
 
 def people_named(ids: Iterable[int]) -> list[Person]:
-    return list(Person.objects.filter(pk__in=list(ids), is_active=True).order_by("pk").only("pk", "name"))
+    return list(with_posts(Person.objects.filter(pk__in=list(ids), is_active=True)).order_by("pk").only("pk", "name"))

@@ -10,6 +10,8 @@ from django import forms
 from django.utils import timezone
 
 from accounts.models import Person, Unit
+from accounts.models.people import placed
+from accounts.selectors import read_posts
 from workorders.registry import BusinessType, registry
 
 # What verbs note beside their form's data.
@@ -104,7 +106,7 @@ def spoken(value: Any, choices: dict[str, str] | None = None) -> str:
     if isinstance(value, dict):
         if "latitude" in value:
             return f"{value['latitude']:.5f}, {value['longitude']:.5f}"
-        return str(value.get("name", ""))
+        return placed(str(value.get("name", "")), value.get("posts", []))
     if isinstance(value, str) and len(value) >= 19 and value[4:5] == "-" and value[10:11] == "T":
         try:
             return f"{timezone.localtime(datetime.fromisoformat(value)):%m-%d %H:%M:%S}"
@@ -120,10 +122,11 @@ def detail_rows(business: BusinessType, detail: Any, open_: bool) -> list[tuple[
     words = {name: choices for fields in fields_of(business.code).values() for name, (_, choices) in fields.items()}
     asked = {label: choices for fields in fields_of(business.code).values() for label, choices in fields.values()}
     rows = []
-    for field in detail._meta.concrete_fields:
-        if field.primary_key:
-            continue
-        value = getattr(detail, field.name, None)
+    values = {
+        field: getattr(detail, field.name, None) for field in detail._meta.concrete_fields if not field.primary_key
+    }
+    read_posts(value for value in values.values() if isinstance(value, Person))
+    for field, value in values.items():
         label = str(field.verbose_name)
         skipped = field.name in moments or field.name in business.untold or label.isascii()
         skipped = skipped or (field.name in PRIVATE and not open_)
@@ -131,8 +134,10 @@ def detail_rows(business: BusinessType, detail: Any, open_: bool) -> list[tuple[
         unsaid = value is False and not field.null  # a no that nobody was asked for
         if skipped or unsaid or value in (None, "", []) or isinstance(value, list):
             continue
-        if isinstance(value, Unit | Person):
+        if isinstance(value, Unit):
             rows.append((label, value.name))
+        elif isinstance(value, Person):
+            rows.append((label, value.placed))
         elif isinstance(value, datetime):
             rows.append((label, f"{timezone.localtime(value):%m-%d %H:%M:%S}"))
         elif field.choices:

@@ -33,7 +33,7 @@ def presence(request: HttpRequest, actor: Person, number: str) -> HttpResponse:
         doorbell.ring("presence", order.pk)
     others = services.others_at(order, actor)
     people = [
-        (person.name, verbs[others[person.pk]].label if others[person.pk] in verbs else "")
+        (person.placed, verbs[others[person.pk]].label if others[person.pk] in verbs else "")
         for person in people_named(others)
     ]
     return render(request, "workorders/_presence.html", {"people": people})
