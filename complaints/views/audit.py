@@ -183,7 +183,7 @@ def onwards(
     number = one.order.number if one else ""
     if one is None or relist:
         context |= listed(actor, where, waiting(actor, where.pile, where.kind, where.after), number) | {"swapped": True}
-    else:  # the list needs only lose a row; it renews itself, like everybody's, when the step is told
+    else:  # the list needs only lose a row, which the page knows to have or not; it renews itself when the step is told
         context |= {"decided": order.number, "today": decided_today(actor)}
     answer = render(request, "complaints/audit/_desk.html", context, status=200 if lost is None else 409)
     answer["HX-Push-Url"] = where.address(order=number)

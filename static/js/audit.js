@@ -114,10 +114,12 @@
     const now = desk();
     settling = setTimeout(() => { if (now?.isConnected) now.dataset.ready = ""; }, SEEN);
   };
-  // The next may stand on another page of the list.
+  // What was decided goes from the list, if it stands on the page of it that is shown; the next may stand on another.
   document.addEventListener("htmx:afterSettle", (event) => {
-    const number = desk()?.dataset.number;
-    if (event.detail.target?.id !== "audit" || !number || document.getElementById(`row-${number}`)) return;
+    if (event.detail.target?.id !== "audit") return;
+    const { decided, number } = desk()?.dataset || {};
+    document.getElementById(`row-${decided}`)?.remove();
+    if (!number || document.getElementById(`row-${number}`)) return;
     htmx.ajax("GET", location.pathname + location.search, { target: "#audit-list", swap: "morph:outerHTML" });
   });
   const sitting = Sitting("audit", "audit-list", begun);

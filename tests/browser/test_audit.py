@@ -7,6 +7,7 @@ from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
 from accounts.models import Person, Role, RoleAt
+from complaints.selectors import audit
 from screens.access import grave
 from tests.browser.conftest import MORNING
 from tests.complaints.cases import a_reply, act, lived_until
@@ -119,6 +120,29 @@ def test_a_new_reply_appears_and_one_that_somebody_else_decided_goes(stream, sea
     expect(auditor.locator("#audit-case")).to_contain_text("没有要在这里办的")
     keys(auditor, "j")
     at(auditor, second)
+
+
+def test_a_case_that_is_not_on_the_shown_page_is_decided_without_a_stir(seat, town, morning, monkeypatch):
+    monkeypatch.setattr(audit, "PAGE", 1)
+    first, second, third = (replied(town, morning, minutes) for minutes in (90, 60, 30))
+    auditor = seat("auditor", f"/audit/?order={third.number}")
+    at(auditor, third)
+    auditor.evaluate(
+        "addEventListener('htmx:oobErrorNoTarget', (event) => (window.astray ||= []).push(event.detail.content.outerHTML))"
+    )
+    expect(auditor.locator(f"#row-{third.number}")).to_have_count(0)
+    keys(auditor, "t")
+    at(auditor, first)
+    expect(auditor.locator("#audit-today")).to_have_text("今天已审 1 张")
+    keys(auditor, "t")  # and one that is
+    at(auditor, second)
+    expect(auditor.locator(f"#row-{first.number}")).to_have_count(0)
+    assert auditor.evaluate("window.astray || []") == []
+    assert [WorkOrder.objects.get(pk=each.pk).state for each in (first, second, third)] == [
+        "audited",
+        "replied",
+        "audited",
+    ]
 
 
 def test_two_auditors_see_each_other(seat, town, morning):
