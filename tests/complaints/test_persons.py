@@ -32,7 +32,8 @@ def test_the_order_says_who_has_it(district, namesake):
     assert f"<dt>处理人员</dt><dd>{namesake.name}（安监部）</dd>" in page
     step = order.steps.get(verb="receive")
     assert step.data["handler"] == {"id": namesake.pk, "name": namesake.name, "posts": ["安监部"]}
-    assert page.count(f"{namesake.name}（安监部）") >= 2  # as a fact, and in what was written then
+    assert f"<dt>处理人员</dt><dd>{namesake.name}（安监部）</dd></div></dl>" in page  # in what was written then
+    assert f"{district.dispatcher.name}（东江市供电公司）</span>" in page  # who wrote it
 
 
 def test_those_who_look_at_one_order_are_told_apart(district, namesake):

@@ -216,7 +216,7 @@ def test_a_no_is_told_and_people_are_named(district, order, handler):
     perform(order.pk, "contact", district.handler, {"outcome": "reached", "said": "已说明"})
     CaseDetail.objects.filter(order=order).update(true=False, ours=False, replied_by=district.handler)
     page = text_of(handler.get(f"/orders/{order.number}/"))
-    for label, value in (("是否属实", "否"), ("电力公司责任", "否"), ("回复人", "某处理人")):
+    for label, value in (("是否属实", "否"), ("电力公司责任", "否"), ("回复人", "某处理人（运检部）")):
         assert re.search(rf"<dt>{label}</dt><dd>{value}</dd>", page), label
     assert "分类节点" not in page and "<dt>情况说明</dt>" not in page and "<dt>申诉成立</dt>" not in page
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Person
+from accounts.selectors import read_posts
 from workorders.errors import GateError, NotAllowed, NotVisible, WrongState
 from workorders.models import CallBack, Step, WorkOrder
 from workorders.parts import Entry, Part, Press
@@ -167,6 +168,7 @@ def parts(actor: Person, order: WorkOrder, detail: Any, steps: list[Step], revea
     business = registry[order.kind]
     chips, shown = chips_of(order), contact(actor, order, revealed)
     rounds = read.callbacks_of(order) if business.callback else []
+    read_posts(step.actor for step in steps)
     returns = listed(order, read.returns_of(order))
     return {
         "order": order,
