@@ -14,6 +14,7 @@ from complaints.models.orders import Route
 from complaints.replies.codes import GROUPS, RETURN_CODES
 from complaints.scripts import CALL_BACK
 from complaints.selectors.beside import beside_contact, beside_reply
+from complaints.selectors.limits import ONE_AT_A_TIME
 from complaints.selectors.standing import standing
 from complaints.services import ending, handling, intake, relating, route, secrecy
 from workorders.callback_form import CallBackForm, GiveUpForm
@@ -80,6 +81,10 @@ def relay_waits(order: WorkOrder, actor: Person) -> bool:
 
 def extension_waits(order: WorkOrder, actor: Person) -> bool:
     return standing(order).extension_waits
+
+
+def may_extend(order: WorkOrder, actor: Person) -> bool:
+    return not standing(order).extension_waits
 
 
 def appeal_waits(order: WorkOrder, actor: Person) -> bool:
@@ -169,7 +174,16 @@ VERBS = (
     Verb("call_back", "回访", AGENT, CallBackForm, single=True),
     Verb("give_up", "回访失败归档", AGENT, GiveUpForm, meets=("called_back_by",)),
     Verb("reassign", "改派", DISPATCHER, way.HandForm, run=lambda order, act: route.hand(act), sources=HANDLING),
-    Verb("extend", "申请延期", HANDLER, ask.ExtensionForm, run=handling.ask_extension, sources=HANDLING),
+    Verb(
+        "extend",
+        "申请延期",
+        HANDLER,
+        ask.ExtensionForm,
+        run=handling.ask_extension,
+        sources=HANDLING,
+        offered=may_extend,
+        withheld=f"已经申请过延期，还在等待审批，{ONE_AT_A_TIME}",
+    ),
     Verb(
         "decide_extension",
         "审批延期",

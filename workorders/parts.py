@@ -24,8 +24,8 @@ class Press:
 @dataclass(frozen=True)
 class Entry:
     """One line of a part: when, who, and in a word what came of it; ``rows`` are label and text, ``data`` the same for
-    programs. While it waits for somebody, ``waits_for`` is the verb that answers it and ``asks`` what whoever may do
-    that is told above their verbs, with ``presses`` beside it."""
+    programs. While it waits for somebody, ``waits_for`` is the verb that answers it: at the top of the order whoever may
+    do that is told ``asks``, with ``presses`` beside it, and everybody else ``tells``."""
 
     at: datetime
     by: str
@@ -34,6 +34,7 @@ class Entry:
     file: Attachment | None = None
     waits_for: str = ""
     asks: str = ""
+    tells: str = ""
     presses: tuple[Press, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
 

@@ -54,6 +54,7 @@ class Verb:
     sources: frozenset[str] = frozenset()
     involved: bool = False
     offered: Callable[[WorkOrder, Person], bool] | None = None  # shown on the page at all
+    withheld: str = ""  # what whoever asks for its form is told where it is not offered
     settles: bool = False  # all late clocks must have their reason before it
     danger: bool = False
     always: bool = False  # in every state, also when the order is done

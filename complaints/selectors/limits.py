@@ -7,6 +7,7 @@ from datetime import datetime
 
 from workorders.models import Deadline, WorkOrder
 
+ONE_AT_A_TIME = "审批以前不能再申请延期"
 PROLONGED = ("replied_by", "answered_by")
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Person
 from accounts.selectors import read_posts
 from complaints.models import Appeal, ContactAttempt, Extension, Relay
+from complaints.selectors.limits import ONE_AT_A_TIME
 from complaints.selectors.standing import standing
 from workorders.models import Attempt, WorkOrder
 from workorders.parts import Entry, Part, Press
@@ -74,6 +75,7 @@ def _relay(relay: Relay) -> Entry:
         _said(*rows),
         waits_for="relay" if open_ else "",
         asks="处理单位请您中转联系客户",
+        tells="已请中心中转联系客户，等待答复",
         presses=(LOOK,),
         data={
             "question": relay.question,
@@ -97,6 +99,7 @@ def _extension(extension: Extension) -> Entry:
         file=extension.proof,
         waits_for="" if extension.decided_at else "decide_extension",
         asks="处理单位申请延期，请审批",
+        tells=f"已申请延期，等待省审核审批。{ONE_AT_A_TIME}",
         data={"until": extension.until, "reason": extension.reason, "granted": extension.granted},
     )
 
@@ -114,6 +117,7 @@ def _appeal(appeal: Appeal) -> Entry:
         file=appeal.scan,
         waits_for="" if appeal.decided_at else "decide_appeal",
         asks="处理单位提出申诉，请审批",
+        tells="已提出申诉，等待省审核审批",
         data={"purpose": appeal.purpose, "basis": appeal.basis, "granted": appeal.granted},
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from complaints.models import CaseDetail, ContactAttempt, Extension, Relay
-from complaints.selectors.limits import prolongable
+from complaints.selectors.limits import ONE_AT_A_TIME, prolongable
 from workorders import errors
 from workorders.acts import Act
 from workorders.models import Attachment, Attempt, Message, WorkOrder
@@ -61,7 +61,7 @@ def ask_extension(order: WorkOrder, act: Act) -> None:
     if not running:
         raise errors.WrongState("没有还在计时的回复时限，不能再申请延期")
     if order.extensions.filter(decided_at=None).exists():
-        raise errors.WrongState("上一次延期申请还没有审批")
+        raise errors.WrongState(f"已经申请过延期，还在等待审批，{ONE_AT_A_TIME}")
     until = act.data["until"]
     latest = max(deadline.due_at for deadline in running)
     if until <= latest:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from complaints.models import CaseDetail
 from tests.browsing import HTMX, at_desk, text_of
 from tests.complaints.cases import a_reply, act, clear, lived_until, pdf, relayed, step
+from workorders import errors
 from workorders.models import Step
 from workorders.services import perform
 
@@ -157,8 +158,8 @@ def test_a_confidential_customer_is_reached_through_the_centre_and_stays_unknown
     assert f"/orders/{order.number}/ask_relay/" in page and f"/orders/{order.number}/contact/" not in page
     perform(order.pk, "ask_relay", district.handler, {"question": "方便几时到现场？"})
     waiting = text_of(handler.get(f"/orders/{order.number}/"))
-    assert "等待中心联系" in waiting and "查看身份" not in waiting and "data-waits" not in waiting
-    assert "data-waits" not in text_of(at_desk(district.auditor).get(f"/orders/{order.number}/"))
+    assert "等待中心联系" in waiting and "查看身份" not in waiting and "请您中转" not in waiting
+    assert 'data-waits="relay"' in waiting and "已请中心中转联系客户，等待答复" in waiting
     asked = text_of(agent.get(f"/orders/{order.number}/"))
     assert 'data-waits="relay"' in asked and "方便几时到现场？" in asked and "张伟" not in asked
     assert '<input type="hidden" name="reason" value="中转联系">' in asked
@@ -188,12 +189,28 @@ def test_an_extension_says_until_when_it_holds_now_and_asks_the_auditor(district
     assert f"现在的时限是 {due:%Y-%m-%d %H:%M}" in page and f'min="{due:%Y-%m-%dT%H:%M}"' in page
     until = (due + timedelta(days=3)).isoformat()
     act(district, order, "extend", "handler", {"file": pdf("证明.pdf")}, until=until, reason="等检定结果")
+    for post in ("handler", "dispatcher", "supervisor"):  # at the top, before anything else may be done
+        waits = text_of(at_desk(getattr(district, post)).get(f"/orders/{order.number}/"))
+        head, _, below = waits.partition('id="order-verbs"')[2].partition('aria-label="可以做的操作"')
+        assert 'data-waits="decide_extension"' in head and "已申请延期，等待省审核审批。审批以前不能再申请延期" in head
+        assert f"{district.handler.name}（运检部）" in head and "等检定结果" in head and "请审批" not in waits
+        assert f"/orders/{order.number}/extend/" not in below
+    again = handler.get(f"/orders/{order.number}/extend/")
+    assert again.status_code == 409
+    assert "已经申请过延期，还在等待审批，审批以前不能再申请延期" in text_of(again) and 'name="until"' not in text_of(
+        again
+    )
+    panel = handler.get(f"/orders/{order.number}/extend/", headers={**HTMX, "HX-Target": "panel"})
+    assert panel.status_code == 409 and "还在等待审批" in text_of(panel) and "<form" not in text_of(panel)
+    with pytest.raises(errors.WrongState, match="还在等待审批"):
+        act(district, order, "extend", "handler", {"file": pdf("又一份.pdf")}, until=until, reason="还要更久")
     auditor = at_desk(district.auditor)
     asked = text_of(auditor.get(f"/orders/{order.number}/"))
     assert 'data-waits="decide_extension"' in asked and 'id="panel-title">审批延期' in asked and "证明.pdf" in asked
     act(district, order, "decide_extension", "auditor", granted="no", opinion="先给阶段性答复")
     told = text_of(handler.get(f"/orders/{order.number}/"))
     assert "不同意" in told and "先给阶段性答复" in told and "data-waits" not in told
+    assert f"/orders/{order.number}/extend/" in told
 
 
 @pytest.mark.clause("A3.5")

@@ -54,6 +54,8 @@ def verb_page(request: HttpRequest, actor: Person, number: str, verb: str) -> Ht
     detail = read.detail_of(order)
     try:
         check_state(registry[order.kind], order, act)
+        if act.offered is not None and not act.offered(order, actor):
+            raise WrongState(act.withheld or f"这张工单现在不用「{act.label}」")
     except WrongState as error:
         return draw(request, actor, order, error=error.message, status=error.status)
     panel = fresh(actor, order, detail, act, request.GET.get("back", ""), request.GET.get("master", ""))
@@ -138,14 +140,15 @@ def draw(
     main = [verb for verb in verbs if not verb.core or verb.name == "confirm_support"] or verbs
     opens_at = read.callback_opens(context["rounds"])
     following = next_for(order, steps) if opens_at is None else None
-    waiting = asked_of(verbs, context["own"])
-    asking = {"confirm_support", *(entry.waits_for for entry, _ in waiting)}
-    asked = next((verb for verb in main if verb.name in asking), None)
+    waiting = waiting_of(verbs, context["own"])
+    wanted = {entry.waits_for for entry, _, _ in waiting}
+    asked = next((verb for verb in main if verb.name in {"confirm_support", *wanted}), None)
     first = following if following in main else asked
     part = wants_part(request)
     form_alone = part and request.htmx.target == "panel"  # type: ignore[attr-defined]
     # Whoever looked at who the customer is goes on with what they looked for.
-    if panel is None and first is not None and (not revealed or waiting) and (form_alone or not part):
+    goes_on = not revealed or any(verb.name in wanted for verb in verbs)
+    if panel is None and first is not None and goes_on and not (error if form_alone else part):
         panel = fresh(
             actor,
             order,
@@ -154,7 +157,8 @@ def draw(
             deadlines=[chip.deadline for chip, _ in context["chips"] + context["past_chips"]],
         )
     if form_alone:
-        return render(request, "workorders/_panel.html", {"panel": panel, "order": order}, status=status)
+        context = {"panel": panel, "order": order, "refusal": error}
+        return render(request, "workorders/_panel.html", context, status=status)
     context |= {"verbs": main, "more": [verb for verb in verbs if verb not in main], "first": first}
     context["may_relate"] = bool(order.phone) and any(verb.name == "relate" for verb in verbs)
     context |= {"panel": panel, "error": error, "revealed": revealed, "opens_at": opens_at}
@@ -195,14 +199,18 @@ def parts(actor: Person, order: WorkOrder, detail: Any, steps: list[Step], revea
     }
 
 
-def asked_of(verbs: list[Verb], own: list[Part]) -> list[tuple[Entry, list[Press]]]:
-    """What waits for one of ``verbs``, each with what may be pressed on the way."""
+def waiting_of(verbs: list[Verb], own: list[Part]) -> list[tuple[Entry, str, list[Press]]]:
+    """What the order waits for, each with what is said of it to whoever has ``verbs``, and what they may press for it."""
     names = {verb.name for verb in verbs}
     return [
-        (entry, [press for press in entry.presses if press.verb in names])
+        (
+            entry,
+            entry.asks if entry.waits_for in names else entry.tells,
+            [press for press in entry.presses if entry.waits_for in names and press.verb in names],
+        )
         for part in own
         for entry in part.entries
-        if entry.waits_for in names
+        if entry.waits_for
     ]
 
 
