@@ -81,7 +81,7 @@ def test_an_untouched_form_makes_way_for_what_is_to_be_done_now(seat, town):
 def test_two_people_see_each_other(seat, town):
     order = factories.lived_until(town, "dispatched")
     agent, dispatcher = seat("agent", at(order, "urge/")), seat("dispatcher", at(order))
-    expect(dispatcher.locator("#presence")).to_contain_text("某座席 也在看这张工单")
+    expect(dispatcher.locator("#presence")).to_contain_text("某座席（测试客服中心） 也在看这张工单")
     with agent.expect_response("**/presence/"):
         agent.get_by_label("催办内容").type("客")
     dispatcher.evaluate("document.dispatchEvent(new CustomEvent('panel:typed'))")

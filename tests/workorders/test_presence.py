@@ -23,7 +23,7 @@ def order(district):
 def test_each_sees_the_other_and_nobody_themselves(district, order):
     agent, dispatcher = at_desk(district.agent), at_desk(district.dispatcher)
     assert text_of(beat(agent, order)).strip() == ""
-    assert "某座席</b> 也在看这张工单" in text_of(beat(dispatcher, order))
+    assert "某座席（测试客服中心）</b> 也在看这张工单" in text_of(beat(dispatcher, order))
     assert "某供电指挥" in text_of(beat(agent, order)) or "某" in text_of(beat(agent, order))
 
 
