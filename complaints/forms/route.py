@@ -127,16 +127,17 @@ class HandForm(VerbForm):
         return registry[self.order.kind]
 
 
-class PraiseUnitForm(VerbForm):
+class PraiseUnitForm(UnitForm):
     unit = forms.ModelChoiceField(label="派往单位", queryset=Unit.objects.none(), empty_label="请选择")
 
-    def prepare(self) -> None:
+    def units(self) -> Any:
         assert self.order is not None
-        field: Any = self.fields["unit"]
-        field.queryset = handling_units(self.order.centre)
-        premises = self.order.premises
-        if premises is not None:
-            field.initial = premises.unit_id
+        return handling_units(self.order.centre)
+
+    def usual(self) -> Unit | None:
+        """Whose customer praises."""
+        place = self.order.premises if self.order else None
+        return self.units().filter(pk=place.unit_id).first() if place else None
 
 
 class AcknowledgeForm(VerbForm):

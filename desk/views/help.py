@@ -19,7 +19,7 @@ from desk.selectors.caller import Links, caller_of, links_of
 from desk.selectors.phrases import STEPS, lines, phrases
 from desk.selectors.promises import promises, restoration
 from desk.selectors.sheets import call_in, slot_of
-from desk.sheet import Sheet, accepting_data, sheet_with
+from desk.sheet import Sheet, sheet_with
 from desk.views.room import at_desk
 from workorders.forms import AcceptForm, recorded
 from workorders.models import WorkOrder
@@ -27,7 +27,7 @@ from workorders.registry import BusinessType, registry
 from workorders.selectors.nearby import Nearby, nearby
 from workorders.selectors.words import described
 from workorders.views.posted import plain
-from workorders.views.taking import follow_ups, reachable
+from workorders.views.taking import accepting_data, follow_ups, reachable
 
 ALIKE = 5  # orders of the same matter shown
 

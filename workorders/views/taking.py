@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
+from django.forms import BoundField
 from django.utils import timezone
 
 from accounts.models import Person
@@ -12,10 +14,35 @@ from customers.phones import normalise
 from customers.policies import sight_of
 from customers.presentation import Shown, shown
 from customers.selectors import Found, hints_for, premises_by_id
-from workorders.forms import AcceptForm
+from workorders.errors import GateError
+from workorders.forms import AcceptForm, VerbForm
 from workorders.registry import BusinessType, Verb
 from workorders.selectors.page import same_matter
 from workorders.selectors.repeats import earlier_orders
+from workorders.services.accept import desk_of
+from workorders.views.posted import show_errors
+
+
+@dataclass
+class Then:
+    """What may follow at once, with its form; ``asks``: it needs something from the agent."""
+
+    verb: Verb
+    form: VerbForm
+
+    @property
+    def fields(self) -> list[BoundField]:
+        return self.form.own_fields
+
+    @property
+    def asks(self) -> bool:
+        return any(each.field.required for each in self.fields)
+
+    def refuse(self, error: GateError) -> None:
+        """Bind the form to what it holds, and say at each field what is to be put right."""
+        self.form.data = {self.form.add_prefix(name): value for name, value in self.form.initial.items()}
+        self.form.is_bound = True
+        show_errors(self.form, error)
 
 
 def form_with(actor: Person, business: BusinessType, typed: dict[str, Any]) -> AcceptForm:
@@ -35,6 +62,29 @@ def follow_ups(business: BusinessType, actor: Person) -> list[Verb]:
         and actor.access.has(*verb.roles)
         and set(business.transitions[verb.name].get(business.initial, ())) & set(business.track)
     ]
+
+
+def thens(actor: Person, business: BusinessType, typed: dict[str, Any], place: Premises | None) -> list[Then]:
+    """``follow_ups`` with their forms, for the order that would be accepted now of what was ``typed``."""
+    desk = desk_of(actor, business)
+    order = business.proxy(kind=business.code, centre_id=desk.unit_id, unit_id=desk.unit_id, premises=place)
+    order.accepted_at = timezone.now()
+    more: dict[str, Any] = {"order": order, "actor": actor, "auto_id": "id_%s"}
+    return [
+        Then(verb, verb.form(initial=following_data(verb, typed), prefix=verb.name, detail=business.detail(), **more))
+        for verb in follow_ups(business, actor)
+    ]
+
+
+def following_data(verb: Verb, typed: dict[str, Any]) -> dict[str, Any]:
+    """The verb's part of what was typed: its fields carry its name ("explain-said")."""
+    mark = f"{verb.name}-"
+    return {name.removeprefix(mark): value for name, value in typed.items() if name.startswith(mark) and value != ""}
+
+
+def accepting_data(business: BusinessType, typed: dict[str, Any]) -> dict[str, Any]:
+    """The accept form's part of what was typed."""
+    return {name: value for name, value in typed.items() if name in business.accept.form.base_fields}
 
 
 def matter(actor: Person, typed: dict[str, Any]) -> dict[str, Any]:
