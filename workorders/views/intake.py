@@ -20,6 +20,7 @@ from workorders.errors import GateError, NotAllowed, NotVisible
 from workorders.forms import AcceptForm, KeyField
 from workorders.navigation import accepted_by
 from workorders.registry import BusinessType, Verb, registry
+from workorders.selectors.phrases import STEPS
 from workorders.services import drafts
 from workorders.services.taking import Following, FollowUpRefused, take
 from workorders.views.order import go
@@ -27,12 +28,15 @@ from workorders.views.page import page, wants_part
 from workorders.views.posted import key_of, new_key, plain, show_errors
 from workorders.views.taking import (
     accepting_data,
+    call_of,
     follow_ups,
     following_data,
     form_with,
+    giving_away,
     matter,
     reachable,
     rows,
+    saying,
     thens,
 )
 
@@ -50,7 +54,7 @@ def new(request: HttpRequest, actor: Person, kind: str) -> HttpResponse:
         return blank(request, actor, business)
     if "_choose" in request.POST:
         return choose(request, actor, business)
-    if request.POST.get("_do") in ("find", "matter"):
+    if request.POST.get("_do") in ("find", "matter", "spots"):
         return look(request, actor, business)
     return submit(request, actor, business)
 
@@ -77,8 +81,14 @@ def look(request: HttpRequest, actor: Person, business: BusinessType) -> HttpRes
     typed = plain(request.POST, business.accept.form)
     text = request.POST.get("_find", "").strip()
     part = wants_part(request)
+    if part and request.POST.get("_do") == "spots":
+        spots = giving_away(business, actor, typed, call_of(actor, typed))
+        return render(request, "workorders/_spots.html", {"spots": spots})
     if part and request.POST.get("_do") == "matter":
-        return render(request, "workorders/_matter.html", matter(actor, typed))
+        step = request.POST.get("_step", "")
+        return render(
+            request, "workorders/_known.html", known(actor, business, typed, step if step in dict(STEPS) else "")
+        )
     found = look_up(actor, text, limit=8) if text else None
     finds: dict[str, Any] = {"text": text, "found": found}
     if found is not None:
@@ -168,8 +178,8 @@ def page_context(
     actor: Person, business: BusinessType, form: AcceptForm, typed: dict[str, Any], refused: GateError | None = None
 ) -> dict[str, Any]:
     """``refused``: why what was to follow could not."""
-    known = matter(actor, typed)
-    following = thens(actor, business, typed, known["place"])
+    there = known(actor, business, typed)
+    following = thens(actor, business, typed, there["place"])
     if refused:
         following[0].refuse(refused)
     return {
@@ -180,8 +190,15 @@ def page_context(
         "seen_by": business.scripts.get("seen_by", ""),
         "follow_ups": [then.verb for then in following],
         "key": new_key(),
-        **known,
+        **there,
     }
+
+
+def known(actor: Person, business: BusinessType, typed: dict[str, Any], step: str = "") -> dict[str, Any]:
+    """What is known, what may be said, and what says too much, as things stand in the form."""
+    found, call = matter(actor, typed), call_of(actor, typed)
+    spots = giving_away(business, actor, typed, call)
+    return found | saying(business, actor, found["place"], typed, call, found["hints"], step) | {"spots": spots}
 
 
 def sections(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,17 +10,22 @@ from django.forms import BoundField
 from django.utils import timezone
 
 from accounts.models import Person
-from customers.models import Premises
+from customers.models import Call, Premises
 from customers.phones import normalise
-from customers.policies import sight_of
+from customers.policies import recent_calls_of, sight_of
 from customers.presentation import Shown, shown
 from customers.selectors import Found, hints_for, premises_by_id
+from customers.selectors.hints import Hint
+from workorders.asking import Spot
 from workorders.errors import GateError
 from workorders.forms import AcceptForm, VerbForm
+from workorders.models import WorkOrder
+from workorders.policies import desk_of
 from workorders.registry import BusinessType, Verb
 from workorders.selectors.page import same_matter
+from workorders.selectors.phrases import lines, phrases
+from workorders.selectors.promises import promises, restoration
 from workorders.selectors.repeats import earlier_orders
-from workorders.services.accept import desk_of
 from workorders.views.posted import show_errors
 
 
@@ -103,6 +109,41 @@ def matter(actor: Person, typed: dict[str, Any]) -> dict[str, Any]:
         "live": live,
         "done": done[:5],
     }
+
+
+def saying(
+    business: BusinessType,
+    actor: Person,
+    place: Premises | None,
+    typed: Mapping[str, Any],
+    call: Call | None,
+    hints: Sequence[Hint],
+    step: str = "",
+    taken: WorkOrder | None = None,
+) -> dict[str, Any]:
+    """What is said to the customer at which step, and what may be promised, as things stand in the form; ``taken``: the
+    order just made of it, whose own clocks are what was promised."""
+    now = timezone.now()
+    form: type[AcceptForm] = business.accept.form  # type: ignore[assignment]
+    area = str(typed.get("area_class") or "") or (place.area_class if place else "")
+    return {
+        "phrases": phrases(business, actor),
+        "banned": lines(business, "banned", actor),
+        "promises": restoration(hints, now) or promises(business, actor, area, now, form.manner(typed), taken),
+        "step": step or ("opening" if call is None or call.ended_at is None else "closing"),
+    }
+
+
+def giving_away(business: BusinessType, actor: Person, typed: Mapping[str, Any], call: Call | None) -> list[Spot]:
+    """Where what was typed says more than may be sent on."""
+    form: type[AcceptForm] = business.accept.form  # type: ignore[assignment]
+    return form.spots(actor, typed, call)
+
+
+def call_of(actor: Person, typed: Mapping[str, Any]) -> Call | None:
+    """The agent's own call that the form names."""
+    asked = str(typed.get("call") or "")
+    return recent_calls_of(actor).filter(call_id=asked).first() if asked.isprintable() and asked else None
 
 
 def reachable(actor: Person, premises_id: str) -> Premises | None:
