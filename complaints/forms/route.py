@@ -8,7 +8,7 @@ from django import forms
 
 from accounts.models import Person, Unit
 from complaints.selectors.units import audit_desks, cities_below, handlers_within, handling_units
-from workorders.forms import VerbForm
+from workorders.forms import ReasonsForm, VerbForm
 from workorders.models import Return
 from workorders.registry import BusinessType, registry
 
@@ -84,7 +84,7 @@ class ForwardForm(UnitForm):
         return None if refused.exists() else near
 
 
-class RefuseForm(VerbForm):
+class RefuseForm(ReasonsForm):
     codes = forms.MultipleChoiceField(label="退单原因", choices=REFUSALS)
     text = forms.CharField(label="说明", max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
 

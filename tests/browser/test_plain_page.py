@@ -34,7 +34,7 @@ def test_what_gives_the_caller_away_is_shown_while_typing(seat, town, size):
     expect(agent.get_by_role("tabpanel", name="询问")).to_be_visible()
     agent.get_by_label("联系电话").fill("13812345678")
     agent.get_by_label("联系电话").blur()
-    expect(agent.get_by_role("tabpanel", name="询问")).to_be_visible()  # what is known is asked for anew, the step stays
+    expect(agent.get_by_role("tabpanel", name="询问")).to_be_visible()  # what is known is asked anew, the step stays
     assert agent.evaluate("document.documentElement.scrollWidth") <= size["width"]
     assert grave(agent) == []
 
