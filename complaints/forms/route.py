@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import Person, Unit
-from complaints.selectors.units import audit_desks, cities_below, handlers_within, handling_units
+from complaints.selectors.units import audit_desks, barred_from, cities_below, handlers_within, handling_units
 from workorders.forms import ReasonsForm, VerbForm
 from workorders.models import Return
 from workorders.registry import BusinessType, registry
@@ -51,11 +51,10 @@ class DispatchForm(UnitForm):
     unit = forms.ModelChoiceField(label="派往（审核单位）", queryset=Unit.objects.none(), empty_label="按地址自动确定")
 
     def units(self) -> Any:
-        """Not the company a report of misconduct is about: where there is no other, the centre audits itself."""
+        """Not the company a case must not go to: where there is no other, the centre audits itself."""
         assert self.order is not None
-        desks = audit_desks(self.order.centre)
-        concerned = getattr(self.detail, "concerned_unit_id", None) if self.order.kind == "misconduct" else None
-        others = desks.exclude(pk=concerned) if concerned else desks
+        desks, barred = audit_desks(self.order.centre), barred_from(self.order, self.detail)
+        others = desks.exclude(path__startswith=barred.path) if barred else desks
         return others if others.exists() else Unit.objects.filter(pk=self.order.centre_id)
 
     def usual(self) -> Unit | None:

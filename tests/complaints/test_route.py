@@ -1,5 +1,8 @@
 """The way down: where a case may go, who may send it, and what is refused."""
 
+from dataclasses import replace
+from operator import attrgetter
+
 import pytest
 
 from accounts.models import Person, Role, RoleAt, Unit
@@ -113,6 +116,21 @@ def test_a_report_about_a_department_goes_to_another_one(district):
     for role in (Role.HANDLER, Role.INTEGRITY):
         RoleAt.objects.create(person=person, role=role, unit=district.safety)
     assert act(district, order, "receive", "dispatcher", unit=district.safety.pk).order.unit == district.safety
+
+
+@pytest.mark.clause("A3.5")
+def test_any_type_may_spare_those_it_is_about(district, monkeypatch):
+    """Its declaration says so; form and service go by it."""
+    sparing = replace(registry["opinion"], barred=attrgetter("concerned_unit"))
+    monkeypatch.setitem(registry._types, "opinion", sparing)
+    order = accepted(district, "opinion", concerned_unit=district.city.pk)
+    order = step(district, order, "dispatch", "agent")
+    with pytest.raises(errors.Invalid, match="被意见单位"):
+        step(district, order, "forward", "auditor")
+    province = create_unit(parent=district.centre, kind=Unit.Kind.PROVINCE, name="某省公司", code="P1")
+    order = accepted(district, "opinion", concerned_unit=province.pk)
+    assert step(district, order, "dispatch", "agent").unit == district.centre
+    assert {each.code for each in registry if each.barred} == {"misconduct", "opinion"}
 
 
 @pytest.mark.parametrize(
