@@ -75,12 +75,16 @@ class ForwardForm(UnitForm):
         return cities_below(self.order.unit)
 
     def usual(self) -> Unit | None:
-        """Where it happened, unless that city has just sent it back."""
+        """Where it happened. Not while that city's refusal is the latest word on where the case belongs: nobody has it now
+        (a refusal empties ``forwarded_to``), and who refused last was that city. Sent there all the same, received
+        anywhere, or refused by another city since, it goes where it usually goes."""
         near: Unit | None = getattr(self.detail, "near", None)
         if near is None or self.order is None or not self.units().filter(pk=near.pk).exists():
             return None
-        refused = self.order.returns.filter(level=Return.Level.UNIT, unit__path__startswith=near.path)
-        return None if refused.exists() else near
+        if self.detail.forwarded_to_id is not None:
+            return near
+        last = self.order.returns.filter(level=Return.Level.UNIT).select_related("unit").order_by("-pk").first()
+        return near if last is None or not near.contains(last.unit) else None
 
 
 class RefuseForm(ReasonsForm):

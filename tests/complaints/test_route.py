@@ -54,13 +54,24 @@ def test_refused_it_stands_with_the_auditing_desk_again(district):
         act(district, order, "receive", "dispatcher", unit=district.operations.pk)
 
 
-def test_the_city_that_sent_it_back_is_not_where_it_usually_goes(district):
+def test_the_city_that_sent_it_back_is_not_where_it_usually_goes_while_that_is_the_latest_word(district):
     order = lived_until(district, "forwarded", premises=district.premises.pk)
     form = registry["complaint"].by_name["forward"].form
-    order = act(district, order, "refuse", "dispatcher", codes=["not_our_area"], text="不是我们的").order
-    detail = CaseDetail.objects.get(pk=order.pk)
-    assert detail.near == district.city
-    assert form(order=order, actor=district.auditor, detail=detail).usual() is None
+
+    def usual() -> Unit | None:
+        detail = CaseDetail.objects.get(pk=order.pk)
+        return form(order=detail.order, actor=district.auditor, detail=detail).usual()
+
+    no = {"codes": ["not_our_area"], "text": "不是我们的"}
+    act(district, order, "refuse", "dispatcher", **no)
+    assert usual() is None
+    act(district, order, "forward", "auditor", unit=district.city.pk)  # there all the same
+    assert usual() == district.city
+    act(district, order, "refuse", "dispatcher", **no)
+    assert usual() is None
+    act(district, order, "forward", "auditor", unit=district.other_city.pk)
+    act(district, order, "refuse", "other_dispatcher", **no)
+    assert usual() == district.city  # the other one has spoken since
 
 
 def test_the_handler_named_must_handle_there(district):
