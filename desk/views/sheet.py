@@ -109,14 +109,15 @@ def taking(request: HttpRequest, actor: Person, business: BusinessType) -> HttpR
     slot = slot_of(request.POST.get("_slot", ""))
     following = following_of(request, actor, business, typed)
     try:
-        taken = take(
-            business.code,
-            actor,
-            accepting_data(business, typed),
-            following,
-            key=key_of(request),
-            files=request.FILES,
-        )
+        with drafts.submitted(actor, draft_name(business, slot), typed):
+            taken = take(
+                business.code,
+                actor,
+                accepting_data(business, typed),
+                following,
+                key=key_of(request),
+                files=request.FILES,
+            )
     except FollowUpRefused as refused:
         if refused.error.status not in (409, 422):
             raise refused.error from refused
@@ -125,7 +126,6 @@ def taking(request: HttpRequest, actor: Person, business: BusinessType) -> HttpR
         if error.status not in (409, 422):
             raise
         return back(request, actor, business, typed, slot, error)
-    drafts.discard(actor, draft_name(business, slot))
     if business.accept.form.withheld(typed):
         forget(actor, slot)
     return done(request, actor, business, following, taken, typed)

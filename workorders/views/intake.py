@@ -128,19 +128,19 @@ def submit(request: HttpRequest, actor: Person, business: BusinessType) -> HttpR
     at_once = asked is not None and asked is follow_ups(business, actor)[0]
     following = Following(asked, following_data(asked, typed)) if asked and at_once else Following()
     try:
-        taken = take(
-            business.code,
-            actor,
-            accepting_data(business, typed),
-            following,
-            key=key_of(request),
-            files=request.FILES,
-        )
+        with drafts.submitted(actor, f"{business.code}.accept", typed):
+            taken = take(
+                business.code,
+                actor,
+                accepting_data(business, typed),
+                following,
+                key=key_of(request),
+                files=request.FILES,
+            )
     except FollowUpRefused as refused:
         return back(request, actor, business, typed, refused.error, then=refused.verb)
     except GateError as error:
         return back(request, actor, business, typed, error)
-    drafts.discard(actor, f"{business.code}.accept")
     order = taken.order
     again = "（这次提交已经登记过，没有重复建单）" if taken.replayed else ""
     messages.success(request, f"已受理，工单编号 {order.number}{again}")
