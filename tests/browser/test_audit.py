@@ -110,6 +110,24 @@ def test_other_alone_sends_nothing_back_until_it_says_what(seat, town, morning):
     assert (back.codes, back.text) == (["other"], "其他：附件打不开")
 
 
+def test_a_notice_leaves_the_columns_where_they_are(seat, town, morning):
+    first, second = replied(town, morning, 60), replied(town, morning, 30)
+    auditor = seat("auditor", viewport={"width": 1440, "height": 900})
+    go(auditor)
+
+    def columns() -> list[tuple[float, float]]:
+        boxes = [auditor.locator(part).bounding_box() for part in ("#audit-list", "#audit-case", "#audit-decision")]
+        return [(box["x"], box["width"]) for box in boxes if box]
+
+    at(auditor, first)
+    before = columns()
+    assert len(before) == 3
+    keys(auditor, "t")
+    at(auditor, second)
+    expect(auditor.locator("#audit .call-said")).to_be_visible()
+    assert columns() == before
+
+
 def test_the_reason_for_being_late_is_asked_where_one_is(seat, town, morning):
     order = replied(town, morning, 60)
     morning.move_to(MORNING + timedelta(days=2))

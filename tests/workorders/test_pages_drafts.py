@@ -7,6 +7,7 @@ from tests import factories
 from tests.browsing import HTMX, at_desk, posted, text_of
 from tests.complaints import cases
 from workorders.models import Draft
+from workorders.registry import registry
 
 NEW = "/orders/new/repair/"
 
@@ -124,3 +125,17 @@ def test_a_file_that_came_with_a_refused_form_is_named(district, order):
     assert "请重新选择" not in text_of(agent.post(f"/orders/{order.number}/attach/", {"kind": "nonsense"}))
     page = text_of(agent.get(f"/orders/{order.number}/attach/"))
     assert "草稿里没有文件，附件请重新选择" in page
+
+
+def test_how_long_a_draft_is_comes_before_what_it_says(district, monkeypatch):
+    order = cases.lived_until(district, "handling", secrecy="confidential", place="东江市营业厅")
+    read = []
+    business = registry["complaint"]
+    monkeypatch.setattr(business.by_name["note"].form, "withheld", lambda data: read.append(data) or frozenset())
+    monkeypatch.setattr(business.accept.form, "withheld", lambda data: read.append(data) or frozenset())
+    for at, form, name in ((order, "complaint.note", "text"), (None, "complaint.accept", "content")):
+        answer = keep(district.agent, at, form, **{name: "长" * 200_001})
+        assert answer.status_code == 422 and "内容太长，草稿没有保存" in answer.json()["error"]["message"]
+    assert keep(district.agent, order, "complaint.note", text="长" * 3_000_000).status_code in (400, 413)
+    assert not read and not Draft.objects.exists()
+    assert keep(district.agent, order, "complaint.note", text="不长").status_code == 200 and read
