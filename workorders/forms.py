@@ -126,7 +126,8 @@ class ReasonsForm(VerbForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if "text" in data and unexplained(self.fields["codes"], data.get("codes", ()), data["text"]):
+        if unexplained(self.fields["codes"], data.get("codes", ()), str(self["text"].data or "")):
+            self.errors.pop("text", None)  # it says more than 请填写
             self.add_error("text", "选了“其他”，请写明具体是什么问题")
         return data
 

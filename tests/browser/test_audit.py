@@ -95,19 +95,18 @@ def test_other_alone_sends_nothing_back_until_it_says_what(seat, town, morning):
     auditor = seat("auditor")
     go(auditor)
     at(auditor, order)
-    keys(auditor, "r", "f", "Control+Enter")
+    keys(auditor, "r", "f")
+    expect(auditor.get_by_label("请怎样修改")).to_have_value("")  # its name is no advice
+    keys(auditor, "Control+Enter")
     text = auditor.get_by_label("请怎样修改")
     expect(text).to_be_focused()  # refused, and here is what is missing
-    expect(auditor.get_by_role("checkbox", name="其他")).to_be_checked()
-    auditor.keyboard.type("其他")
-    keys(auditor, "Control+Enter")
     expect(auditor.locator("#no_text_error")).to_contain_text("选了“其他”，请写明具体是什么问题")
-    expect(text).to_have_value("其他")
-    auditor.keyboard.type("：附件打不开")
+    expect(auditor.get_by_role("checkbox", name="其他")).to_be_checked()
+    auditor.keyboard.type("附件打不开")
     keys(auditor, "Control+Enter")
     expect(auditor.locator(".call-none")).to_be_visible()
     back = Return.objects.get()
-    assert (back.codes, back.text) == (["other"], "其他：附件打不开")
+    assert (back.codes, back.text) == (["other"], "附件打不开")
 
 
 def test_a_notice_leaves_the_columns_where_they_are(seat, town, morning):

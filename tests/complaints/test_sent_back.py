@@ -113,7 +113,7 @@ def test_what_is_older_from_elsewhere_not_of_a_reply_or_not_for_all_eyes_is_left
         assert len(worst_reasons(district.centre, limit=1)) == 1
 
 
-@pytest.mark.parametrize("text", ["其他", "其他。", "没有具体处理结果；其他。", "——"])
+@pytest.mark.parametrize("text", ["", "其他", "其他。", "没有具体处理结果；其他。", "——"])
 def test_the_province_says_what_other_means(district, text):
     order = cases.lived_until(district, "replied")
     data = {"codes": ["no_result", "other"], "text": text}
