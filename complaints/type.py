@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from accounts.models import Role
@@ -59,6 +60,7 @@ MISCONDUCT = BusinessType(
     callback=family.call_back((family.RESULT, family.ATTITUDE, family.TIMING)),
     scripts=scripts.MISCONDUCT,
     clearance=frozenset({Role.INTEGRITY}),
+    barred=attrgetter("concerned_unit"),
     **SHARED,
 )
 

@@ -8,17 +8,15 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.utils import timezone
 
 from accounts.models import Person
 from customers.models import Call, Premises
 from customers.pinyin import key
 from desk.selectors.caller import Caller
 from desk.selectors.sheets import Begun, draft_name
-from workorders.forms import AcceptForm, KeyField, VerbForm
-from workorders.registry import BusinessType, Verb
-from workorders.services.accept import desk_of
-from workorders.views.taking import follow_ups, form_with, reachable
+from workorders.forms import AcceptForm, KeyField
+from workorders.registry import BusinessType
+from workorders.views.taking import Then, form_with, reachable, thens
 
 WHERE = ("address", "premises", "area_class")
 WHO = ("contact_name", "contact_phones")
@@ -34,22 +32,6 @@ class Option:
     label: str
     letters: str
     chosen: bool
-
-
-@dataclass
-class Then:
-    """What may follow at once, with its form; ``asks``: it needs something from the agent."""
-
-    verb: Verb
-    form: VerbForm
-
-    @property
-    def fields(self) -> list[BoundField]:
-        return self.form.own_fields
-
-    @property
-    def asks(self) -> bool:
-        return any(each.field.required for each in self.fields)
 
 
 @dataclass
@@ -181,33 +163,5 @@ def sheet_with(actor: Person, business: BusinessType, typed: dict[str, Any], new
     place = reachable(actor, str(typed.get("premises") or ""))
     form = form_with(actor, business, {"channel": "phone", **typed})
     made = Sheet(business, form, new_key, place=place, **more)
-    made.thens = [Then(verb, _then_form(actor, business, verb, typed, place)) for verb in follow_ups(business, actor)]
+    made.thens = thens(actor, business, typed, place)
     return made
-
-
-def _then_form(
-    actor: Person, business: BusinessType, verb: Verb, typed: dict[str, Any], place: Premises | None
-) -> VerbForm:
-    """The verb's form for the order that would be accepted now."""
-    desk = desk_of(actor, business)
-    order = business.proxy(kind=business.code, centre_id=desk.unit_id, unit_id=desk.unit_id, premises=place)
-    order.accepted_at = timezone.now()
-    return verb.form(
-        initial=following_data(verb, typed),
-        order=order,
-        actor=actor,
-        detail=business.detail(),
-        prefix=verb.name,
-        auto_id="id_%s",
-    )
-
-
-def following_data(verb: Verb, typed: dict[str, Any]) -> dict[str, Any]:
-    """The verb's part of what was typed: its fields carry its name ("explain-said")."""
-    mark = f"{verb.name}-"
-    return {name.removeprefix(mark): value for name, value in typed.items() if name.startswith(mark) and value != ""}
-
-
-def accepting_data(business: BusinessType, typed: dict[str, Any]) -> dict[str, Any]:
-    """The accept form's part of what was typed."""
-    return {name: value for name, value in typed.items() if name in business.accept.form.base_fields}

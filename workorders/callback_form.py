@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from workorders.forms import MAX_TEXT, VerbForm
+from workorders.forms import MAX_TEXT, VerbForm, unexplained
 from workorders.models import Attempt
 from workorders.registry import BusinessType, registry
 
@@ -79,7 +79,12 @@ class CallBackForm(VerbForm):
                 self.add_error("fault", "请选择未解决的原因")
             if data.get("fault") == "utility" and not data.get("return_codes"):
                 self.add_error("return_codes", "退回时请选择原因")
+            if data.get("fault") == "utility" and self._unexplained(data):
+                self.add_error("words", "退回原因选了“其他”，请写明客户说的是什么问题")
         return data
+
+    def _unexplained(self, data: dict[str, Any]) -> bool:
+        return unexplained(self.fields["return_codes"], data.get("return_codes") or (), data.get("words") or "")
 
 
 class GiveUpForm(VerbForm):

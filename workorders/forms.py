@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -115,6 +115,28 @@ class VerbForm(forms.Form):
 
 class Nothing(VerbForm):
     """A verb that asks for nothing."""
+
+
+OTHER = "other"  # 其他: in any list of reasons the code that says nothing by itself
+
+
+def unexplained(reasons: Any, codes: Sequence[str], text: str) -> bool:
+    """Whether 其他 is among ``codes`` and ``text`` says no more than the names of the codes chosen, out of the field
+    ``reasons``."""
+    for code, label in reasons.choices:
+        text = text.replace(str(label), "") if code in codes else text
+    return OTHER in codes and not any(character.isalnum() for character in text)
+
+
+class ReasonsForm(VerbForm):
+    """Why something goes back: ``codes``, and in ``text`` what they leave open."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if unexplained(self.fields["codes"], data.get("codes", ()), str(self["text"].data or "")):
+            self.errors.pop("text", None)  # it says more than 请填写
+            self.add_error("text", "选了“其他”，请写明具体是什么问题")
+        return data
 
 
 def recorded(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from accounts.access import Grant
 from accounts.models import Person, Role
 from workorders.models import WorkOrder
-from workorders.registry import Verb, registry
+from workorders.registry import BusinessType, Verb, registry
 
 # Roles that see the whole subtree of their unit; agents see their own and what is on the line.
 SUBTREE = frozenset({Role.LEAD, Role.AUDITOR, Role.DISPATCHER, Role.HANDLER, Role.CREW, Role.SUPERVISOR})
@@ -62,3 +63,8 @@ def verbs_for(actor: Person, order: WorkOrder) -> list[Verb]:
         and may(actor, order, verb)
         and (verb.offered is None or verb.offered(order, actor))
     ]
+
+
+def desk_of(actor: Person, business: BusinessType) -> Grant:
+    """The centre the actor takes calls at: where they hold a role that accepts."""
+    return next(grant for grant in actor.access.grants if grant.role in business.accept.roles)

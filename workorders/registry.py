@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from django.db import models
     from django.db.models import QuerySet
 
-    from accounts.models import Person
+    from accounts.models import Person, Unit
     from customers.models import Premises
     from workorders.acts import Act
     from workorders.forms import VerbForm
@@ -121,6 +121,8 @@ class BusinessType:
     identity: Callable[[WorkOrder], Mapping[str, Any] | None] | None = None
     parts: Callable[[WorkOrder, Person], list[Part]] | None = None
     untold: frozenset[str] = frozenset()
+    # From the detail: the unit that, with all below it, must not handle the order, as it is about them.
+    barred: Callable[[Any], Unit | None] | None = None
     watched: bool = False  # the leaders named for it are told by SMS when an order comes in (D15)
     # Earlier orders of the matter a form is about: of whom they may be shown to, the kind, what was typed, the place.
     alike: Callable[[Person, str, Mapping[str, Any], Premises | None], QuerySet[WorkOrder]] | None = None

@@ -13,7 +13,7 @@ from complaints.forms.category_field import CategoryField
 from complaints.forms.giving_away import known_of, read_for, spot
 from complaints.forms.meanings import ALWAYS_SECRET, GRADES, IDENTITY, SECRECY
 from complaints.giveaways import in_words
-from complaints.models import CaseDetail, Grade, PraiseDetail, Secrecy
+from complaints.models import CaseDetail, Category, Grade, PraiseDetail, Secrecy
 from complaints.selectors.units import city_of
 from complaints.services.intake import Withheld
 from customers.models import Call, Premises
@@ -148,7 +148,7 @@ class AcceptCaseForm(AcceptForm):
 
 
 class AcceptComplaintForm(AcceptCaseForm):
-    category = CategoryField(kind="complaint", label="投诉分类")
+    category = CategoryField(kind=Category.Kind.COMPLAINT, label="投诉分类")
     grade = ExplainedChoice(label="投诉等级", choices=Grade.choices, initial=Grade.ORDINARY, meanings=GRADES)
     content = told_content("什么事、经过怎样、造成什么影响，客户要求怎样处理")
 
@@ -158,7 +158,7 @@ class AcceptMisconductForm(AcceptCaseForm):
 
     DEFAULT = Secrecy.CONFIDENTIAL
 
-    category = CategoryField(kind="misconduct", label="举报分类")
+    category = CategoryField(kind=Category.Kind.MISCONDUCT, label="举报分类")
     secrecy = ExplainedChoice(
         label="身份",
         choices=[choice for choice in Secrecy.choices if choice[0] != Secrecy.OPEN],
@@ -169,12 +169,12 @@ class AcceptMisconductForm(AcceptCaseForm):
 
 
 class AcceptOpinionForm(AcceptCaseForm):
-    category = CategoryField(kind="opinion", label="意见分类")
+    category = CategoryField(kind=Category.Kind.OPINION, label="意见分类")
     content = told_content("对什么有意见、在哪里、什么时候，客户希望怎样改进")
 
 
 class AcceptSuggestionForm(AcceptCaseForm):
-    category = CategoryField(kind="suggestion", label="建议分类")
+    category = CategoryField(kind=Category.Kind.SUGGESTION, label="建议分类")
     content = told_content("建议改什么、怎样改、有什么好处")
 
 
@@ -182,7 +182,7 @@ class AcceptPraiseForm(AcceptForm):
     PARTS = ("content", "rest", "musts", "who", "where")
 
     contact_name = forms.CharField(label="客户姓名", max_length=40)
-    category = CategoryField(kind="praise", label="表扬分类")
+    category = CategoryField(kind=Category.Kind.PRAISE, label="表扬分类")
     praised = forms.CharField(label="被表扬人员", max_length=100, required=False)
     content = told_content("表扬谁、什么时候、做了什么")
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from complaints.models import CaseDetail
 from complaints.replies.codes import RETURN_CODES
-from workorders.forms import MAX_TEXT, LocalDateTime, VerbForm
+from workorders.forms import MAX_TEXT, LocalDateTime, ReasonsForm, VerbForm
 from workorders.verbs.attach import OrderFile
 
 YES_NO = (("yes", "是"), ("no", "否"))
@@ -82,8 +82,11 @@ class ApproveForm(VerbForm):
     remark = forms.CharField(label="审核意见", max_length=200, required=False)
 
 
-class SendBackForm(VerbForm):
+class SendBackForm(ReasonsForm):
     codes = forms.MultipleChoiceField(label="退回原因", choices=RETURN_CODES)
     text = forms.CharField(
-        label="请怎样修改", max_length=500, widget=forms.Textarea(attrs={"rows": 2}), help_text="处理单位会看到这句话"
+        label="请怎样修改",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="处理单位会看到这句话，选“其他”时写明是什么问题",
     )

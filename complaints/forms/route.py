@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 
 from accounts.models import Person, Unit
-from complaints.selectors.units import audit_desks, cities_below, handlers_within, handling_units
-from workorders.forms import PersonChoice, VerbForm
+from complaints.selectors.units import audit_desks, barred_from, cities_below, handlers_within, handling_units
+from workorders.forms import PersonChoice, ReasonsForm, VerbForm
 from workorders.models import Return
 from workorders.registry import BusinessType, registry
 
@@ -51,11 +51,10 @@ class DispatchForm(UnitForm):
     unit = forms.ModelChoiceField(label="派往（审核单位）", queryset=Unit.objects.none(), empty_label="按地址自动确定")
 
     def units(self) -> Any:
-        """Not the company a report of misconduct is about: where there is no other, the centre audits itself."""
+        """Not the company a case must not go to: where there is no other, the centre audits itself."""
         assert self.order is not None
-        desks = audit_desks(self.order.centre)
-        concerned = getattr(self.detail, "concerned_unit_id", None) if self.order.kind == "misconduct" else None
-        others = desks.exclude(pk=concerned) if concerned else desks
+        desks, barred = audit_desks(self.order.centre), barred_from(self.order, self.detail)
+        others = desks.exclude(path__startswith=barred.path) if barred else desks
         return others if others.exists() else Unit.objects.filter(pk=self.order.centre_id)
 
     def usual(self) -> Unit | None:
@@ -76,15 +75,19 @@ class ForwardForm(UnitForm):
         return cities_below(self.order.unit)
 
     def usual(self) -> Unit | None:
-        """Where it happened, unless that city has just sent it back."""
+        """Where it happened. Not while that city's refusal is the latest word on where the case belongs: nobody has it now
+        (a refusal empties ``forwarded_to``), and who refused last was that city. Sent there all the same, received
+        anywhere, or refused by another city since, it goes where it usually goes."""
         near: Unit | None = getattr(self.detail, "near", None)
         if near is None or self.order is None or not self.units().filter(pk=near.pk).exists():
             return None
-        refused = self.order.returns.filter(level=Return.Level.UNIT, unit__path__startswith=near.path)
-        return None if refused.exists() else near
+        if self.detail.forwarded_to_id is not None:
+            return near
+        last = self.order.returns.filter(level=Return.Level.UNIT).select_related("unit").order_by("-pk").first()
+        return near if last is None or not near.contains(last.unit) else None
 
 
-class RefuseForm(VerbForm):
+class RefuseForm(ReasonsForm):
     codes = forms.MultipleChoiceField(label="退单原因", choices=REFUSALS)
     text = forms.CharField(label="说明", max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
 
@@ -127,16 +130,17 @@ class HandForm(VerbForm):
         return registry[self.order.kind]
 
 
-class PraiseUnitForm(VerbForm):
+class PraiseUnitForm(UnitForm):
     unit = forms.ModelChoiceField(label="派往单位", queryset=Unit.objects.none(), empty_label="请选择")
 
-    def prepare(self) -> None:
+    def units(self) -> Any:
         assert self.order is not None
-        field: Any = self.fields["unit"]
-        field.queryset = handling_units(self.order.centre)
-        premises = self.order.premises
-        if premises is not None:
-            field.initial = premises.unit_id
+        return handling_units(self.order.centre)
+
+    def usual(self) -> Unit | None:
+        """Whose customer praises."""
+        place = self.order.premises if self.order else None
+        return self.units().filter(pk=place.unit_id).first() if place else None
 
 
 class AcknowledgeForm(VerbForm):

@@ -14,6 +14,7 @@ from complaints.replies.rules import BY_ID
 from complaints.replies.rules.length import MOST, counted
 from complaints.selectors.audit import SENT_BACK
 from complaints.selectors.replies import Around, judged
+from workorders.forms import OTHER
 from workorders.models import Attachment, Return, WorkOrder
 from workorders.selectors.page import files_of, has, returns_of
 from workorders.selectors.repeats import few_like
@@ -96,16 +97,17 @@ def earlier_answer(order: WorkOrder) -> str:
 
 
 def advice(answer: Answer | None) -> list[dict[str, str]]:
-    """The reasons for a return, each with what to write of it: the gate's advice where it found something of the kind."""
+    """The reasons for a return, each with what to write of it: the gate's advice where it found something of the kind,
+    else its name; of 其他, which names nothing, whoever chooses it."""
     said: dict[str, list[str]] = {}
     for mark in answer.found if answer else []:
-        code = BY_ID[mark.finding.rule].code if mark.finding.rule in BY_ID else "other"
+        code = BY_ID[mark.finding.rule].code if mark.finding.rule in BY_ID else OTHER
         said.setdefault(code, []).append(f"{mark.finding.message}，{mark.finding.advice}")
     return [
         {
             "code": code,
             "label": label,
-            "advice": "；".join(said.get(code, [])),
+            "advice": "；".join(said.get(code, [])) or ("" if code == OTHER else label),
             "found": str(len(said.get(code, [])) or ""),
         }
         for code, label in RETURN_CODES

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from accounts.models import Person, Role, RoleAt, Unit
 from accounts.selectors import units_within, with_posts
+from workorders.models import WorkOrder
 from workorders.registry import registry
 
 Kind = Unit.Kind
@@ -22,6 +25,12 @@ def cities_below(desk: Unit) -> QuerySet[Unit]:
     below = units_within([desk.path]).filter(active=True).order_by("path")
     cities = below.filter(kind=Kind.CITY)
     return cities if cities.exists() else below.filter(kind=Kind.COUNTY)
+
+
+def barred_from(order: WorkOrder, detail: Any) -> Unit | None:
+    """A3.5: the unit that, with all below it, must not handle the case, where its type spares those it is about."""
+    barred = registry[order.kind].barred
+    return barred(detail) if barred else None
 
 
 def handling_units(within: Unit) -> QuerySet[Unit]:

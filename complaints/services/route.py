@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from accounts.models import Person, Unit
+from complaints.selectors.units import barred_from
 from complaints.services.intake import tell_leaders
 from workorders import errors
 from workorders.acts import Act
@@ -68,10 +69,11 @@ def relayed_until(act: Act) -> datetime | None:
 
 
 def spare_the_concerned(act: Act, unit: Unit) -> None:
-    """A3.5: a report of misconduct never goes to those it is about. Raises ``Invalid``."""
-    concerned: Unit | None = act.detail.concerned_unit
-    if concerned is not None and act.order.kind == "misconduct" and concerned.contains(unit):
+    """A3.5: what must not go to those it is about never does. Raises ``Invalid``."""
+    barred = barred_from(act.order, act.detail)
+    if barred is not None and barred.contains(unit):
+        label = act.business.label
         raise errors.Invalid(
-            f"{unit}是被举报单位或其下级，不能由它处理，请选择别的单位",
-            fields={"unit": ["被举报单位不能处理自己的举报"]},
+            f"{unit}是被{label}单位或其下级，不能由它处理，请选择别的单位",
+            fields={"unit": [f"被{label}单位不能处理自己的{label}"]},
         )

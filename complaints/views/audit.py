@@ -86,22 +86,16 @@ def decide(request: HttpRequest, actor: Person, number: str) -> HttpResponse:
     if request.POST.get("_discard"):
         drafts.discard(actor, f"{order.kind}.{name}", order)
         return HttpResponseRedirect(where.address(order=number))
+    typed, no = plain(request.POST, verb.form), says_no(request.POST)
     try:
-        outcome = perform(
-            order.pk,
-            name,
-            actor,
-            plain(request.POST, verb.form),
-            key=key_of(request),
-            version=version_seen(request.POST),
-        )
+        with drafts.submitted(actor, f"{order.kind}.{name}", typed if no else None, order):
+            outcome = perform(order.pk, name, actor, typed, key=key_of(request), version=version_seen(request.POST))
     except GateError as error:
         if error.status not in (409, 422):
             raise
         return again(request, actor, where, order, error)
-    drafts.discard(actor, f"{order.kind}.{name}", order)
     auditing.leave(order.pk, actor)
-    return onwards(request, actor, where, order, told(where, outcome, says_no(request.POST)))
+    return onwards(request, actor, where, order, told(where, outcome, no))
 
 
 @require_POST

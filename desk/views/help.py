@@ -16,18 +16,17 @@ from customers.models import Call, Premises
 from customers.selectors import hints_for
 from customers.selectors.hints import Hint
 from desk.selectors.caller import Links, caller_of, links_of
-from desk.selectors.phrases import STEPS, lines, phrases
-from desk.selectors.promises import promises, restoration
 from desk.selectors.sheets import call_in, slot_of
-from desk.sheet import Sheet, accepting_data, sheet_with
+from desk.sheet import Sheet, sheet_with
 from desk.views.room import at_desk
 from workorders.forms import AcceptForm, recorded
 from workorders.models import WorkOrder
 from workorders.registry import BusinessType, registry
 from workorders.selectors.nearby import Nearby, nearby
+from workorders.selectors.phrases import STEPS, lines
 from workorders.selectors.words import described
 from workorders.views.posted import plain
-from workorders.views.taking import follow_ups, reachable
+from workorders.views.taking import accepting_data, follow_ups, giving_away, reachable, saying
 
 ALIKE = 5  # orders of the same matter shown
 
@@ -38,9 +37,9 @@ def matter(request: HttpRequest, actor: Person, business: BusinessType) -> HttpR
     """The help, the caller and the place as they go with what the form says by now. Writes nothing."""
     typed = plain(request.POST, business.accept.form)
     call = call_in(actor, slot_of(request.POST.get("_slot", "")))
-    spots = business.accept.form.spots(actor, typed, call)  # type: ignore[attr-defined]
+    spots = giving_away(business, actor, typed, call)
     if request.POST.get("_part") == "spots":
-        return render(request, "desk/_spots.html", {"spots": spots, "oob": True})
+        return render(request, "workorders/_spots.html", {"spots": spots, "oob": True})
     place = reachable(actor, str(typed.get("premises") or ""))
     step = request.POST.get("_step", "")
     asked = step if step in dict(STEPS) else ""
@@ -121,9 +120,6 @@ def help_context(
     """``typed``: what the form says by now. ``taken``: the order just made of it, which is no other report of the same
     fault, and whose own clocks are what was promised."""
     now = timezone.now()
-    form: type[AcceptForm] = business.accept.form  # type: ignore[assignment]
-    manner = form.manner(typed)
-    area = str(typed.get("area_class") or "") or (place.area_class if place else "")
     hints = hints_for(place, now) if place else []
     alike = nearby(business.code, place, now, apart_from=taken) if place and "merge" in business.by_name else Nearby()
     found = business.alike(actor, business.code, typed, place) if business.alike else WorkOrder.objects.none()
@@ -134,11 +130,8 @@ def help_context(
         "alike": list(found[:ALIKE]),
         "links": links_for(business, typed),
         "near_place": place,
-        "phrases": phrases(business, actor),
-        "banned": lines(business, "banned", actor),
-        "promises": restoration(hints, now) or promises(business, actor, area, now, manner, taken),
         "seen_by": business.scripts.get("seen_by", ""),
-        "step": step or ("opening" if call is None or call.ended_at is None else "closing"),
+        **saying(business, actor, place, typed, call, hints, step, taken),
     }
 
 

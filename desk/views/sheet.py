@@ -12,15 +12,15 @@ from accounts.models import Person
 from customers.selectors import open_call_of
 from desk.selectors.caller import Caller, caller_of
 from desk.selectors.sheets import begun, call_in, draft_name, slot_of
-from desk.services.taking import Following, FollowUpRefused, Taken, take
-from desk.sheet import Sheet, accepting_data, following_data, sheet_with
+from desk.sheet import Sheet, sheet_with
 from desk.views.help import help_context, links_for
 from desk.views.room import at_desk, kinds_for
 from workorders.errors import GateError
 from workorders.registry import BusinessType, registry
 from workorders.services import drafts
+from workorders.services.taking import Following, FollowUpRefused, Taken, take
 from workorders.views.posted import key_of, new_key, plain, show_errors
-from workorders.views.taking import follow_ups, reachable
+from workorders.views.taking import accepting_data, follow_ups, following_data, reachable
 
 MOST_RELATED = 10
 
@@ -109,14 +109,15 @@ def taking(request: HttpRequest, actor: Person, business: BusinessType) -> HttpR
     slot = slot_of(request.POST.get("_slot", ""))
     following = following_of(request, actor, business, typed)
     try:
-        taken = take(
-            business.code,
-            actor,
-            accepting_data(business, typed),
-            following,
-            key=key_of(request),
-            files=request.FILES,
-        )
+        with drafts.submitted(actor, draft_name(business, slot), typed):
+            taken = take(
+                business.code,
+                actor,
+                accepting_data(business, typed),
+                following,
+                key=key_of(request),
+                files=request.FILES,
+            )
     except FollowUpRefused as refused:
         if refused.error.status not in (409, 422):
             raise refused.error from refused
@@ -125,7 +126,6 @@ def taking(request: HttpRequest, actor: Person, business: BusinessType) -> HttpR
         if error.status not in (409, 422):
             raise
         return back(request, actor, business, typed, slot, error)
-    drafts.discard(actor, draft_name(business, slot))
     if business.accept.form.withheld(typed):
         forget(actor, slot)
     return done(request, actor, business, following, taken, typed)
@@ -173,8 +173,7 @@ def back(
     if verb:
         for then in made.thens:
             if then.verb.name == verb:
-                then.form.data, then.form.is_bound = {f"{verb}-{n}": v for n, v in then.form.initial.items()}, True
-                show_errors(then.form, error)
+                then.refuse(error)
     else:
         made.form = business.accept.form(typed, request.FILES, order=None, actor=actor, detail=business.detail())  # type: ignore[assignment]
         show_errors(made.form, error)

@@ -12,10 +12,10 @@ from accounts.selectors import units_within
 from repair.selectors.crew_choice import crew_labels
 from repair.selectors.crews import crews_for
 from repair.services.intake import REFUSALS
-from workorders.forms import LocalDateTime, VerbForm
+from workorders.forms import LocalDateTime, ReasonsForm, VerbForm
 
 
-class RefuseForm(VerbForm):
+class RefuseForm(ReasonsForm):
     codes = forms.MultipleChoiceField(label="退单原因", choices=REFUSALS)
     text = forms.CharField(label="退单说明", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 

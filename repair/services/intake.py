@@ -62,7 +62,7 @@ def watch_area(order: WorkOrder, act: Act) -> None:
             act.tell(
                 circle, "repair.large_area", f"工单 {order.number}：大面积停电，请启动应急预案", unit=unit, sms=True
             )
-    elif order.feeder_id and 0 <= reports_on_feeder(order, act.now - timedelta(minutes=30)) - AREA_THRESHOLD < ASKED_BY:
+    elif order.premises and 0 <= reports_on_feeder(order, act.now - timedelta(minutes=30)) - AREA_THRESHOLD < ASKED_BY:
         feeder = order.premises.transformer.feeder
         act.note["suspected_area"] = feeder.name
         act.tell(

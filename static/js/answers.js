@@ -2,6 +2,7 @@
 // fields that belong to some answers alone are hidden beside the others, and the form's data-apart names what no draft
 // and no copy may hold. What was emptied stays in this page's memory: a wrong press takes nothing.
 (() => {
+  const READ = 450; // milliseconds without a key until what was written is read
   const memory = new WeakMap(); // field → what it held
   const all = (form) => [...form.querySelectorAll("[data-follows]")];
   const union = (inputs, part) => new Set(inputs.flatMap((input) => JSON.parse(input.dataset.follows)[part] || []));
@@ -40,6 +41,16 @@
     // What an earlier draft holds goes with the next one; that is now.
     if (target.form.matches("[data-draft]")) target.form.dispatchEvent(new CustomEvent("draft:keep", { bubbles: true, detail: {} }));
     target.form.dispatchEvent(new CustomEvent("answers:apart", { bubbles: true }));
+  });
+  // Whoever wants to stay unknown: what would give them away is shown while it is being written.
+  let reading = 0;
+  document.addEventListener("input", ({ target }) => {
+    const { form } = target;
+    if (!form?.dataset.apart || !target.matches("textarea, input[type=text]")) return;
+    clearTimeout(reading);
+    reading = setTimeout(() => {
+      if (form.isConnected && form.dataset.apart) form.dispatchEvent(new CustomEvent("answers:read", { bubbles: true }));
+    }, READ);
   });
   document.addEventListener("htmx:load", look);
   document.addEventListener("htmx:afterSwap", look);

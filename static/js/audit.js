@@ -7,10 +7,11 @@
   const find = (what) => document.querySelector(`#audit ${what}`);
   const no = () => find("details[data-no]");
   const text = () => no()?.querySelector("textarea, input:not([type=hidden]):not([type=checkbox])");
+  const wrong = (place) => place?.querySelector(".picks.is-invalid input, .is-invalid:not(.picks)");
   let settling = 0;
 
   // ---- what to write of the reasons: their advice, until somebody writes it otherwise
-  const told = () => [...no().querySelectorAll("[data-key]:checked")].map((box) => box.dataset.advice).join("；");
+  const told = () => [...no().querySelectorAll("[data-key]:checked")].map((box) => box.dataset.advice).filter(Boolean).join("；");
   const write = () => {
     const area = text();
     if (!area?.matches("textarea[name=text]")) return;
@@ -46,7 +47,7 @@
   const begin = () => {
     if (!no()) return;
     no().open = true;
-    const first = (no().querySelector("[data-key]:checked") || no().querySelector("[data-key]")) || text();
+    const first = wrong(no()) || (no().querySelector("[data-key]:checked") || no().querySelector("[data-key]")) || text();
     first?.focus({ preventScroll: true });
     if (!matchMedia("(min-width: 62rem)").matches) no().scrollIntoView({ block: "nearest" });
   };
@@ -109,8 +110,8 @@
     const title = find("#audit-title");
     const spoken = document.getElementById("audit-spoken");
     if (spoken && said) spoken.textContent = title ? `${said}：${title.textContent}` : said;
-    const wrong = find(".picks.is-invalid input, .is-invalid");
-    if (wrong) wrong.focus(); else if (no()?.open) begin(); else title?.focus({ preventScroll: true });
+    const first = wrong(desk());
+    if (first) first.focus(); else if (no()?.open) begin(); else title?.focus({ preventScroll: true });
     const now = desk();
     settling = setTimeout(() => { if (now?.isConnected) now.dataset.ready = ""; }, SEEN);
   };

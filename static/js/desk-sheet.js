@@ -2,7 +2,6 @@
 // draft first, and only the agent's own act (answering, choosing a tab or a draft) puts another in its place.
 (() => {
   const REFRESH = 60000; // of what is known about the place
-  const READ = 450; // milliseconds without a key until what was written is read
   const SWAP = "outerHTML settle:0ms"; // shown and ready for keys at once: a letter before the focus would go astray
   const desk = document.getElementById("desk");
   const by = (id) => document.getElementById(id);
@@ -164,13 +163,7 @@
     if (form()?.dataset.apart) relateTo([]);
     matter();
   });
-  // Whoever wants to stay unknown: what would give them away is shown while it is being written.
-  let reading = 0;
-  desk.addEventListener("input", (event) => {
-    if (!form()?.dataset.apart || !form().contains(event.target) || !event.target.matches("textarea, input[type=text]")) return;
-    clearTimeout(reading);
-    reading = setTimeout(() => { if (form()?.dataset.apart) post({ _part: "spots" }); }, READ);
-  });
+  desk.addEventListener("answers:read", () => post({ _part: "spots" }));
 
   // ---- what is known of the place and the number
   let timer = 0;

@@ -1,4 +1,4 @@
-// What counts up or down on the desk: talk, hold, rings, and until when a promise reaches. The server's time and its
+// What counts up or down where calls are taken: talk, hold, rings, and until when a promise reaches. The server's time and its
 // pace come with the page. After each 15 s of holding the agent is reminded of what to say.
 (() => {
   const RING = 3000; // from one ring to the next
@@ -38,7 +38,7 @@
       write(element.querySelector("[data-count]"), String(rings));
       element.classList.toggle("line-late", rings > Number(element.dataset.limit));
     });
-    document.querySelectorAll("#desk [data-within]").forEach((element) => {
+    document.querySelectorAll("[data-within]").forEach((element) => {
       const words = spoken(at + Number(element.dataset.within) * 1000);
       if (words) write(element, words);
     });

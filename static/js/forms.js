@@ -32,6 +32,7 @@
       const again = document.getElementById(id);
       if (!again || again.files.length || again.matches(".is-invalid")) return;
       again.files = files;
+      again.closest(".field").querySelector("[data-chosen-before]")?.remove(); // it need not be chosen again
       again.dispatchEvent(new Event("change", { bubbles: true }));
     });
     chosen = [];

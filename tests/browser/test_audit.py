@@ -91,6 +91,43 @@ def test_no_is_thought_better_of_and_a_key_held_down_passes_one(seat, town, morn
     assert [WorkOrder.objects.get(pk=each.pk).state for each in (first, second, third)] == ["audited", *["replied"] * 2]
 
 
+def test_other_alone_sends_nothing_back_until_it_says_what(seat, town, morning):
+    order = replied(town, morning, 60)
+    auditor = seat("auditor")
+    go(auditor)
+    at(auditor, order)
+    keys(auditor, "r", "f")
+    expect(auditor.get_by_label("请怎样修改")).to_have_value("")  # its name is no advice
+    keys(auditor, "Control+Enter")
+    text = auditor.get_by_label("请怎样修改")
+    expect(text).to_be_focused()  # refused, and here is what is missing
+    expect(auditor.locator("#no_text_error")).to_contain_text("选了“其他”，请写明具体是什么问题")
+    expect(auditor.get_by_role("checkbox", name="其他")).to_be_checked()
+    auditor.keyboard.type("附件打不开")
+    keys(auditor, "Control+Enter")
+    expect(auditor.locator(".call-none")).to_be_visible()
+    back = Return.objects.get()
+    assert (back.codes, back.text) == (["other"], "附件打不开")
+
+
+def test_a_notice_leaves_the_columns_where_they_are(seat, town, morning):
+    first, second = replied(town, morning, 60), replied(town, morning, 30)
+    auditor = seat("auditor", viewport={"width": 1440, "height": 900})
+    go(auditor)
+
+    def columns() -> list[tuple[float, float]]:
+        boxes = [auditor.locator(part).bounding_box() for part in ("#audit-list", "#audit-case", "#audit-decision")]
+        return [(box["x"], box["width"]) for box in boxes if box]
+
+    at(auditor, first)
+    before = columns()
+    assert len(before) == 3
+    keys(auditor, "t")
+    at(auditor, second)
+    expect(auditor.locator("#audit .call-said")).to_be_visible()
+    assert columns() == before
+
+
 def test_the_reason_for_being_late_is_asked_where_one_is(seat, town, morning):
     order = replied(town, morning, 60)
     morning.move_to(MORNING + timedelta(days=2))

@@ -6,22 +6,19 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.utils import timezone
 
 from accounts.models import Person, Role, RoleAt
-from complaints.models import CaseDetail
 from complaints.replies.reply import Field, Finding, Severity
 from complaints.selectors import audit
 from complaints.selectors.audit import PILES, counts, waiting
 from complaints.selectors.audit_case import pieces
 from tests.browsing import HTMX, at_desk, text_of
+from tests.complaints.auditing import PART, decide, page_of, panel_of
 from tests.complaints.cases import a_reply, accepted, act, clear, lived_until, pdf, step
-from workorders import errors
 from workorders.models import Draft
 from workorders.services import perform
 
 MORNING = datetime(2026, 11, 24, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))  # a Tuesday
-PART = {**HTMX, "HX-Target": "audit"}
 BACK = {"codes": ["no_result", "wording"], "text": "请写明退补的金额和依据。"}
 REPLIES = PILES["replies"]
 
@@ -56,21 +53,6 @@ def second_auditor(district) -> Person:
     person = Person.objects.create_user("second_auditor", None, name="另一审核")
     RoleAt.objects.create(person=person, role=Role.AUDITOR, unit=district.centre)
     return Person.objects.get(pk=person.pk)
-
-
-def page_of(client, order=None, **query):
-    return text_of(client.get("/audit/", {**({"order": order.number} if order else {}), **query}))
-
-
-def panel_of(client, order, **query):
-    """The key and version the page would post."""
-    page = page_of(client, order, **query)
-    return {name: page.split(f'name="{name}" value="')[1].split('"')[0] for name in ("_key", "_version")}
-
-
-def decide(client, order, verb, pile="replies", headers=PART, **data):
-    seen = panel_of(client, order, pile=pile)
-    return client.post(f"/audit/{order.number}/", {**seen, "_verb": verb, "_pile": pile, **data}, headers=headers)
 
 
 # ---- what waits
@@ -306,64 +288,21 @@ def test_half_a_return_waits_and_may_be_dropped(district, replied):
     assert not Draft.objects.exists()
 
 
+def test_a_refused_no_is_the_draft_and_a_refused_yes_is_none(district, replied):
+    client = at_desk(district.auditor)
+    assert decide(client, replied, "send_back", text="最后几秒写的").status_code == 422
+    assert "最后几秒写的" in page_of(client, replied)
+    assert decide(client, replied, "approve", remark="长" * 201).status_code == 422
+    assert [draft.form for draft in Draft.objects.all()] == ["complaint.send_back"]
+    decide(client, replied, "send_back", **BACK)
+    assert not Draft.objects.exists()
+
+
 def test_without_a_script_it_is_an_ordinary_form(district, replied):
     client = at_desk(district.auditor)
     answer = decide(client, replied, "approve", headers={})
     assert answer.status_code == 302
     assert "已通过" in text_of(client.get(answer["Location"]))
-
-
-# ---- the other piles
-
-
-def test_what_came_from_the_centre_is_forwarded_to_the_city_it_lies_in(district):
-    order = lived_until(district, "dispatched")
-    CaseDetail.objects.filter(pk=order.pk).update(near=district.city)
-    client = at_desk(district.auditor)
-    page = page_of(client, pile="forwarding")
-    assert f'data-number="{order.number}"' in page
-    assert f'<option value="{district.city.pk}" selected>' in page
-    assert "已转派" in text_of(decide(client, order, "forward", "forwarding", unit=district.city.pk))
-    order.refresh_from_db()
-    assert (order.state, order.unit) == ("forwarded", district.city)
-
-
-def test_an_extension_is_granted_or_refused_with_why(district):
-    order = lived_until(district, "handling")
-    until = (timezone.now() + timedelta(days=20)).isoformat()
-    asked = {"until": until, "reason": "等待第三方检定"}
-    act(district, order, "extend", "handler", files={"file": pdf()}, **asked)
-    client = at_desk(district.auditor)
-    page = page_of(client, pile="extensions")
-    assert "等待第三方检定" in page and 'data-number="' in page
-    refused = decide(client, order, "decide_extension", "extensions", granted="no")
-    assert refused.status_code == 422 and "不同意时请写明理由" in text_of(refused)
-    assert decide(client, order, "decide_extension", "extensions", granted="yes").status_code == 200
-    assert order.extensions.get().granted is True
-    assert counts(district.auditor, PILES["extensions"]).piles["extensions"] == 0
-
-
-def test_an_appeal_of_an_archived_case_is_decided_here(district):
-    order = lived_until(district, "archived")
-    asked = {"purpose": "认定不属实", "basis": "现场照片", "appellant": "李强"}
-    act(district, order, "appeal", "dispatcher", files={"file": pdf()}, **asked)
-    client = at_desk(district.auditor)
-    page = page_of(client, pile="appeals")
-    assert "认定不属实" in page and "电表接线松动" in page
-    answer = decide(client, order, "decide_appeal", "appeals", granted="no", opinion="照片不能证明")
-    assert "申诉不成立" in text_of(answer)
-    assert order.appeals.get().granted is False
-
-
-def test_who_asked_does_not_decide(district):
-    order = lived_until(district, "handling")
-    RoleAt.objects.create(person=district.handler, role=Role.AUDITOR, unit=district.centre)
-    until = (timezone.now() + timedelta(days=20)).isoformat()
-    act(district, order, "extend", "handler", files={"file": pdf()}, until=until, reason="等待检定")
-    assert waiting(district.handler, PILES["extensions"]).orders == []
-    assert "申请是您自己提的" in page_of(at_desk(district.handler), order, pile="extensions")
-    with pytest.raises(errors.NotAllowed, match="须由别人审批"):
-        perform(order.pk, "decide_extension", district.handler, {"granted": "yes"})
 
 
 # ---- the gate's findings

@@ -72,6 +72,13 @@ def test_a_refused_reply_keeps_everything_and_shows_the_places_without_any_scrip
     assert CaseDetail.objects.get(order=order).text == "" and not Step.objects.filter(verb="reply").exists()
 
 
+def test_a_refused_reply_is_the_draft_and_its_file_is_named(order, handler):
+    answer = posted(handler, order.number, text="客户已撤诉。最后几秒写的。", file=pdf("检定报告.pdf"))
+    assert answer.status_code == 422 and "请重新选择：<b>检定报告.pdf</b>" in text_of(answer)
+    again = text_of(handler.get(f"/orders/{order.number}/reply/"))
+    assert "最后几秒写的。</textarea>" in again and "草稿里没有文件" in again
+
+
 def test_the_same_for_htmx_in_place(order, handler):
     now = f"{timezone.localtime():%Y-%m-%dT%H:%M}"
     sent = a_reply(handled_at=now, text="客户已撤诉。")

@@ -1,5 +1,8 @@
 """The way down: where a case may go, who may send it, and what is refused."""
 
+from dataclasses import replace
+from operator import attrgetter
+
 import pytest
 
 from accounts.models import Person, Role, RoleAt, Unit
@@ -51,13 +54,24 @@ def test_refused_it_stands_with_the_auditing_desk_again(district):
         act(district, order, "receive", "dispatcher", unit=district.operations.pk)
 
 
-def test_the_city_that_sent_it_back_is_not_where_it_usually_goes(district):
+def test_the_city_that_sent_it_back_is_not_where_it_usually_goes_while_that_is_the_latest_word(district):
     order = lived_until(district, "forwarded", premises=district.premises.pk)
     form = registry["complaint"].by_name["forward"].form
-    order = act(district, order, "refuse", "dispatcher", codes=["not_our_area"], text="不是我们的").order
-    detail = CaseDetail.objects.get(pk=order.pk)
-    assert detail.near == district.city
-    assert form(order=order, actor=district.auditor, detail=detail).usual() is None
+
+    def usual() -> Unit | None:
+        detail = CaseDetail.objects.get(pk=order.pk)
+        return form(order=detail.order, actor=district.auditor, detail=detail).usual()
+
+    no = {"codes": ["not_our_area"], "text": "不是我们的"}
+    act(district, order, "refuse", "dispatcher", **no)
+    assert usual() is None
+    act(district, order, "forward", "auditor", unit=district.city.pk)  # there all the same
+    assert usual() == district.city
+    act(district, order, "refuse", "dispatcher", **no)
+    assert usual() is None
+    act(district, order, "forward", "auditor", unit=district.other_city.pk)
+    act(district, order, "refuse", "other_dispatcher", **no)
+    assert usual() == district.city  # the other one has spoken since
 
 
 def test_the_handler_named_must_handle_there(district):
@@ -113,6 +127,21 @@ def test_a_report_about_a_department_goes_to_another_one(district):
     for role in (Role.HANDLER, Role.INTEGRITY):
         RoleAt.objects.create(person=person, role=role, unit=district.safety)
     assert act(district, order, "receive", "dispatcher", unit=district.safety.pk).order.unit == district.safety
+
+
+@pytest.mark.clause("A3.5")
+def test_any_type_may_spare_those_it_is_about(district, monkeypatch):
+    """Its declaration says so; form and service go by it."""
+    sparing = replace(registry["opinion"], barred=attrgetter("concerned_unit"))
+    monkeypatch.setitem(registry._types, "opinion", sparing)
+    order = accepted(district, "opinion", concerned_unit=district.city.pk)
+    order = step(district, order, "dispatch", "agent")
+    with pytest.raises(errors.Invalid, match="被意见单位"):
+        step(district, order, "forward", "auditor")
+    province = create_unit(parent=district.centre, kind=Unit.Kind.PROVINCE, name="某省公司", code="P1")
+    order = accepted(district, "opinion", concerned_unit=province.pk)
+    assert step(district, order, "dispatch", "agent").unit == district.centre
+    assert {each.code for each in registry if each.barred} == {"misconduct", "opinion"}
 
 
 @pytest.mark.parametrize(

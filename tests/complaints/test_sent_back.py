@@ -14,6 +14,7 @@ from tests import factories
 from tests.browsing import at_desk, text_of
 from tests.complaints import cases
 from tests.workorders.returning import an_order, change, sent_back
+from workorders import errors
 
 pytestmark = pytest.mark.clause("D5")
 BACK = {"satisfaction": "4", "dissatisfied": ["result"], "solved": "no", "fault": "utility", "result": "bad"}
@@ -110,3 +111,41 @@ def test_what_is_older_from_elsewhere_not_of_a_reply_or_not_for_all_eyes_is_left
         assert [each.code for each in worst_reasons(district.city)] == ["wording"]
         assert {each.code for each in worst_reasons(district.operations, months=12)} == {"no_result", "wording"}
         assert len(worst_reasons(district.centre, limit=1)) == 1
+
+
+@pytest.mark.parametrize("text", ["", "其他", "其他。", "没有具体处理结果；其他。", "——"])
+def test_the_province_says_what_other_means(district, text):
+    order = cases.lived_until(district, "replied")
+    data = {"codes": ["no_result", "other"], "text": text}
+    with pytest.raises(errors.Invalid) as refused:
+        cases.act(district, order, "send_back", "auditor", **data)
+    assert refused.value.fields == {"text": ["选了“其他”，请写明具体是什么问题"]}
+    desk = at_desk(district.auditor)
+    for address, more in (
+        (f"/audit/{order.number}/", {"_verb": "send_back"}),
+        (f"/orders/{order.number}/send_back/", {}),
+    ):
+        answer = desk.post(address, data | more)
+        assert answer.status_code == 422 and "请写明具体是什么问题" in text_of(answer)
+        assert text in text_of(answer) and text_of(answer).count("checked") >= 2  # nothing chosen or typed is lost
+    order = cases.act(district, order, "send_back", "auditor", **data | {"text": "其他：附件打不开"}).order
+    assert order.state == "handling"
+
+
+@pytest.mark.parametrize("words", ["", "其他"])
+def test_the_centre_says_what_other_means(district, words):
+    order = cases.lived_until(district, "audited")
+    again = {**BACK, "return_codes": ["other"], "words": words}
+    with pytest.raises(errors.Invalid) as refused:
+        cases.step(district, order, "call_back", "agent", **again)
+    assert refused.value.fields == {"words": ["退回原因选了“其他”，请写明客户说的是什么问题"]}
+    answer = at_desk(district.agent).post(f"/callbacks/{order.number}/", {**cases.ANSWERS, **again})
+    assert answer.status_code == 422 and "请写明客户说的是什么问题" in text_of(answer)
+    assert cases.step(district, order, "call_back", "agent", **again | {"words": "电表还在倒转"}).state == "handling"
+
+
+def test_a_unit_says_what_other_means(district):
+    order = cases.lived_until(district, "forwarded")
+    with pytest.raises(errors.Invalid) as refused:
+        cases.act(district, order, "refuse", "dispatcher", codes=["other"], text="其他")
+    assert "text" in refused.value.fields

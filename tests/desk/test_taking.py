@@ -167,3 +167,10 @@ def test_taking_costs_no_more_than_it_must(ask, typed, django_assert_max_num_que
     ask("repair/take", **{**typed, "_key": "11111111-1111-4111-8111-111111111111"}, _then="dispatch")
     with django_assert_max_num_queries(75):
         ask("repair/take", **typed, _then="dispatch")
+
+
+def test_what_was_refused_is_the_draft_to_its_last_word(ask, agent, typed):
+    refused = ask("repair/take", **typed | {"safety_reminded": "", "content": "最后几秒写的"}, _then="dispatch")
+    assert refused.status_code == 422 and "最后几秒写的" in text_of(agent.get("/desk/"))
+    ask("repair/take", **typed, _then="dispatch")
+    assert not Draft.objects.exists()

@@ -50,10 +50,14 @@ def test_accept_and_dispatch_in_one_go(district):
 def test_without_a_known_address_the_unit_is_asked_for(district):
     data = typed(district)
     del data["premises"]
-    answer = at_desk(district.agent).post(NEW, {**data, "_then": "dispatch"})
+    client = at_desk(district.agent)
+    refused = client.post(NEW, {**data, "_then": "dispatch"})
+    page = text_of(refused)
+    assert refused.status_code == 422 and not WorkOrder.objects.exists()
+    assert "派往单位：请选择" in page and data["content"] in page
+    client.post(NEW, {**data, "_then": "dispatch", "dispatch-unit": district.city.pk})
     order = WorkOrder.objects.get()
-    assert answer["Location"] == f"/orders/{order.number}/dispatch/"
-    assert order.state == "accepted"
+    assert (order.state, order.unit) == ("dispatched", district.city)
 
 
 def test_a_double_click_makes_one_order(district):

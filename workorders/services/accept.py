@@ -9,7 +9,6 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.access import Grant
 from accounts.models import Person
 from customers.models import Call
 from customers.services.calls import dispose
@@ -18,6 +17,7 @@ from workorders.acts import Act
 from workorders.clocks.book import book
 from workorders.forms import AcceptForm
 from workorders.models import Deadline, WorkOrder
+from workorders.policies import desk_of
 from workorders.registry import BusinessType, registry
 from workorders.selectors.repeats import count_earlier
 from workorders.services import clocks, gate
@@ -105,11 +105,6 @@ def _accept(
     step = gate.record(act, "", key, stands_for)
     gate.send(act)
     return Outcome(order, step)
-
-
-def desk_of(actor: Person, business: BusinessType) -> Grant:
-    """The centre the actor takes calls at: where they hold a role that accepts."""
-    return next(grant for grant in actor.access.grants if grant.role in business.accept.roles)
 
 
 def place(order: WorkOrder, form: AcceptForm) -> None:

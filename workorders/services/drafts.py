@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.utils import timezone
@@ -46,6 +47,22 @@ def keep(actor: Person, form: str, data: Mapping[str, Any], order: str = "") -> 
         person=actor, order=target, form=name, defaults={"data": typed, "updated_at": timezone.now()}
     )
     return draft
+
+
+@contextmanager
+def submitted(
+    actor: Person, form: str, data: Mapping[str, Any] | None, order: WorkOrder | None = None
+) -> Iterator[None]:
+    """Around what submits a form. Gone through, its draft goes; refused, what was submitted is the draft, with the words
+    typed since it was last kept. ``data``: None for a form that has no draft of its own."""
+    try:
+        yield
+    except Exception:
+        if data is not None:
+            with suppress(errors.GateError):  # not there any more, or too long: the page still holds it
+                keep(actor, form, data, order.number if order is not None else "")
+        raise
+    discard(actor, form, order)
 
 
 def names_of(actor: Person, form: str) -> tuple[str, str]:

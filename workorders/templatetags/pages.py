@@ -97,6 +97,13 @@ def drawn_as(field: BoundField) -> str:
 
 
 @register.filter
+def chosen_before(field: BoundField) -> str:
+    """The name of a file that came with a form now refused: a page cannot put it into its field again."""
+    came = field.data if field.form.is_bound and isinstance(field.field, forms.FileField) else None
+    return getattr(came, "name", "")
+
+
+@register.filter
 def styled(field: BoundField, extra: str = "") -> SafeString:
     """The field's own control in the house's style."""
     shape = {"check": "form-check-input", "select": "form-select"}.get(drawn_as(field), "form-control")

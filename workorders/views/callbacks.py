@@ -74,20 +74,14 @@ def record(request: HttpRequest, actor: Person, number: str) -> HttpResponse:
     if request.POST.get("_discard"):
         drafts.discard(actor, f"{order.kind}.{name}", order)
         return HttpResponseRedirect(f"{reverse('workorders:callbacks')}?order={number}")
+    typed = plain(request.POST, verb.form)
     try:
-        outcome = perform(
-            order.pk,
-            name,
-            actor,
-            plain(request.POST, verb.form),
-            key=key_of(request),
-            version=version_seen(request.POST),
-        )
+        with drafts.submitted(actor, f"{order.kind}.{name}", typed, order):
+            outcome = perform(order.pk, name, actor, typed, key=key_of(request), version=version_seen(request.POST))
     except GateError as error:
         if error.status not in (409, 422):
             raise
         return again(request, actor, number, error)
-    drafts.discard(actor, f"{order.kind}.{name}", order)
     calling.leave(order.pk, actor)
     said = told(outcome)
     if not wants_part(request):

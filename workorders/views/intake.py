@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -17,15 +18,27 @@ from customers.policies import sight_of
 from customers.selectors import Found, caller_card, look_up, open_call_of
 from workorders.errors import GateError, NotAllowed, NotVisible
 from workorders.forms import AcceptForm, KeyField
-from workorders.models import WorkOrder
 from workorders.navigation import accepted_by
 from workorders.registry import BusinessType, Verb, registry
-from workorders.selectors.page import detail_of
-from workorders.services import accept, drafts, perform
+from workorders.selectors.phrases import STEPS
+from workorders.services import drafts
+from workorders.services.taking import Following, FollowUpRefused, take
 from workorders.views.order import go
 from workorders.views.page import page, wants_part
 from workorders.views.posted import key_of, new_key, plain, show_errors
-from workorders.views.taking import follow_ups, form_with, matter, reachable, rows
+from workorders.views.taking import (
+    accepting_data,
+    call_of,
+    follow_ups,
+    following_data,
+    form_with,
+    giving_away,
+    matter,
+    reachable,
+    rows,
+    saying,
+    thens,
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +54,7 @@ def new(request: HttpRequest, actor: Person, kind: str) -> HttpResponse:
         return blank(request, actor, business)
     if "_choose" in request.POST:
         return choose(request, actor, business)
-    if request.POST.get("_do") in ("find", "matter"):
+    if request.POST.get("_do") in ("find", "matter", "spots"):
         return look(request, actor, business)
     return submit(request, actor, business)
 
@@ -68,8 +81,14 @@ def look(request: HttpRequest, actor: Person, business: BusinessType) -> HttpRes
     typed = plain(request.POST, business.accept.form)
     text = request.POST.get("_find", "").strip()
     part = wants_part(request)
+    if part and request.POST.get("_do") == "spots":
+        spots = giving_away(business, actor, typed, call_of(actor, typed))
+        return render(request, "workorders/_spots.html", {"spots": spots})
     if part and request.POST.get("_do") == "matter":
-        return render(request, "workorders/_matter.html", matter(actor, typed))
+        step = request.POST.get("_step", "")
+        return render(
+            request, "workorders/_known.html", known(actor, business, typed, step if step in dict(STEPS) else "")
+        )
     found = look_up(actor, text, limit=8) if text else None
     finds: dict[str, Any] = {"text": text, "found": found}
     if found is not None:
@@ -89,6 +108,8 @@ def choose(request: HttpRequest, actor: Person, business: BusinessType) -> HttpR
         raise NotVisible("没有找到这个用电地址，请重新查询客户")
     numbers = [phone.number for phone in chosen.customer.phones.all()]
     asked = [number for number in normalise(request.POST.get("_find", "")) if number in numbers]
+    for verb in follow_ups(business, actor):  # where it goes, goes with the place
+        typed = {name: value for name, value in typed.items() if not name.startswith(f"{verb.name}-")}
     typed |= {"premises": chosen.pk, "address": chosen.address, "area_class": chosen.area_class}
     if sight_of(actor).of(chosen) == (True, True):
         typed["contact_name"] = chosen.customer.name
@@ -100,65 +121,91 @@ def choose(request: HttpRequest, actor: Person, business: BusinessType) -> HttpR
 
 
 def submit(request: HttpRequest, actor: Person, business: BusinessType) -> HttpResponse:
+    """Accept, and do at once what ordinarily follows if its button was pressed: both, or neither. Another follow-up asks
+    for what is not on this page: its form opens, for the order that is there by then."""
     typed = plain(request.POST, business.accept.form)
+    asked = next((verb for verb in follow_ups(business, actor) if verb.name == request.POST.get("_then")), None)
+    at_once = asked is not None and asked is follow_ups(business, actor)[0]
+    following = Following(asked, following_data(asked, typed)) if asked and at_once else Following()
     try:
-        outcome = accept(business.code, actor, typed, key=key_of(request), files=request.FILES)
+        with drafts.submitted(actor, f"{business.code}.accept", typed):
+            taken = take(
+                business.code,
+                actor,
+                accepting_data(business, typed),
+                following,
+                key=key_of(request),
+                files=request.FILES,
+            )
+    except FollowUpRefused as refused:
+        return back(request, actor, business, typed, refused.error, then=refused.verb)
     except GateError as error:
-        if error.status not in (409, 422):
-            raise
-        form = business.accept.form(typed, request.FILES, order=None, actor=actor, detail=business.detail())
-        show_errors(form, error)
-        context = page_context(actor, business, form, typed)
-        wrong = [each for _title, fields in context["sections"] for each in fields if each.errors]
-        said = f"{wrong[0].label}：{wrong[0].errors[0]}" if len(wrong) > 1 else error.message  # the topmost of them
-        context |= {"error": said, "key": key_of(request) or new_key()}
-        part = "workorders/_intake.html" if wants_part(request) else "workorders/new.html"
-        return render(request, part, context, status=error.status)
-    drafts.discard(actor, f"{business.code}.accept")
-    order = outcome.order
-    again = "（这次提交已经登记过，没有重复建单）" if outcome.replayed else ""
+        return back(request, actor, business, typed, error)
+    order = taken.order
+    again = "（这次提交已经登记过，没有重复建单）" if taken.replayed else ""
     messages.success(request, f"已受理，工单编号 {order.number}{again}")
-    following = business.by_name.get(request.POST.get("_then", ""))
-    if following is None or following not in follow_ups(business, actor):
-        return go(request, reverse("workorders:order", args=[order.number]))
-    return go(request, send_on(request, actor, order, following))
+    if asked and at_once:
+        messages.success(request, f"{asked.label}已登记，现由 {order.unit} 处理")
+    elif asked and order.state == business.initial:  # not on a second click, when the first has sent it on
+        return go(request, reverse("workorders:verb", args=[order.number, asked.name]))
+    return go(request, reverse("workorders:order", args=[order.number]))
 
 
-def send_on(request: HttpRequest, actor: Person, order: WorkOrder, verb: Verb) -> str:
-    """Do ``verb`` at once where it asks for nothing more; else open its form. Returns where to go."""
-    form = verb.form({}, order=order, actor=actor, detail=detail_of(order))
-    here, opened = (
-        reverse("workorders:order", args=[order.number]),
-        reverse("workorders:verb", args=[order.number, verb.name]),
-    )
-    if order.state != registry[order.kind].initial:
-        return here  # a second click: the first one has sent it on
-    if not form.is_valid():
-        return opened
-    try:
-        done = perform(order.pk, verb.name, actor, {})
-    except GateError as error:
-        messages.warning(request, f"已受理，但没有{verb.label}：{error.message}")
-        return opened
-    messages.success(request, f"{verb.label}已登记，现由 {done.order.unit} 处理")
-    return here
+def back(
+    request: HttpRequest,
+    actor: Person,
+    business: BusinessType,
+    typed: dict[str, Any],
+    error: GateError,
+    then: Verb | None = None,
+) -> HttpResponse:
+    """The form with everything that was typed, and what is to be put right; ``then``: the follow-up that was refused."""
+    if error.status not in (409, 422):
+        raise error
+    form = form_with(actor, business, typed)
+    if then is None:
+        form = business.accept.form(typed, request.FILES, order=None, actor=actor, detail=business.detail())  # type: ignore[assignment]
+        show_errors(form, error)
+    context = page_context(actor, business, form, typed, error if then else None)
+    wrong = [each for _title, fields in context["sections"] for each in fields if each.errors]
+    said = f"{wrong[0].label}：{wrong[0].errors[0]}" if len(wrong) > 1 or (then and wrong) else error.message
+    context |= {"error": said, "wrong": len(wrong), "key": key_of(request) or new_key()}
+    part = "workorders/_intake.html" if wants_part(request) else "workorders/new.html"
+    return render(request, part, context, status=error.status)
 
 
-def page_context(actor: Person, business: BusinessType, form: Any, typed: dict[str, Any]) -> dict[str, Any]:
+def page_context(
+    actor: Person, business: BusinessType, form: AcceptForm, typed: dict[str, Any], refused: GateError | None = None
+) -> dict[str, Any]:
+    """``refused``: why what was to follow could not."""
+    there = known(actor, business, typed)
+    following = thens(actor, business, typed, there["place"])
+    if refused:
+        following[0].refuse(refused)
     return {
         "business": business,
         "kinds": accepted_by(actor),
         "form": form,
-        "sections": sections(business, form),
+        "sections": sections(business, form, following[0].fields if following else []),
         "seen_by": business.scripts.get("seen_by", ""),
-        "follow_ups": follow_ups(business, actor),
+        "follow_ups": [then.verb for then in following],
         "key": new_key(),
-        **matter(actor, typed),
+        **there,
     }
 
 
-def sections(business: BusinessType, form: AcceptForm) -> list[tuple[str, list[BoundField]]]:
-    """The form in the order of a conversation: what, where, who, the trade's own questions; or as the type puts them."""
+def known(actor: Person, business: BusinessType, typed: dict[str, Any], step: str = "") -> dict[str, Any]:
+    """What is known, what may be said, and what says too much, as things stand in the form."""
+    found, call = matter(actor, typed), call_of(actor, typed)
+    spots = giving_away(business, actor, typed, call)
+    return found | saying(business, actor, found["place"], typed, call, found["hints"], step) | {"spots": spots}
+
+
+def sections(
+    business: BusinessType, form: AcceptForm, then: Sequence[BoundField] = ()
+) -> list[tuple[str, list[BoundField]]]:
+    """The form in the order of a conversation: what, where, who, the trade's own questions; or as the type puts them.
+    ``then``: what the ordinary follow-up asks, which is where the order goes."""
     common = set(AcceptForm.base_fields)
     apart = {*form.FIRST, *form.WHERE, *form.SOURCE}
     own = [name for name in form.fields if name not in common and name not in apart]
@@ -172,5 +219,7 @@ def sections(business: BusinessType, form: AcceptForm) -> list[tuple[str, list[B
         "source": ("来源", list(form.SOURCE)),
     }
     parts = form.PARTS if form.FIRST else ("content", "where", "who", "rest")
-    drawn = [named[part] for part in (*parts, "source") if part in named]
-    return [(title, [form[name] for name in names if name in form.fields]) for title, names in drawn]
+    return [
+        (title, [form[name] for name in names if name in form.fields] + list(then if part == "where" else ()))
+        for part, (title, names) in ((part, named[part]) for part in (*parts, "source") if part in named)
+    ]

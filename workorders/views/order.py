@@ -82,21 +82,22 @@ def verb_of(actor: Person, order: WorkOrder, name: str) -> Verb:
 
 
 def do(request: HttpRequest, actor: Person, order: WorkOrder, verb: Verb) -> HttpResponse:
+    typed = plain(request.POST, verb.form)
     try:
-        outcome = perform(
-            order.pk,
-            verb.name,
-            actor,
-            plain(request.POST, verb.form),
-            key=key_of(request),
-            version=version_seen(request.POST),
-            files=request.FILES,
-        )
+        with drafts.submitted(actor, f"{order.kind}.{verb.name}", typed, order):
+            outcome = perform(
+                order.pk,
+                verb.name,
+                actor,
+                typed,
+                key=key_of(request),
+                version=version_seen(request.POST),
+                files=request.FILES,
+            )
     except GateError as error:
         if error.status not in (409, 422):
             raise
         return show_refusal(request, actor, order.number, verb, error)
-    drafts.discard(actor, f"{order.kind}.{verb.name}", order)
     if verb.reveals:
         return draw(request, actor, found(actor, order.number), revealed="" if outcome.replayed else verb.reveals)
     state = registry[order.kind].state_labels[outcome.order.state]

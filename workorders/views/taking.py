@@ -2,20 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django.forms import BoundField
 from django.utils import timezone
 
 from accounts.models import Person
-from customers.models import Premises
+from customers.models import Call, Premises
 from customers.phones import normalise
-from customers.policies import sight_of
+from customers.policies import recent_calls_of, sight_of
 from customers.presentation import Shown, shown
 from customers.selectors import Found, hints_for, premises_by_id
-from workorders.forms import AcceptForm
+from customers.selectors.hints import Hint
+from workorders.asking import Spot
+from workorders.errors import GateError
+from workorders.forms import AcceptForm, VerbForm
+from workorders.models import WorkOrder
+from workorders.policies import desk_of
 from workorders.registry import BusinessType, Verb
 from workorders.selectors.page import same_matter
+from workorders.selectors.phrases import lines, phrases
+from workorders.selectors.promises import promises, restoration
 from workorders.selectors.repeats import earlier_orders
+from workorders.views.posted import show_errors
+
+
+@dataclass
+class Then:
+    """What may follow at once, with its form; ``asks``: it needs something from the agent."""
+
+    verb: Verb
+    form: VerbForm
+
+    @property
+    def fields(self) -> list[BoundField]:
+        return self.form.own_fields
+
+    @property
+    def asks(self) -> bool:
+        return any(each.field.required for each in self.fields)
+
+    def refuse(self, error: GateError) -> None:
+        """Bind the form to what it holds, and say at each field what is to be put right."""
+        self.form.data = {self.form.add_prefix(name): value for name, value in self.form.initial.items()}
+        self.form.is_bound = True
+        show_errors(self.form, error)
 
 
 def form_with(actor: Person, business: BusinessType, typed: dict[str, Any]) -> AcceptForm:
@@ -37,6 +70,29 @@ def follow_ups(business: BusinessType, actor: Person) -> list[Verb]:
     ]
 
 
+def thens(actor: Person, business: BusinessType, typed: dict[str, Any], place: Premises | None) -> list[Then]:
+    """``follow_ups`` with their forms, for the order that would be accepted now of what was ``typed``."""
+    desk = desk_of(actor, business)
+    order = business.proxy(kind=business.code, centre_id=desk.unit_id, unit_id=desk.unit_id, premises=place)
+    order.accepted_at = timezone.now()
+    more: dict[str, Any] = {"order": order, "actor": actor, "auto_id": "id_%s"}
+    return [
+        Then(verb, verb.form(initial=following_data(verb, typed), prefix=verb.name, detail=business.detail(), **more))
+        for verb in follow_ups(business, actor)
+    ]
+
+
+def following_data(verb: Verb, typed: dict[str, Any]) -> dict[str, Any]:
+    """The verb's part of what was typed: its fields carry its name ("explain-said")."""
+    mark = f"{verb.name}-"
+    return {name.removeprefix(mark): value for name, value in typed.items() if name.startswith(mark) and value != ""}
+
+
+def accepting_data(business: BusinessType, typed: dict[str, Any]) -> dict[str, Any]:
+    """The accept form's part of what was typed."""
+    return {name: value for name, value in typed.items() if name in business.accept.form.base_fields}
+
+
 def matter(actor: Person, typed: dict[str, Any]) -> dict[str, Any]:
     """What is known of the place and the caller: A2.1's hints and earlier orders (D17)."""
     premises = reachable(actor, str(typed.get("premises") or ""))
@@ -53,6 +109,41 @@ def matter(actor: Person, typed: dict[str, Any]) -> dict[str, Any]:
         "live": live,
         "done": done[:5],
     }
+
+
+def saying(
+    business: BusinessType,
+    actor: Person,
+    place: Premises | None,
+    typed: Mapping[str, Any],
+    call: Call | None,
+    hints: Sequence[Hint],
+    step: str = "",
+    taken: WorkOrder | None = None,
+) -> dict[str, Any]:
+    """What is said to the customer at which step, and what may be promised, as things stand in the form; ``taken``: the
+    order just made of it, whose own clocks are what was promised."""
+    now = timezone.now()
+    form: type[AcceptForm] = business.accept.form  # type: ignore[assignment]
+    area = str(typed.get("area_class") or "") or (place.area_class if place else "")
+    return {
+        "phrases": phrases(business, actor),
+        "banned": lines(business, "banned", actor),
+        "promises": restoration(hints, now) or promises(business, actor, area, now, form.manner(typed), taken),
+        "step": step or ("opening" if call is None or call.ended_at is None else "closing"),
+    }
+
+
+def giving_away(business: BusinessType, actor: Person, typed: Mapping[str, Any], call: Call | None) -> list[Spot]:
+    """Where what was typed says more than may be sent on."""
+    form: type[AcceptForm] = business.accept.form  # type: ignore[assignment]
+    return form.spots(actor, typed, call)
+
+
+def call_of(actor: Person, typed: Mapping[str, Any]) -> Call | None:
+    """The agent's own call that the form names."""
+    asked = str(typed.get("call") or "")
+    return recent_calls_of(actor).filter(call_id=asked).first() if asked.isprintable() and asked else None
 
 
 def reachable(actor: Person, premises_id: str) -> Premises | None:

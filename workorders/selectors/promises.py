@@ -13,8 +13,8 @@ from workorders.calendar import Unit
 from workorders.clocks.book import book
 from workorders.clocks.saying import BY_DAY, said
 from workorders.models import Deadline, Rule, WorkOrder
+from workorders.policies import desk_of
 from workorders.registry import BusinessType
-from workorders.services.accept import desk_of
 
 WORDS = {Unit.MINUTES: "分钟", Unit.HOURS: "小时", Unit.DAYS: "天", Unit.WORKDAYS: "个工作日"}
 PREFIX = "promise."

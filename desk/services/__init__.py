@@ -1,1 +1,0 @@
-"""What the desk does in one go."""
