@@ -56,12 +56,14 @@ def judged(text: str, **known):
 @pytest.mark.parametrize("name", LONG)
 def test_ten_thousand_characters_are_judged_soon(name):
     judged("停电")  # words are read
-    spent = []
-    for _ in range(3):
-        began = time.process_time()
-        judged(LONG[name][:10_000])
-        spent.append(time.process_time() - began)
-    assert min(spent) < 0.6  # two hundred milliseconds on a quiet machine: bin/bench gate measures, this guards growth
+    # Two hundred milliseconds on a quiet machine: bin/bench gate measures, this guards growth. Once soon enough is enough.
+    assert any(spent_on(LONG[name][:10_000]) < 0.6 for _ in range(3))
+
+
+def spent_on(text: str) -> float:
+    began = time.process_time()
+    judged(text)
+    return time.process_time() - began
 
 
 FIELDS = st.text(
