@@ -52,6 +52,7 @@ def test_praise_is_dispatched_by_the_keyboard_alone(seat, town):
     expect(box).not_to_have_value("")
     agent.keyboard.press("Control+Enter")
     expect(agent.locator(".refusal")).to_contain_text("派往单位：请选择")
+    expect(agent.get_by_label("派往单位")).to_be_focused()
     agent.get_by_label("派往单位").select_option(label=town.station.name)
     agent.keyboard.press("Control+Enter")
     expect(agent.get_by_text(f"派单已登记，现由 {town.station}")).to_be_visible()
