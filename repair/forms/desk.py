@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.db.models import Case, When
+from django.forms.models import ModelChoiceIterator
 
 from accounts.models import Unit
 from accounts.selectors import units_within
@@ -20,9 +22,18 @@ class RefuseForm(ReasonsForm):
     text = forms.CharField(label="退单说明", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class ReadOnce(ModelChoiceIterator):
+    """The rows are kept, for their labels ask for all of them as well."""
+
+    def __iter__(self) -> Iterator[Any]:
+        yield ("", self.field.empty_label)
+        yield from map(self.choice, self.queryset)
+
+
 class CrewChoice(forms.ModelChoiceField):
     """Crews, each with its state; that is only read when the choices are drawn."""
 
+    iterator = ReadOnce
     labels: dict[int, str] | None = None
 
     def label_from_instance(self, crew: Unit) -> str:
