@@ -27,6 +27,7 @@ from accounts.models import AccountEvent, SecondFactorRule
 from accounts.services.events import record
 from accounts.services.sessions import issue_token
 from tests import factories
+from tests.browsing import session_of
 from tests.complaints import cases
 from tests.permission_rows import ADMIN, ADMIN_POSTS, API, PAGES, POSTS
 from workorders.models import Attachment, Watcher
@@ -123,10 +124,7 @@ def doors(district) -> dict[str, Door]:
     found = {"anonymous": Door(client, "", "")}
     for post in POSTS[1:]:
         person = getattr(district, post)
-        client.cookies.clear()
-        client.force_login(person, "django.contrib.auth.backends.ModelBackend")
-        found[post] = Door(client, client.cookies[settings.SESSION_COOKIE_NAME].value, issue_token(person)[1])
-    client.cookies.clear()
+        found[post] = Door(client, session_of(person), issue_token(person)[1])
     return found
 
 

@@ -19,6 +19,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.services.sessions import issue_token
+from tests.browsing import session_of
 from tests.leaks.entitled import EXISTENCE, IDENTITY, entitled, on_file
 from tests.leaks.planting import EVERYBODY, Case, World, plain
 from tests.test_permission_matrix import EVERY, Address
@@ -90,9 +91,7 @@ class Walker:
             if post == "anonymous":
                 continue
             person = world.person(post)
-            self.client.cookies.clear()
-            self.client.force_login(person, "django.contrib.auth.backends.ModelBackend")
-            self.sessions[post] = self.client.cookies[settings.SESSION_COOKIE_NAME].value
+            self.sessions[post] = session_of(person)
             self.tokens[post] = issue_token(person)[1]
         self.seen = Seen()
         self.shown: set[tuple[str, str]] = set()  # (post, case) whose order's page was shown
