@@ -15,7 +15,7 @@ SIZES = [{"width": 1440, "height": 900}, {"width": 390, "height": 844}]
 @pytest.mark.clause("A3.5")
 @pytest.mark.parametrize("size", SIZES, ids=["desktop", "phone"])
 def test_what_gives_the_caller_away_is_shown_while_typing(seat, town, size):
-    agent = seat("agent", "/orders/new/complaint/", viewport=size)
+    agent = seat("agent", "/orders/new/complaint/", viewport=size, reduced_motion="reduce")
     agent.get_by_label("客户姓名").fill("张伟")
     content = agent.get_by_label("受理内容")
     content.fill("客户张伟反映电费多")
