@@ -18,9 +18,9 @@ from desk.views.room import at_desk, kinds_for
 from workorders.errors import GateError
 from workorders.registry import BusinessType, registry
 from workorders.services import drafts
-from workorders.services.taking import Following, FollowUpRefused, Taken, take
+from workorders.services.taking import Following, FollowUpRefused, Taken
 from workorders.views.posted import key_of, new_key, plain, show_errors
-from workorders.views.taking import accepting_data, follow_ups, following_data, reachable
+from workorders.views.taking import follow_ups, following_data, reachable, take_typed
 
 MOST_RELATED = 10
 
@@ -109,15 +109,7 @@ def taking(request: HttpRequest, actor: Person, business: BusinessType) -> HttpR
     slot = slot_of(request.POST.get("_slot", ""))
     following = following_of(request, actor, business, typed)
     try:
-        with drafts.submitted(actor, draft_name(business, slot), typed):
-            taken = take(
-                business.code,
-                actor,
-                accepting_data(business, typed),
-                following,
-                key=key_of(request),
-                files=request.FILES,
-            )
+        taken = take_typed(request, actor, business, typed, following, draft_name(business, slot))
     except FollowUpRefused as refused:
         if refused.error.status not in (409, 422):
             raise refused.error from refused

@@ -22,12 +22,11 @@ from workorders.navigation import accepted_by
 from workorders.registry import BusinessType, Verb, registry
 from workorders.selectors.phrases import STEPS
 from workorders.services import drafts
-from workorders.services.taking import Following, FollowUpRefused, take
+from workorders.services.taking import Following, FollowUpRefused
 from workorders.views.order import go
 from workorders.views.page import page, wants_part
 from workorders.views.posted import key_of, new_key, plain, show_errors
 from workorders.views.taking import (
-    accepting_data,
     call_of,
     follow_ups,
     following_data,
@@ -37,6 +36,7 @@ from workorders.views.taking import (
     reachable,
     rows,
     saying,
+    take_typed,
     thens,
 )
 
@@ -128,15 +128,7 @@ def submit(request: HttpRequest, actor: Person, business: BusinessType) -> HttpR
     at_once = asked is not None and asked is follow_ups(business, actor)[0]
     following = Following(asked, following_data(asked, typed)) if asked and at_once else Following()
     try:
-        with drafts.submitted(actor, f"{business.code}.accept", typed):
-            taken = take(
-                business.code,
-                actor,
-                accepting_data(business, typed),
-                following,
-                key=key_of(request),
-                files=request.FILES,
-            )
+        taken = take_typed(request, actor, business, typed, following, f"{business.code}.accept")
     except FollowUpRefused as refused:
         return back(request, actor, business, typed, refused.error, then=refused.verb)
     except GateError as error:

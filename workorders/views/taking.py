@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.forms import BoundField
+from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import Person
@@ -26,7 +27,9 @@ from workorders.selectors.page import same_matter
 from workorders.selectors.phrases import lines, phrases
 from workorders.selectors.promises import promises, restoration
 from workorders.selectors.repeats import earlier_orders
-from workorders.views.posted import show_errors
+from workorders.services import drafts
+from workorders.services.taking import Following, Taken, take
+from workorders.views.posted import key_of, show_errors
 
 
 @dataclass
@@ -91,6 +94,22 @@ def following_data(verb: Verb, typed: dict[str, Any]) -> dict[str, Any]:
 def accepting_data(business: BusinessType, typed: dict[str, Any]) -> dict[str, Any]:
     """The accept form's part of what was typed."""
     return {name: value for name, value in typed.items() if name in business.accept.form.base_fields}
+
+
+def take_typed(
+    request: HttpRequest, actor: Person, business: BusinessType, typed: dict[str, Any], following: Following, draft: str
+) -> Taken:
+    """Accept what was ``typed``, and do what follows: both, or neither. ``draft``: what it is kept as where that is refused.
+    Raises FollowUpRefused, and GateError."""
+    with drafts.submitted(actor, draft, typed):
+        return take(
+            business.code,
+            actor,
+            accepting_data(business, typed),
+            following,
+            key=key_of(request),
+            files=request.FILES,
+        )
 
 
 def matter(actor: Person, typed: dict[str, Any]) -> dict[str, Any]:
