@@ -14,9 +14,10 @@ from tests.test_permission_matrix import EVERY
 pytestmark = pytest.mark.clause("A3.5")
 TEMPLATES = Path(__file__).parents[2] / "templates"
 POSTS = ("handler", "dispatcher", "lead", "cleared_handler")
+PRINTED = "{{ order|who_reported }}"
 
 
-def with_a_leak_in(settings, folder: Path, name: str, printed: str = "{{ order|who_reported }}") -> None:
+def with_a_leak_in(settings, folder: Path, name: str, printed: str = PRINTED) -> None:
     """As if somebody had changed the template ``name``."""
     leaking = folder / name
     leaking.parent.mkdir(parents=True, exist_ok=True)
@@ -28,17 +29,19 @@ def with_a_leak_in(settings, folder: Path, name: str, printed: str = "{{ order|w
 
 
 @pytest.mark.parametrize(
-    ("template", "where"),
+    ("template", "where", "printed"),
     [
-        ("workorders/_order_head.html", "workorders:order"),
-        ("workorders/sheet.html", "workorders:print"),
-        ("workorders/_row.html", "workorders:queue"),
+        ("workorders/_order_head.html", "workorders:order", PRINTED),
+        ("workorders/sheet.html", "workorders:print", PRINTED),
+        ("workorders/_list.html", "workorders:queue", "{% for order in listing.rest %}" + PRINTED + "{% endfor %}"),
     ],
 )
-def test_it_fails_where_a_template_prints_the_reporters_phone(world: World, settings, tmp_path, template, where):
+def test_it_fails_where_a_template_prints_the_reporters_phone(
+    world: World, settings, tmp_path, template, where, printed
+):
     """``test_walk`` finds nothing at these addresses as they are."""
     asked = [ask for ask in everything(world) if ask.where in ("workorders:order", where)]
-    with_a_leak_in(settings, tmp_path, template)
+    with_a_leak_in(settings, tmp_path, template, printed)
     seen = Walker(world, POSTS).walk(asked)
     found = {(leak.post, leak.where, leak.case, leak.what) for leak in seen.leaks}
     assert ("dispatcher", where, "confidential", "phone") in found

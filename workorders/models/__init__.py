@@ -1,7 +1,7 @@
 from workorders.models.archive import Archived
 from workorders.models.bulk import BulkItem, BulkRun
 from workorders.models.callbacks import Attempt, CallBack
-from workorders.models.deadlines import Deadline, Pause
+from workorders.models.deadlines import OWED, Deadline, Pause
 from workorders.models.drafts import Draft
 from workorders.models.files import Attachment
 from workorders.models.involvement import Involved, SupportTask
@@ -15,6 +15,7 @@ from workorders.models.tallies import Tally
 from workorders.models.texts import OrderText, Unindexed
 
 __all__ = [
+    "OWED",
     "Archived",
     "Attachment",
     "Attempt",

@@ -7,6 +7,8 @@ from django.db import models
 from workorders.models.orders import LateCause, WorkOrder
 from workorders.models.rules import Rule
 
+OWED = ("running", "paused", "breached", "stuck")  # states of a clock that is still to be kept
+
 
 class Deadline(models.Model):
     """A promise on an order, and what became of it.
@@ -49,7 +51,9 @@ class Deadline(models.Model):
         constraints = [models.UniqueConstraint(fields=["order", "clock", "generation"], name="clock_once_a_generation")]
         indexes = [
             models.Index(fields=["fire_at", "id"], condition=models.Q(fire_at__isnull=False), name="clock_pending"),
-            models.Index(fields=["clock", "order"], condition=models.Q(done_at__isnull=True), name="clock_owed"),
+            models.Index(
+                fields=["clock", "order"], condition=models.Q(done_at__isnull=True, state__in=OWED), name="clock_owed"
+            ),
             models.Index(fields=["breached_at"], condition=models.Q(breached_at__isnull=False), name="clock_breached"),
         ]
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from workorders.calendar import Due, Unit, explain
 from workorders.clocks.book import book
-from workorders.models import Deadline, WorkOrder
+from workorders.models import OWED, Deadline, WorkOrder
 from workorders.registry import BusinessType, registry
 
 State = Deadline.State
@@ -37,11 +37,11 @@ class Chip:
     def word(self) -> str:
         if self.deadline.done_at is not None and self.tone == "late":
             return "超时完成"
-        return WORDS.get(self.tone, self.deadline.get_state_display())
+        return WORDS.get(self.tone) or self.deadline.get_state_display()
 
 
 def owed(deadline: Deadline) -> bool:
-    return deadline.done_at is None and deadline.state in (State.RUNNING, State.PAUSED, State.BREACHED, State.STUCK)
+    return deadline.done_at is None and deadline.state in OWED
 
 
 def chip(business: BusinessType, deadline: Deadline, now: datetime) -> Chip:
@@ -87,9 +87,7 @@ def owed_of(orders: Iterable[WorkOrder]) -> dict[int, list[Chip]]:
     """The owed clocks of each of ``orders`` by its id, soonest first. One query."""
     now = timezone.now()
     kinds = {order.pk: order.kind for order in orders}
-    rows = Deadline.objects.filter(
-        order_id__in=kinds, done_at__isnull=True, state__in=[State.RUNNING, State.PAUSED, State.BREACHED, State.STUCK]
-    )
+    rows = Deadline.objects.filter(order_id__in=kinds, done_at__isnull=True, state__in=OWED)
     found: dict[int, list[Chip]] = {pk: [] for pk in kinds}
     for deadline in rows.order_by("due_at", "pk"):
         found[deadline.order_id].append(chip(registry[kinds[deadline.order_id]], deadline, now))

@@ -43,17 +43,17 @@ def live_counts(actor: Person, within: Unit | None = None) -> list[Cell]:
     return [Cell(*key, count, breached[key]) for key, count in n.items() if count]
 
 
-def count_in_hand(parts: list[Part], cells: Q, orders: Q) -> int:
-    """How many orders in hand there are in ``parts``: by the tally where it knows (``cells``), by counting the rest
-    (``orders``, the same condition of orders themselves)."""
-    found = _tally(parts).filter(cells).aggregate(of=Sum("n", default=0))["of"]
+def count_untallied(parts: list[Part], orders: Q) -> int:
+    """How many of ``orders`` there are in those ``parts`` no tally counts, by counting them."""
     rest = [part.rows.filter(orders).order_by().values("pk") for part in parts if part.tally is None]
-    return int(found) + (rest[0].union(*rest[1:], all=True).count() if rest else 0)
+    return rest[0].union(*rest[1:], all=True).count() if rest else 0
 
 
-def tallied(cells: Q) -> Counter[tuple[str, str]]:
-    """How many orders in hand there are of each type in each state, by the tally; ``cells``: of which of its cells."""
-    rows = Tally.objects.filter(cells).order_by().values_list("kind", "state").annotate(of=Sum("n"))
+def tallied(cells: Q, parts: list[Part] | None = None) -> Counter[tuple[str, str]]:
+    """How many orders in hand there are of each type in each state, by the tally; ``cells``: of which of its cells.
+    ``parts``: only the orders in them, as far as the tally counts these."""
+    counted = Tally.objects.all() if parts is None else _tally(parts)
+    rows = counted.filter(cells).order_by().values_list("kind", "state").annotate(of=Sum("n"))
     return Counter({(kind, state): of for kind, state, of in rows if of})
 
 

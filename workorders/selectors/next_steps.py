@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import reduce
 from operator import or_
 
@@ -13,7 +14,7 @@ from accounts.models import Person, Role
 from accounts.selectors import subtree_of
 from workorders.models import CallBack, Step, SupportTask, WorkOrder
 from workorders.registry import BusinessType, Verb, registry
-from workorders.selectors.orders import among
+from workorders.selectors.orders import Part, among
 
 
 def next_verb(business: BusinessType, state: str) -> Verb | None:
@@ -29,40 +30,51 @@ def moves_from(business: BusinessType, state: str) -> list[Verb]:
     return [verb for verb in moves if state in business.sources(verb)]
 
 
-def turns_of(actor: Person, within: tuple[str, ...] = (), passing: bool = False) -> list[Q]:
-    """The orders waiting for ``actor``, to be applied to what ``actor`` may see: their next verb is one of
-    ``actor``'s and may be used now, or they wait for what ``actor``'s department was asked for.
+def turns_of(
+    actor: Person, part: Part, held: Container[tuple[str, str]] | None = None, passing: bool = False
+) -> list[Q]:
+    """The orders of ``part`` waiting for ``actor``: their next verb is one of ``actor``'s and may be used now, or they
+    wait for what ``actor``'s department was asked for. A call-back counts from the instant its round opens.
 
-    One condition for each index that finds them; together they may overlap. ``within``: paths the orders are known
-    to be below. ``passing``: asked of each order on the way, not to find some. A call-back counts from the instant
-    its round opens.
+    One condition for each index that finds them; together they may overlap. ``held``: the types' states in which there
+    are orders at all, the others are not asked for. ``passing``: one condition, asked of each order on the way.
     """
-    states: dict[tuple[str, tuple[str, ...], bool], list[str]] = {}
+    if part.done:
+        return []
+    passing = passing or part.few
+    ready: list[Q] = []
+    calling: list[Q] = []
+    for (kind, paths, called), names in _states_of(actor, held).items():
+        here = _here(actor, paths, part.paths)
+        # Of all units' orders each state's lie sorted in an index; of several states at once they would have to be sorted.
+        for states in [[name] for name in names] if part.whole else [names]:
+            (calling if called else ready).append(Q(kind=kind, state__in=states) & here)
+    rounds = CallBack.objects.filter(order=OuterRef("pk"), state=CallBack.State.OPEN, opens_at__lte=timezone.now())
+    # The first form keeps the database from reading all rounds that are due to learn of a few.
+    due = Q(IsNull(Subquery(rounds.values("pk")[:1]), False) if passing else Exists(rounds))
+    if part.whole and not passing:
+        return [*ready, *(turn & due for turn in calling), *_asked(actor)]
+    found = [reduce(or_, ready)] if ready else []
+    found += [reduce(or_, calling) & due] if calling else []
+    found += _asked(actor)
+    return [reduce(or_, found)] if passing and found else found
+
+
+def _states_of(
+    actor: Person, held: Container[tuple[str, str]] | None
+) -> dict[tuple[str, tuple[str, ...], bool], list[str]]:
+    """The states whose next verb is ``actor``'s, by type, where it is theirs, and whether it is a call-back."""
+    found: dict[tuple[str, tuple[str, ...], bool], list[str]] = {}
     for business in registry:
         calls = business.callback.states if business.callback else frozenset()
         for state in business.track:
+            if held is not None and (business.code, state) not in held:
+                continue
             verb = next_verb(business, state)
             paths = actor.access.paths(*verb.roles) if verb and verb.roles else ()
             if paths:
-                states.setdefault((business.code, paths, state in calls), []).append(state)
-    rounds = CallBack.objects.filter(order=OuterRef("pk"), state=CallBack.State.OPEN, opens_at__lte=timezone.now())
-    # The second form keeps the database from reading all rounds that are due to learn of a few.
-    due = IsNull(Subquery(rounds.values("pk")[:1]), False) if passing else Exists(rounds)
-    ready, calling = [], []
-    for (kind, paths, called), names in states.items():
-        turn = Q(kind=kind, state__in=names) & _here(actor, paths, within)
-        if called:
-            calling.append(turn)
-        else:
-            ready.append(turn)
-    found = [reduce(or_, ready)] if ready else []
-    found += [reduce(or_, calling) & Q(due)] if calling else []
-    return found + _asked(actor)
-
-
-def turn_of(actor: Person) -> Q:
-    """``turns_of`` as one condition; nothing is anybody's turn who holds no verb."""
-    return reduce(or_, turns_of(actor), Q(pk__in=[]))
+                found.setdefault((business.code, paths, state in calls), []).append(state)
+    return found
 
 
 def _here(actor: Person, paths: tuple[str, ...], within: tuple[str, ...]) -> Q:

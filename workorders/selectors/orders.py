@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet, Value
@@ -34,13 +34,15 @@ class Part:
     """Some of the orders an actor may see: ``few`` of them, or such that the index a list is sorted by finds them.
 
     ``paths``: below which units they surely are. ``tally``: the cells that count them, as far as they are in hand;
-    None where only counting them does.
+    None where only counting them does. ``whole``: those of all units. ``done``: none of them is in hand.
     """
 
     rows: QuerySet[WorkOrder]
     paths: tuple[str, ...] = ()
     tally: Q | None = None
     few: bool = False
+    whole: bool = False
+    done: bool = False
 
 
 def visible_to(actor: Person) -> QuerySet[WorkOrder]:
@@ -64,7 +66,7 @@ def parts_visible_to(actor: Person, within: Unit | None = None, live: bool = Tru
     held = among(subtree_of(actor.access, (within.path,)).ids) if within and not _top(actor, within) else Q()
     if subtree(actor).whole or (within is not None and any(within.path.startswith(path) for path in paths)):
         known = known_to(actor)
-        all_ = Part(WorkOrder.objects.filter(held & known), paths, held & known)
+        all_ = Part(WorkOrder.objects.filter(held & known), paths, held & known, whole=not held)
         if not known or not actor.access.has(Role.AGENT, Role.LEAD):
             return [all_]
         # What they accepted themselves they see in any case.
@@ -127,6 +129,13 @@ def subtree(actor: Person) -> Subtree:
     return subtree_of(actor.access, actor.access.paths(*SUBTREE))
 
 
+class Ids(ArrayField):
+    """Ids come from the database as they go back to it: a thousand of them are not looked at one by one."""
+
+    def get_db_prep_value(self, value: list[int], connection: Any, prepared: bool = False) -> list[int]:
+        return value
+
+
 class Among(Func):
     """``column = ANY(array)``."""
 
@@ -137,7 +146,7 @@ class Among(Func):
 
 def among(ids: list[int], column: str = "unit_id") -> Q:
     """Whether ``column`` is one of ``ids``, however many: one array, not a parameter each."""
-    return Q(Among(F(column), Value(ids, output_field=ArrayField(BigIntegerField()))))
+    return Q(Among(F(column), Value(ids, output_field=Ids(BigIntegerField()))))
 
 
 def _top(actor: Person, within: Unit) -> bool:

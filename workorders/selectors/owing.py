@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 
-from workorders.models import Deadline, WorkOrder
+from workorders.models import OWED, Deadline, WorkOrder
 from workorders.selectors.orders import among
 from workorders.selectors.texts import FEW
-
-State = Deadline.State
-OWED = (State.RUNNING, State.PAUSED, State.BREACHED, State.STUCK)
 
 
 @dataclass(frozen=True)
 class Owing:
-    """``ids``: no other orders owe it; None when they are many, then each order on the way is asked. Left to itself
-    the database would look at every clock there ever was."""
+    """``ids``: no other orders owe it; None when they are many, then each order on the way is asked. In a condition
+    of its own the database would make a join of it, and sort all that owe the clock before it shows thirty."""
 
     kind: str
     clock: str
@@ -27,17 +24,16 @@ class Owing:
         found = orders.filter(kind=self.kind)
         if self.ids is not None:
             return found.filter(among(self.ids, "id"))
-        each = _open(self.clock).filter(order=OuterRef("pk"), state__in=OWED).values("clock")[:1]
-        return found.alias(owes=Subquery(each)).filter(owes__isnull=False)
+        owes = Exists(_owed(self.clock).filter(order=OuterRef("pk")))
+        return found.filter(Case(When(owes, then=Value(True)), default=Value(False)))
 
 
 def owing(name: str) -> Owing:
     """``name``: type and clock, "repair.arrived_by"."""
     kind, clock = name.split(".")
-    if _open(clock).order_by().values("pk")[: FEW + 1].count() > FEW:
-        return Owing(kind, clock, None)
-    return Owing(kind, clock, list(_open(clock).filter(state__in=OWED).values_list("order_id", flat=True)))
+    ids = list(_owed(clock).order_by().values_list("order_id", flat=True)[: FEW + 1])
+    return Owing(kind, clock, None if len(ids) > FEW else ids)
 
 
-def _open(clock: str) -> QuerySet[Deadline]:
-    return Deadline.objects.filter(clock=clock, done_at__isnull=True)
+def _owed(clock: str) -> QuerySet[Deadline]:
+    return Deadline.objects.filter(clock=clock, done_at__isnull=True, state__in=OWED)

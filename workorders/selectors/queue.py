@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import reduce
@@ -17,7 +18,7 @@ from workorders.models import Phase, WorkOrder
 from workorders.registry import registry
 from workorders.selectors.behind import Behind, in_words, narrowed, read_behind
 from workorders.selectors.clocks import Chip, owed_of
-from workorders.selectors.counts import LIVE, count_in_hand, count_to, states_in
+from workorders.selectors.counts import LIVE, count_to, count_untallied, states_in, tallied
 from workorders.selectors.keyset import BY_CLOCK, NEWEST, Sorting, first_rows
 from workorders.selectors.narrowing import held_within
 from workorders.selectors.next_steps import turns_of
@@ -31,6 +32,7 @@ NONE = Q(pk__in=[])
 LOOK = 3000  # orders looked at for the sake of a number
 Sought = list[Wording | Owing]  # what no column holds
 Scopes = list[tuple[Part, QuerySet[WorkOrder]]]  # each part, and what the filters leave of it
+States = Counter[tuple[str, str]]  # types' states, and how many orders are in each
 
 
 @dataclass(frozen=True)
@@ -123,11 +125,12 @@ def listing(actor: Person, filters: Filters, after: str = "") -> Listing:
     parts = _scopes(actor, unit, filters, sought)
     if any(each.ids is not None for each in sought):
         parts = [(part, picked_out(rows)) for part, rows in parts]
-    count, at_least = _count(parts, filters, sought)
+    tally = _tally(parts, filters)
+    count, at_least = _count(parts, filters, sought, tally)
     if count == 0:
         return Listing([], [], 0)
     list_, _, place = after.partition(":")
-    mine, rest, more = _keys(actor, parts, filters, list_, place)
+    mine, rest, more = _keys(actor, parts, filters, tally, list_, place)
     found = WorkOrder.objects.select_related("unit", "first_agent").in_bulk([*mine, *rest])
     shown = [found[pk] for pk in mine if pk in found], [found[pk] for pk in rest if pk in found]
     if more:
@@ -147,43 +150,50 @@ def _scopes(actor: Person, unit: Unit | None, filters: Filters, sought: Sought) 
         found = [(part, narrow(part.rows, filters, live, sought)) for part in wide]
     if done is not None:  # a handful, found by their due time
         rows = held_within(visible_to(actor), unit.pk) if unit else visible_to(actor)
-        part = Part(rows, few=True)
+        part = Part(rows, few=True, done=True)
         found.append((part, narrow(rows, filters, done, sought)))
     return found
 
 
-def _keys(actor: Person, parts: Scopes, filters: Filters, list_: str, place: str) -> tuple[list[int], list[int], str]:
+def _keys(
+    actor: Person, parts: Scopes, filters: Filters, tally: States, list_: str, place: str
+) -> tuple[list[int], list[int], str]:
     """The ids of the page: mine, the rest; and in which of the two lists the next page goes on, if there is one."""
     if filters.newest_first:
         rest = first_rows(parts, NEWEST, place, PAGE + 1)
         return [], rest[:PAGE], "n" if len(rest) > PAGE else ""
     mine: list[int] = []
+    held = [(part, rows, tally if part.tally is not None else None) for part, rows in parts]
     if list_ != "r":
-        ready = [(part, rows.filter(turn)) for part, rows in parts for turn in turns_of(actor, part.paths)]
+        ready = [(part, rows.filter(turn)) for part, rows, states in held for turn in turns_of(actor, part, states)]
         mine = first_rows(ready, BY_CLOCK, place, PAGE + 1)
         place = ""
         if len(mine) > PAGE:
             return mine[:PAGE], [], "m"
-    rest = first_rows([(part, _not_mine(actor, part, rows)) for part, rows in parts], BY_CLOCK, place, PAGE + 1)
+    others = [(part, rows.exclude(*turns_of(actor, part, states, passing=True))) for part, rows, states in held]
+    rest = first_rows(others, BY_CLOCK, place, PAGE + 1)
     return mine, rest[:PAGE], "r" if len(rest) > PAGE else ""
 
 
-def _not_mine(actor: Person, part: Part, rows: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
-    turns = turns_of(actor, part.paths, passing=True)
-    return rows.exclude(reduce(or_, turns)) if turns else rows
+def _tally(parts: Scopes, filters: Filters) -> States:
+    """How many orders in hand the tally counts of what is asked for, and in which states; the words, the clock and
+    what is behind a figure are not in it. Nothing where the past is asked for."""
+    if not (filters.live or filters.clock):
+        return Counter()
+    cells = (states_in(filters.phase) if filters.phase in LIVE else Q()) & _columns(filters)
+    return tallied(cells & Q(urgent=True) if filters.urgent else cells, [part for part, _ in parts])
 
 
-def _count(parts: Scopes, filters: Filters, sought: Sought) -> tuple[int | None, int]:
+def _count(parts: Scopes, filters: Filters, sought: Sought, tally: States) -> tuple[int | None, int]:
     """How many there are, or None and how many at least. Orders are only counted one by one where there are few to
     look at, or where somebody followed a figure here; the whole history is not."""
     exact = bool(filters.behind) or any(each.ids is not None for each in sought)
     live = _phases(filters)[0]
     if live is not None and (filters.live or filters.clock):
-        urgent, also = (Q(urgent=True), Q(urgency="urgent")) if filters.urgent else (Q(), Q())
-        in_hand = count_in_hand(
-            [part for part, _ in parts if not (filters.clock and part.few)],  # near enough to tell few from many
-            (states_in(filters.phase) if filters.phase in LIVE else Q()) & _columns(filters) & urgent,
-            live & _columns(filters) & also,
+        orders = live & _columns(filters) & (Q(urgency="urgent") if filters.urgent else Q())
+        # Near enough, where a clock is asked for, to tell few from many.
+        in_hand = tally.total() + count_untallied(
+            [part for part, _ in parts if not (filters.clock and part.few)], orders
         )
         if filters.live and not (in_hand and (sought or filters.behind)):
             return in_hand, 0

@@ -31,7 +31,8 @@ READY_MADE = (("在办", ""), ("待回访", "phase=waiting"), ("已办结", "pha
 
 @dataclass
 class Shelf:
-    """What stands above the list. ``view`` is the one looked at, ``changed`` when its filters or columns were."""
+    """What stands above the list. ``view`` is the one looked at, ``changed`` when its filters or columns were,
+    ``shares_with`` the unit it may be shared with."""
 
     views: list[SavedView]
     columns: tuple[str, ...]
@@ -77,7 +78,7 @@ def shelf(actor: Person, filters: Filters, view: str, habit: QueueHabit | None) 
         habit.view_id if habit else None,
         chosen,
         changed,
-        unit_to_share_with(actor),
+        unit_to_share_with(actor) if chosen and chosen.owner_id == actor.pk else None,
         [each for each in views if each.owner_id == actor.pk],
     )
 

@@ -12,7 +12,7 @@ from django import forms, template
 from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from workorders.models import Attachment
@@ -20,6 +20,7 @@ from workorders.models import Attachment
 register = template.Library()
 PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
 WEEKDAYS = "一二三四五六日"
+CHOSEN = {True: SafeString(" selected"), False: SafeString("")}
 FEW = 6  # so many choices stand side by side instead of in a list to open
 
 
@@ -143,6 +144,15 @@ def options(field: BoundField) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+@register.simple_tag
+@lru_cache(maxsize=256)  # of the same few a list draws a hundred with every page
+def choices(pairs: tuple[tuple[str, str], ...], chosen: str = "") -> SafeString:
+    """The options of a list to choose from: (value, words), one of them ``chosen``."""
+    return format_html_join(
+        "", '<option value="{}"{}>{}</option>', ((value, CHOSEN[value == chosen], words) for value, words in pairs)
+    )
 
 
 @register.filter

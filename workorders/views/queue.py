@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -53,22 +54,30 @@ def queue(request: HttpRequest, actor: Person) -> HttpResponse:
 
 def around(actor: Person, filters: Filters, above: Shelf, request: HttpRequest) -> dict[str, Any]:
     """What stands above the list: views, columns, filters, and what somebody left half done."""
-    chosen = [business for business in registry if filters.kind in ("", business.code)]
     named = list(find_units("", actor.access.paths()).filter(pk=filters.unit)) if filters.unit else []
     run = unseen_run(actor)
     return {
         "shelf": above,
         "ready_made": READY_MADE,
         "all_columns": list(COLUMNS.items()),
-        "kinds": list(registry),
-        "phases": [("", "在办"), *Phase.choices, ("all", "全部")],
-        "states": [(f"{b.code}.{state}", registry.state_name(b, state)) for b in chosen for state in b.state_labels],
-        "clocks": [(f"{b.code}.{clock}", registry.clock_name(b, clock)) for b in chosen for clock in b.clock_labels],
+        "offered": _offered(filters.kind),
         "units": units_to_filter(actor, SHOWN),
         "unit": next(iter(named), None),
         "sortable": filters.sort or not filters.newest_first,
         "removed": removed_view(actor, request.GET.get("removed", "")),
         "unseen": progress_of(run) if run else None,
+    }
+
+
+@cache
+def _offered(kind: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    """What the lists above the queue offer: (value, words); of states and clocks those of ``kind``, or of every type."""
+    chosen = [business for business in registry if kind in ("", business.code)]
+    return {
+        "kinds": tuple((business.code, business.label) for business in registry),
+        "phases": (("", "在办"), *Phase.choices, ("all", "全部")),
+        "states": tuple((f"{b.code}.{name}", registry.state_name(b, name)) for b in chosen for name in b.state_labels),
+        "clocks": tuple((f"{b.code}.{name}", registry.clock_name(b, name)) for b in chosen for name in b.clock_labels),
     }
 
 
