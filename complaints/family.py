@@ -14,7 +14,7 @@ from complaints.models.orders import Route
 from complaints.replies.codes import GROUPS, RETURN_CODES
 from complaints.scripts import CALL_BACK
 from complaints.selectors.beside import beside_contact, beside_reply
-from complaints.selectors.limits import ONE_AT_A_TIME
+from complaints.selectors.limits import ASKED_ALREADY, NOTHING_RUNS
 from complaints.selectors.standing import standing
 from complaints.services import ending, handling, intake, relating, route, secrecy
 from workorders.callback_form import CallBackForm, GiveUpForm
@@ -84,7 +84,12 @@ def extension_waits(order: WorkOrder, actor: Person) -> bool:
 
 
 def may_extend(order: WorkOrder, actor: Person) -> bool:
-    return not standing(order).extension_waits
+    has = standing(order)
+    return has.prolongable and not has.extension_waits
+
+
+def why_not_extend(order: WorkOrder) -> str:
+    return ASKED_ALREADY if standing(order).extension_waits else NOTHING_RUNS
 
 
 def appeal_waits(order: WorkOrder, actor: Person) -> bool:
@@ -182,7 +187,7 @@ VERBS = (
         run=handling.ask_extension,
         sources=HANDLING,
         offered=may_extend,
-        withheld=f"已经申请过延期，还在等待审批，{ONE_AT_A_TIME}",
+        withheld=why_not_extend,
     ),
     Verb(
         "decide_extension",

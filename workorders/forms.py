@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from workorders.registry import BusinessType
 
 MAX_TEXT = 4000  # characters of any free text
+# What is wrong and what to do, where Django's own words say neither.
+PLAINLY = {
+    "max_length": "最多 %(limit_value)d 个字，现在有 %(show_value)d 个，请缩短",
+    "min_value": "不能小于 %(limit_value)s",
+    "max_value": "不能大于 %(limit_value)s",
+    "null_characters_not_allowed": "含有看不见的空字符，请删掉后再提交",
+}
 
 
 class LocalDateTime(forms.DateTimeField):
@@ -94,6 +101,7 @@ class VerbForm(forms.Form):
             if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
                 chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField | KeyField)
                 field.error_messages["required"] = "请选择" if chosen else "请填写"
+            field.error_messages = {**PLAINLY, **field.error_messages}
 
     def prepare(self) -> None:
         """Narrow choices and set initial values for this order and this person."""

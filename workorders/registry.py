@@ -54,7 +54,7 @@ class Verb:
     sources: frozenset[str] = frozenset()
     involved: bool = False
     offered: Callable[[WorkOrder, Person], bool] | None = None  # shown on the page at all
-    withheld: str = ""  # what whoever asks for its form is told where it is not offered
+    withheld: Callable[[WorkOrder], str] | None = None  # why it is not offered, for whoever asks for its form
     settles: bool = False  # all late clocks must have their reason before it
     danger: bool = False
     always: bool = False  # in every state, also when the order is done

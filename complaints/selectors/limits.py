@@ -8,6 +8,8 @@ from datetime import datetime
 from workorders.models import Deadline, WorkOrder
 
 ONE_AT_A_TIME = "审批以前不能再申请延期"
+ASKED_ALREADY = f"已经申请过延期，还在等待审批，{ONE_AT_A_TIME}"
+NOTHING_RUNS = "没有还在计时的回复时限，不能再申请延期"
 PROLONGED = ("replied_by", "answered_by")
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from complaints.models import Appeal, CaseDetail, ContactAttempt, Extension, Relay, Reporter
-from workorders.models import WorkOrder
+from complaints.selectors.limits import PROLONGED
+from workorders.models import Deadline, WorkOrder
 
 OF_ORDER = {"order": OuterRef("pk")}
 ASKED: dict[str, QuerySet] = {
@@ -25,7 +27,8 @@ ASKED: dict[str, QuerySet] = {
 
 @dataclass(frozen=True)
 class Standing:
-    """The first four: whether there are any at all. ``kept_apart``: who reported is closed away."""
+    """The first four: whether there are any at all. ``kept_apart``: who reported is closed away. ``prolongable``: a clock
+    an extension would move still runs."""
 
     contacts: bool
     relays: bool
@@ -36,13 +39,18 @@ class Standing:
     appeal_waits: bool
     appealed: bool
     kept_apart: bool
+    prolongable: bool
 
 
 def standing(order: WorkOrder) -> Standing:
     """As it was when first asked of this instance: for showing it. Who changes something looks at the rows."""
     known: Standing | None = order.__dict__.get("_standing")
     if known is None:
-        asked = {f"found_{name}": Exists(rows) for name, rows in ASKED.items()}
+        running = Deadline.objects.filter(
+            **OF_ORDER, clock__in=PROLONGED, state=Deadline.State.RUNNING, due_at__gt=timezone.now()
+        )
+        asked = {f"found_{name}": Exists(rows) for name, rows in {**ASKED, "prolongable": running}.items()}
         found = WorkOrder.objects.filter(pk=order.pk).annotate(**asked).values(*asked).get()
-        known = order.__dict__["_standing"] = Standing(**{name: found[f"found_{name}"] for name in ASKED})
+        known = Standing(**{name.removeprefix("found_"): there for name, there in found.items()})
+        order.__dict__["_standing"] = known
     return known

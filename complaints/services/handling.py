@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from complaints.models import CaseDetail, ContactAttempt, Extension, Relay
-from complaints.selectors.limits import ONE_AT_A_TIME, prolongable
+from complaints.selectors.limits import ASKED_ALREADY, NOTHING_RUNS, prolongable
 from workorders import errors
 from workorders.acts import Act
 from workorders.models import Attachment, Attempt, Message, WorkOrder
@@ -59,9 +59,9 @@ def ask_extension(order: WorkOrder, act: Act) -> None:
     """Before the time is up, with a reason and its proof."""
     running = prolongable(act.deadlines, act.now)
     if not running:
-        raise errors.WrongState("没有还在计时的回复时限，不能再申请延期")
+        raise errors.WrongState(NOTHING_RUNS)
     if order.extensions.filter(decided_at=None).exists():
-        raise errors.WrongState(f"已经申请过延期，还在等待审批，{ONE_AT_A_TIME}")
+        raise errors.WrongState(ASKED_ALREADY)
     until = act.data["until"]
     latest = max(deadline.due_at for deadline in running)
     if until <= latest:

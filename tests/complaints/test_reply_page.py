@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -188,6 +189,15 @@ def test_the_contact_form_shows_the_tries_and_takes_one_that_failed(district, or
     handler.post(f"/orders/{order.number}/contact/", {"outcome": "no_answer"})
     again = text_of(handler.get(f"/orders/{order.number}/contact/"))
     assert "已联系 1 次，0 次接通" in again and 'href="tel:13812345678"' in again
+
+
+def test_no_extension_is_offered_where_no_clock_runs(district, order):
+    late = max(each.due_at for each in order.deadlines.filter(state="running")) + timedelta(minutes=1)
+    with time_machine.travel(late, tick=False):
+        handler = at_desk(district.handler)
+        assert f"/orders/{order.number}/extend/" not in text_of(handler.get(f"/orders/{order.number}/"))
+        asked = handler.get(f"/orders/{order.number}/extend/")
+        assert asked.status_code == 409 and "没有还在计时的回复时限，不能再申请延期" in text_of(asked)
 
 
 def test_an_extension_says_until_when_it_holds_now_and_asks_the_auditor(district, order, handler):

@@ -171,3 +171,12 @@ def test_a_time_out_of_all_reason_is_refused_before_it_can_be_written(district, 
     answer = at_desk(district.dispatcher).post(where(order, "assign"), body)
     assert answer.status_code == 422 and "时间超出范围" in text_of(answer)
     assert at_desk(district.dispatcher).get(f"/orders/{order.number}/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [("长" * 501, "最多 500 个字，现在有 501 个，请缩短"), ("空\0字符", "含有看不见的空字符，请删掉后再提交")],
+)
+def test_what_is_wrong_is_said_in_plain_words(district, order, content, said):
+    answer = at_desk(district.agent).post(where(order, "urge"), {"content": content})
+    assert answer.status_code == 422 and said in text_of(answer)

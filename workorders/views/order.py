@@ -55,7 +55,7 @@ def verb_page(request: HttpRequest, actor: Person, number: str, verb: str) -> Ht
     try:
         check_state(registry[order.kind], order, act)
         if act.offered is not None and not act.offered(order, actor):
-            raise WrongState(act.withheld or f"这张工单现在不用「{act.label}」")
+            raise WrongState(act.withheld(order) if act.withheld else f"这张工单现在不用「{act.label}」")
     except WrongState as error:
         return draw(request, actor, order, error=error.message, status=error.status)
     panel = fresh(actor, order, detail, act, request.GET.get("back", ""), request.GET.get("master", ""))
