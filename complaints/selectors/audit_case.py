@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.models import Person
+from accounts.selectors import read_posts
 from complaints.models import Appeal, CaseDetail, ContactAttempt, Extension, Relay
 from complaints.replies.codes import LABELS, RETURN_CODES
 from complaints.replies.reply import Field, Finding
@@ -135,12 +136,17 @@ class Story:
 def story_of(actor: Person, order: WorkOrder, detail: CaseDetail) -> Story:
     words = fields_of(order.kind)["refuse"]["codes"][1] | LABELS
     files = files_of(order)
+    contacts = list(order.contacts.select_related("by").order_by("at", "pk"))
+    relays = [] if detail.open else list(order.relays.select_related("asked_by").order_by("pk"))
+    back, extensions, appeals = returns_of(order), _asked(order, "extensions"), _asked(order, "appeals")
+    decided = [one.decided_by for one in [*extensions, *appeals]]
+    read_posts([*(one.by for one in [*contacts, *back]), *(one.asked_by for one in relays), *decided])
     return Story(
-        contacts=list(order.contacts.select_related("by").order_by("at", "pk")),
-        relays=[] if detail.open else list(order.relays.select_related("asked_by").order_by("pk")),
-        back=[(one, "、".join(words.get(code, code) for code in one.codes)) for one in returns_of(order)],
-        extensions=_asked(order, "extensions"),
-        appeals=_asked(order, "appeals"),
+        contacts=contacts,
+        relays=relays,
+        back=[(one, "、".join(words.get(code, code) for code in one.codes)) for one in back],
+        extensions=extensions,
+        appeals=appeals,
         files=sorted(files, key=lambda file: file.kind != Attachment.Kind.STATEMENT),
         related=few_like(actor, order, RELATED),
     )

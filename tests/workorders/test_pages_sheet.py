@@ -39,6 +39,8 @@ def test_the_paper_has_what_is_filed(district):
         assert part in paper, part
     story = paper.split("办理过程")[1]
     assert story.index("受理</td>") < story.index("回单</td>")  # as it happened
+    for post in (district.agent, district.crew):  # filed for years: of two people of one name it tells which
+        assert post.posts and f"<td>{post.placed}</td>" in story
 
 
 def test_the_paper_masks_as_the_page_does(district):

@@ -173,8 +173,11 @@ def parts(actor: Person, order: WorkOrder, detail: Any, steps: list[Step], revea
     business = registry[order.kind]
     chips, shown = chips_of(order), contact(actor, order, revealed)
     rounds = read.callbacks_of(order) if business.callback else []
-    read_posts(step.actor for step in steps)
-    returns = listed(order, read.returns_of(order))
+    returns, urgings, support = read.returns_of(order), read.urgings_of(order), read.support_of(order)
+    attempts = [attempt.agent for each in rounds for attempt in each.attempts.all()]
+    asked = [person for task in support for person in (task.asked_by, task.confirmed_by)]
+    read_posts([*(step.actor for step in steps), *attempts, *asked, *(each.by for each in [*returns, *urgings])])
+    sent_back = listed(order, returns)
     return {
         "order": order,
         "business": business,
@@ -189,10 +192,10 @@ def parts(actor: Person, order: WorkOrder, detail: Any, steps: list[Step], revea
         "own": business.parts(order, actor) if business.parts else [],
         "rounds": rounds,
         "callbacks": in_words(order, rounds) if rounds else [],
-        "returns": returns,
-        "sent_back": standing(order, returns, steps),
-        "urgings": read.urgings_of(order),
-        "support": read.support_of(order),
+        "returns": sent_back,
+        "sent_back": standing(order, sent_back, steps),
+        "urgings": urgings,
+        "support": support,
         "files": read.files_of(order),
         **others(actor, order, business),
         "children": read.children_of(actor, order),
