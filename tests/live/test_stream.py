@@ -99,17 +99,15 @@ def test_a_row_that_becomes_visible_after_a_younger_one_is_heard_all_the_same(to
     assert again.hear("inbox")["which"] == "older"
 
 
-def test_without_the_bell_it_takes_a_second(town, settings):
+def test_without_the_bell_it_is_looked_for_all_the_same(town, settings):
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     running = Streaming()
     running.start()
     try:
         ear = Ear(running.port, at_desk(town.agent).cookies[settings.SESSION_COOKIE_NAME].value)
         ear.settle()
-        began = time.monotonic()
         note("inbox", person=town.agent.pk)
         assert ear.hear("inbox")
-        assert time.monotonic() - began < 2.5
         ear.close()
     finally:
         running.stop()

@@ -24,13 +24,19 @@ TURNED = re.compile(
 )
 NO_MORE = re.compile(r"(?:不再|再无|再没有|没有|无|未)[^，。；]{0,8}$")
 BEFORE = re.compile(r"起初|原先|原来|此前|之前|开始|当时|曾|前期|先前|最初|如|若|因|由于")
-OPINION_ONLY = re.compile(rf"^(?:{CUSTOMER})?(?:本人|对[^，。；]{{0,10}}|均|已|现)*(?:表示)?")
+MEASURED = re.compile(r"\d\s?(?:兆欧|MΩ|千?伏(?!安)|k?V(?![A-Za-z])|安培|毫安|分贝|平方毫米|mm²)")
+# 客户对换表工作表示满意: what is praised is an act, and yet only an opinion.
+PRAISES = re.compile(
+    rf"(?:{CUSTOMER})(?:本人)?对[^，。；]{{1,12}}(?:表示)?(?:很|非常|十分|比较)?(?:满意|认可|理解|感谢)"
+)
 
 
 def _narrates(text: str) -> bool:
-    """Whether a text tells what was done."""
+    """Whether a text tells what was done, or what was measured."""
     if len(text) < 8:
         return False
+    if MEASURED.search(text) and not re.search(CUSTOMER, text):
+        return True
     parts = [piece for piece in re.split(r"[，,。；;\n]", text) if piece]
     acts, speaks = words.pattern("opinion", "acts"), words.pattern("opinion", "speaks")
     acting = [piece for piece in parts if acts.search(piece) and not (re.match(CUSTOMER, piece) or speaks.match(piece))]
@@ -40,6 +46,8 @@ def _narrates(text: str) -> bool:
 def _only_opinion(case: Case) -> bool:
     """Whether the text tells what the customer thinks and nothing else."""
     text = case.reply.text
+    if PRAISES.match(text) and not (MOMENT.search(text) or MEASURED.search(text)):
+        return True
     if not words.pattern("signals", "opinion").search(text) or case.says("measure") or case.says("cause"):
         return False
     return not words.pattern("opinion", "acts").search(text) and rest(text, "withdrawals") <= 8
@@ -62,6 +70,10 @@ def _only_opinion(case: Case) -> bool:
         Reply("客户对处理结果认可。", opinion="经现场核实为表前开关烧坏，已更换。"),
         Reply("5月3日更换电表。", opinion="工作人员到达现场更换电表，14时恢复供电"),
         Reply("5月3日将表箱移至一层。", opinion="5月3日已将表箱移装至一层表间，墙面修复完毕"),
+        Reply("5月3日表箱打胶补漏、加装防雨罩。", opinion="表箱补漏加罩完成，绝缘电阻120兆欧"),
+        Reply(
+            "客户对换表工作表示满意，说师傅干活利索，别的没有要求了。", opinion="5月3日现场核实为显示屏故障，换新表一只"
+        ),
     ),
 )
 def opinion_swapped(case: Case) -> Iterator[Found]:

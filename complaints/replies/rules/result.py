@@ -13,6 +13,7 @@ from complaints.replies.rule import Found, rule
 
 REST_AT_MOST = 30  # with nothing concrete in it, what is left may be a little longer than courtesy
 SAID_AT_MOST = 8  # Chinese characters beside courtesy, course and the claim itself
+FOUND = re.compile(r"(?:测得|测温|发现|查为|检测|缺陷)[^。；]{2,}(?:更换|紧固|消除|重做|处理后|修复|加固|清除)")
 DONE = re.compile(r"(?:已经?|均已|现已|得到|已予|给予)$")  # 已妥善解决 claims a result; that is told by the next rule
 SOLVED = re.compile(
     r"(?:已经?|均已|现已|全部|都已?|得到|已派人|予以|给予|妥善|圆满|及时)[^，。；！？\n]{0,6}?(?:解决|处理|办理|办结|办好|恢复|排除|消除|改善|修复|修好|整改|落实|完成|处置|答复|回复|解释|沟通|协调|核实|告知|说明|安抚|检修)"
@@ -75,6 +76,7 @@ def brush_off(case: Case) -> Iterator[Found]:
     good=(
         Reply("经现场检查，表前开关烧坏，已更换并恢复供电，客户满意。"),
         Reply("客户不清楚阶梯电价计算方法，已解释第二档电价标准，客户理解。"),
+        Reply("红外测温发现出线端子127度，15时30分临时检修，更换线夹后17时10分送电。"),
     ),
     bad=(
         Reply("客户反映问题已解决，客户满意。"),
@@ -102,7 +104,7 @@ def solved_barely(case: Case) -> Iterator[Found]:
             start=hit.start,
             end=hit.end,
         )
-    elif "临时检修" in hit.word:
+    elif "临时检修" in hit.word and not (case.says("cause") and case.remedies) and not FOUND.search(case.reply.text):
         yield Found(
             f"“{hit.word}”没有写清检修了什么",
             "补上检修的设备、原因和过程，例如“树枝压断接户线，更换接户线15米后恢复供电”",

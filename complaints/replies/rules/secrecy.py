@@ -16,6 +16,12 @@ PARTS = re.compile("SURNAME|PERSON|NAMED|WHO|REPORTED")
 KEPT = re.compile(r"(?:未|不|没有|严禁|禁止|不得|避免|防止|是否|怀疑|以为|误认为)[^，。；]{0,12}$")
 
 
+# A number to call, and a door: 139-0000-2468, 枫林苑5栋2单元1103室.
+CONTACT = re.compile(r"(?<!\d)1[3-9]\d[-—\s]?\d{4}[-—\s]?\d{4}(?!\d)")
+DOOR = re.compile(r"\d{1,4}(?:号楼|栋|幢|座|号院|弄)[^，。；]{0,8}?\d{1,5}(?:室|户(?!数)|号房|房(?!屋))")
+REPORTER = re.compile(r"举报人|来电人|反映人|检举人|投诉人|其家")
+
+
 @cache
 def _points() -> re.Pattern[str]:
     """The turns of phrase, with the parts they are made of put in."""
@@ -39,12 +45,15 @@ def _points() -> re.Pattern[str]:
         Reply("经查，举报员工冯某收受香烟属实，已退还，系群众匿名举报。", kind="misconduct"),
         Reply("该举报系重复举报，员工冯某已于5月3日调离岗位，结果已向举报人反馈。", kind="misconduct"),
         Reply("按举报内容核对收费台账，收费员张某违规收费属实。", kind="misconduct"),
+        Reply("6月3日核对枫林苑5栋2单元1103室表码，与系统一致，举报不属实。", kind="misconduct"),
     ),
     bad=(
         Reply("检查时已告知店主系同村村民吴某举报，并将结果反馈吴某。", kind="misconduct"),
         Reply("经核实举报人为该所离职员工，与冯某有矛盾，举报不实。", kind="misconduct"),
         Reply("已将举报人姓名告知被举报员工，双方当面和解。", kind="misconduct"),
         Reply("系李女士举报，6月3日安排举报人与当事人当面对质。", kind="misconduct"),
+        Reply("6月3日与来电人（139-0000-2468）通话取证，未见指定厂家的要求，不属实。", kind="misconduct"),
+        Reply("6月3日到举报人家（枫林苑5栋2单元1103室）取证，少抄电量不属实。", kind="misconduct"),
     ),
 )
 def reporter_named(case: Case) -> Iterator[Found]:
@@ -61,3 +70,12 @@ def reporter_named(case: Case) -> Iterator[Found]:
                 end=hit.end,
             )
             return
+    door = next((hit for hit in text.find(DOOR) if REPORTER.search(text.clause_at(hit.start).text)), None)
+    hit = next(text.find(CONTACT), door)
+    if hit is not None:
+        yield Found(
+            f"“{hit.word}”让人认出举报人",
+            "删去电话和门牌，写“与举报人联系”“到举报人处”即可",
+            start=hit.start,
+            end=hit.end,
+        )
