@@ -28,8 +28,9 @@ AS_WANTED = re.compile(
 )
 # A day or a season by which something is to be done.
 UNTIL = re.compile(
-    r"(?:[月年周旬季]|季度|[日号]|工作日|天|小时|个月)(?:底|末|初|中|份)?(?:之?前|以?内|底前|起|开始|完[成工]|实施|投运|竣工|到位|试行|执行|启用|上线)|年底|月底|年内|月内|周内|[上中下]旬|[一二三四1-4]季度|[本下][周月]|明[日天年]|次[日月年]|汛期前|[春秋]检|雨季前|迎峰度[夏冬]前|每[周月年季日天]|同步"
+    r"(?<![当同即])(?:[月年周旬季]|季度|[日号]|工作日|天|小时|个月)(?:底|末|初|中|份)?(?:之?前|以?内|底前|起|开始|完[成工]|实施|投运|竣工|到位|试行|执行|启用|上线)|年底|月底|年内|月内|周内|[上中下]旬|[一二三四1-4]季度|[本下][周月]|明[日天年]|次[日月年]|汛期前|[春秋]检|雨季前|迎峰度[夏冬]前|每[周月年季日天]|同步"
 )
+THE_MATTER = re.compile(r"反映的?[^，。；]{0,14}?(?:问题|情况|事项|诉求|建议)")  # 您反映的线路迁改问题: named, not done
 DISAGREES = re.compile(
     r"(?:不|未|没有|无法|拒绝|难以)(?:太|能|予|愿|肯|完全|表示)?(?:认可|满意|接受|同意|理解|认同|赞同|谅解)|有(?:异议|意见)|不服|不满(?!足|一)|但|仍|坚持"
 )
@@ -94,7 +95,7 @@ class Case:
             match.span()
             for name in ("brush_off", "passed_on")
             for match in islice(words.pattern(name).finditer(text.text), MOST_HITS)
-        ]
+        ] + [match.span() for match in islice(THE_MATTER.finditer(text.text), MOST_HITS)]
         found = []
         for hit in text.find(words.pattern("signals", "remedy")):
             at, before = hit.start, text.before(hit.start, 60)

@@ -164,6 +164,8 @@ def ours_but_elsewhere(case: Case) -> Iterator[Found]:
     hit = said or cause
     if hit is None or admitted(case) or (said is None and _section("own_plant").search(case.reply.text)):
         return
+    if said is None and len(outage_days(case)) > 1:
+        return  # one of several outages, each with its own cause
     yield Found(
         f"‘电力公司责任’选了‘是’，但正文的原因是“{hit.word}”",
         "原因只在客户设备、外力或天气的，责任选‘否’；我方也有责任的，在正文写明",
@@ -175,6 +177,6 @@ def ours_but_elsewhere(case: Case) -> Iterator[Found]:
 
 def _open(case: Case, cause: Hit) -> bool:
     """Whose fault a storm's damage to our own plant is, is for the company to say; so is a pole's that a car ran into
-    and we set right, and one outage of several is not what the whole order is about."""
+    and we set right."""
     beside = case.reply.demand and not OUTAGE.search(case.reply.demand) and not CUSTOMERS.search(cause.word)
-    return bool(WEATHER.search(cause.word) or len(outage_days(case)) > 1 or beside)
+    return bool(WEATHER.search(cause.word) or beside)

@@ -22,6 +22,9 @@ SOMEBODY = re.compile(
 TURNED = re.compile(
     r"(?:最终|后来|随后|之后|再次|经(?:解释|协商|沟通|调解|讲解|说明|村委|街道|社区|多次)|又|现(?:已|在)|目前|于是|改[为按由]|\d{1,2}[日时])[^。]{0,40}(?:认可|满意|接受|同意|理解|谅解|签字|签订|达成|付清|到账|完毕|办妥|更换|完成)|(?:表示|并|已)(?:认可|理解|接受|同意|谅解|满意)|达成(?:一致|协议)|签订|协商一致|无异议"
 )
+AMENDS = re.compile(
+    r"\d{1,2}[日时][^。；]{0,24}(?:登门|上门|当面|书面|重新|再次)[^。；]{0,10}(?:致歉|道歉|赔礼|商定|处理|更换|补偿)"
+)
 NO_MORE = re.compile(r"(?:不再|再无|再没有|没有|无|未)[^，。；]{0,8}$")
 BEFORE = re.compile(r"起初|原先|原来|此前|之前|开始|当时|曾|前期|先前|最初|如|若|因|由于")
 MEASURED = re.compile(r"\d\s?(?:兆欧|MΩ|千?伏(?!安)|k?V(?![A-Za-z])|安培|毫安|分贝|平方毫米|mm²)")
@@ -133,6 +136,8 @@ def opinion_contradicts(case: Case) -> Iterator[Found]:
         "按客户的原话改成一致；后来认可的，写明何时、因何认可",
         start=hit.start,
         end=hit.end,
+        # What was done afterwards, on a day of its own, may have changed their mind.
+        severity=Severity.REMIND if AMENDS.search(case.reply.text, hit.end) else None,
     )
 
 

@@ -20,6 +20,10 @@ SOLVED = re.compile(
     r"(?:完毕|完成|好|妥当|到位|结束|清楚)?|临时检修|(?:处理|解决|解释|沟通|检修|维修|整改|修复|办理)(?:完毕|完成|好了|妥当|到位|工作)|(?:问题|故障|情况)解决"
 )
 # Words that name a thing, a place, a cause or a figure: somebody has looked. Solved without any of them is only said.
+# The matter named again, and what is always appealed to: 客户反映的电压问题, 依据供电服务规范.
+COURSE = re.compile(
+    r"(?:客户|用户)?所?反映的?[^，。；]{0,12}(?:问题|情况|诉求)|(?:依据|按照?|根据)[^，。；]{0,12}(?:规范|规定|要求|制度)|安排[^，。；]{0,8}人员(?:到场|到现场|上门)?(?:处置|处理)"
+)
 SUBSTANCE = re.compile(
     r"\d(?!\d*[年月日时点分:：号])|原因|由于|因(?!此|为此|素)|导致|造成|引起|所致|表|箱|线|杆|压|闸|开关|变|树|桩|缆|器|费|价|元|度|户|阶梯|录音|合同|(?<![相有]关)规定|政策|(?<![相有]关)流程|采纳|资料|手续|路面|赔|退|"
     r"考核|批评|培训|改造|更换|安装|迁|拆|剪|接头|跳|故障点|熔|绝缘|短路|发现|系统|公告|通知单|产权|误差|合格|标准|办法|条例|检定|录像|监控"
@@ -97,7 +101,11 @@ def solved_barely(case: Case) -> Iterator[Found]:
     if hit is None:
         return
     left = SOLVED.sub(" ", case.reply.text)
-    if rest(left) <= SAID_AT_MOST and not case.concrete_beside(SOLVED) and not SUBSTANCE.search(_without_handler(case)):
+    if (
+        rest(left) <= SAID_AT_MOST
+        and not case.concrete_beside(SOLVED)
+        and not SUBSTANCE.search(COURSE.sub(" ", _without_handler(case)))
+    ):
         yield Found(
             f"只写“{hit.word}”，没有原因、措施和结果",
             "补上原因（为什么）、措施（做了什么）、结果（现在怎样），例如“因表前开关烧坏，已更换，14时恢复供电”",

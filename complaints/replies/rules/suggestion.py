@@ -150,13 +150,20 @@ def refused_without_reason(case: Case) -> Iterator[Found]:
         )
 
 
+# 依据工单管理要求: by what somebody is told, not why it is refused.
+COURSE = re.compile(
+    r"(?:依据|按照?|根据)[^，。；]{0,8}(?:工单|管理|回访|服务|答复|流程)[^，。；]{0,4}(?:要求|规定|规范|制度)"
+)
+
+
 def _without_courtesy(text: str, *, further: bool) -> str:
     """Without the suggestion's own words, and without clauses that thank or tell of other ways and give no reason;
     ``further``: what goes on behind them is kept."""
     kept = []
     for part in PART.split(QUOTED.sub(" ", text)):
         for clause in part.split("，"):
-            if not _words("beside").search(clause) or _words("because").search(clause):
+            because = _words("because").search(COURSE.sub(" ", clause))
+            if not _words("beside").search(clause) or because:
                 kept.append(clause)
             elif not further:
                 break
