@@ -152,7 +152,7 @@ def refused_without_reason(case: Case) -> Iterator[Found]:
 
 # 依据工单管理要求: by what somebody is told, not why it is refused.
 COURSE = re.compile(
-    r"(?:依据|按照?|根据)[^，。；]{0,8}(?:工单|管理|回访|服务|答复|流程)[^，。；]{0,4}(?:要求|规定|规范|制度)"
+    r"(?:依据|按照?|根据)[^，。；]{0,8}(?:工单|管理|回访|服务|答复|办理|处理)[^，。；]{0,4}(?:要求|规定|规范|制度|流程|程序)"
 )
 
 
