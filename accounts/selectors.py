@@ -130,10 +130,14 @@ def with_posts(people: QuerySet[Person]) -> QuerySet[Person]:
 def read_posts(people: Iterable[Person | None]) -> None:
     """Give each of ``people`` its ``posts``, all in one query."""
     found = [person for person in people if person is not None]
-    known = with_posts(Person.objects.filter(pk__in={person.pk for person in found})) if found else ()
-    posts = {person.pk: person.posts for person in known}
+    if not found:
+        return
+    held = RoleAt.objects.filter(person_id__in={person.pk for person in found}, unit__active=True)
+    posts: dict[int, dict[int, str]] = {person.pk: {} for person in found}
+    for person_id, unit_id, name in held.order_by("unit__path").values_list("person_id", "unit_id", "unit__name"):
+        posts[person_id][unit_id] = name  # several roles at one unit are one post
     for person in found:
-        person.posts = posts[person.pk]
+        person.posts = list(posts[person.pk].values())
 
 
 def roles_of(person: Person) -> QuerySet[RoleAt]:

@@ -140,7 +140,8 @@ def story_of(actor: Person, order: WorkOrder, detail: CaseDetail) -> Story:
     relays = [] if detail.open else list(order.relays.select_related("asked_by").order_by("pk"))
     back, extensions, appeals = returns_of(order), _asked(order, "extensions"), _asked(order, "appeals")
     decided = [one.decided_by for one in [*extensions, *appeals]]
-    read_posts([*(one.by for one in [*contacts, *back]), *(one.asked_by for one in relays), *decided])
+    acted = [*(tried.by for tried in contacts), *(returned.by for returned in back), *(one.asked_by for one in relays)]
+    read_posts([*acted, *decided])
     return Story(
         contacts=contacts,
         relays=relays,

@@ -176,7 +176,8 @@ def parts(actor: Person, order: WorkOrder, detail: Any, steps: list[Step], revea
     returns, urgings, support = read.returns_of(order), read.urgings_of(order), read.support_of(order)
     attempts = [attempt.agent for each in rounds for attempt in each.attempts.all()]
     asked = [person for task in support for person in (task.asked_by, task.confirmed_by)]
-    read_posts([*(step.actor for step in steps), *attempts, *asked, *(each.by for each in [*returns, *urgings])])
+    acted = [*(step.actor for step in steps), *(back.by for back in returns), *(urge.by for urge in urgings)]
+    read_posts([*acted, *attempts, *asked])
     sent_back = listed(order, returns)
     return {
         "order": order,

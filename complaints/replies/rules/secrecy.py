@@ -71,11 +71,11 @@ def reporter_named(case: Case) -> Iterator[Found]:
             )
             return
     door = next((hit for hit in text.find(DOOR) if REPORTER.search(text.clause_at(hit.start).text)), None)
-    hit = next(text.find(CONTACT), door)
-    if hit is not None:
+    told = next(text.find(CONTACT), door)
+    if told is not None:
         yield Found(
-            f"“{hit.word}”让人认出举报人",
+            f"“{told.word}”让人认出举报人",
             "删去电话和门牌，写“与举报人联系”“到举报人处”即可",
-            start=hit.start,
-            end=hit.end,
+            start=told.start,
+            end=told.end,
         )
