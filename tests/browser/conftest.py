@@ -13,7 +13,7 @@ import time_machine
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import Person
 from launch import browser
@@ -25,8 +25,6 @@ from tests.streaming import Streaming
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 CHROMIUM = browser.find()
 expect.set_options(timeout=20_000)  # milliseconds: what is waited for comes at once, but on a busy machine
-SIZE = {"width": 1280, "height": 720}
-PICTURE = "/static/entry/lamp.svg"
 MORNING = datetime(2026, 11, 24, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
@@ -85,76 +83,26 @@ def stream(town, settings: Any) -> Iterator[Streaming]:
     running.stop()
 
 
-class Seats:
-    """Browsers that go from test to test: a new one costs a core half a second before it has drawn its first page, one that
-    has drawn one before a tenth. Between two tests it knows nobody, keeps nothing, and shows a picture."""
-
-    def __init__(self, browser: Browser, url: str) -> None:
-        self.browser, self.url = browser, url
-        self.free: dict[str, list[Page]] = {}
-
-    def take(self, options: dict[str, Any]) -> Page:
-        free = self.free.get(_kind(options))
-        if not free:
-            return self.open(options)
-        page = free.pop()
-        page.set_viewport_size(options["viewport"])
-        return page
-
-    def open(self, options: dict[str, Any]) -> Page:
-        context = self.browser.new_context(base_url=self.url, **options)
-        context.set_default_timeout(10_000)
-        return context.new_page()
-
-    def give_back(self, page: Page, options: dict[str, Any]) -> None:
-        context = page.context
-        for other in context.pages:
-            if other is not page:
-                other.close()
-        page.unroute_all()
-        context.set_offline(False)
-        page.goto(PICTURE)
-        page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
-        context.clear_cookies()
-        self.free.setdefault(_kind(options), []).append(page)
-
-
-def _kind(options: dict[str, Any]) -> str:
-    """Browsers of one kind differ in their size alone, and that can be changed."""
-    return repr(sorted((name, value) for name, value in options.items() if name != "viewport"))
-
-
-@pytest.fixture(scope="session")
-def seats(browser, live_server) -> Seats:
-    return Seats(browser, live_server.url)
-
-
 @pytest.fixture
-def seat(request, seats, town) -> Iterator[Callable[..., Page]]:
+def seat(live_server, town, new_context) -> Callable[..., Page]:
     """A browser of its own for one person, signed in, and a page of it: ``seat("agent", "/desk/")``. Its pages may go to
-    paths. ``own``, or a test marked ``own_browser``: nobody had it before or has it afterwards."""
-    all_own = request.node.get_closest_marker("own_browser") is not None
-    taken: list[tuple[Page, dict[str, Any], bool]] = []
+    paths."""
 
-    def sit(post: str, at: str = "/orders/", own: bool = all_own, **options: Any) -> Page:
+    def sit(post: str, at: str = "/orders/", **options: Any) -> Page:
         person: Person = getattr(town, post)
         client = Client()
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-        options = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": SIZE, **options}
-        page = seats.open(options) if own else seats.take(options)
-        taken.append((page, options, own))
+        shanghai = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+        context: BrowserContext = new_context(base_url=live_server.url, **shanghai, **options)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": seats.url}])
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+        context.set_default_timeout(10_000)
+        page = context.new_page()
         if at:
             page.goto(at)
         return page
 
-    yield sit
-    for page, options, own in taken:
-        if own:
-            page.context.close()
-        else:
-            seats.give_back(page, options)
+    return sit
 
 
 @pytest.fixture
@@ -162,7 +110,7 @@ def phone(seat) -> Callable[..., Page]:
     """``phone("crew")``: the page of somebody's crew, drawn. ``undo``: the milliseconds in which a step can be taken back."""
 
     def pick_up(post: str = "crew", undo: int = 300, **options) -> Page:
-        page = seat(post, "", own=True, **{**PHONE, **options})
+        page = seat(post, "", **{**PHONE, **options})
         page.add_init_script(f"self.Crew = {{ undo: {undo} }}")
         page.goto("/crew/")
         expect(page.locator("#main[data-ready]")).to_be_visible()

@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 from tests import factories
 from tests.browser.crew_hands import PHONE, kept_by_worker
 
-pytestmark = [pytest.mark.browser, pytest.mark.own_browser]
+pytestmark = pytest.mark.browser
 FIRST, SECOND = 250_000, 40_000  # bytes
 SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}  # slow 3G
 USABLE = 3_000  # milliseconds

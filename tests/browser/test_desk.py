@@ -266,7 +266,6 @@ def test_axe_finds_nothing_serious(seat, town):
     assert found + grave(agent) == []
 
 
-@pytest.mark.own_browser
 def test_what_is_typed_on_a_slow_machine_is_all_there(agent):
     """On a machine four times slower: how long the longest task is, is for the bench to judge."""
     answered(agent)

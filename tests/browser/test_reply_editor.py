@@ -140,7 +140,6 @@ def test_a_word_is_replaced_in_place_and_ctrl_z_takes_it_back(editor):
     expect(marks(editor).filter(has_text=RUDE)).to_have_count(1)
 
 
-@pytest.mark.own_browser
 def test_composing_is_never_disturbed(editor):
     text(editor).click()
     questions = asked(editor)
