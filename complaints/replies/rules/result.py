@@ -13,7 +13,7 @@ from complaints.replies.rule import Found, rule
 
 REST_AT_MOST = 30  # with nothing concrete in it, what is left may be a little longer than courtesy
 SAID_AT_MOST = 8  # Chinese characters beside courtesy, course and the claim itself
-FOUND = re.compile(r"(?:测得|测温|发现|查为|检测|缺陷)[^。；]{2,}(?:更换|紧固|消除|重做|处理后|修复|加固|清除)")
+FOUND = re.compile(r"(?:测得|测温|发现|查为|检测|缺陷)[^。；]{2,60}(?:更换|紧固|消除|重做|处理后|修复|加固|清除)")
 DONE = re.compile(r"(?:已经?|均已|现已|得到|已予|给予)$")  # 已妥善解决 claims a result; that is told by the next rule
 SOLVED = re.compile(
     r"(?:已经?|均已|现已|全部|都已?|得到|已派人|予以|给予|妥善|圆满|及时)[^，。；！？\n]{0,6}?(?:解决|处理|办理|办结|办好|恢复|排除|消除|改善|修复|修好|整改|落实|完成|处置|答复|回复|解释|沟通|协调|核实|告知|说明|安抚|检修)"

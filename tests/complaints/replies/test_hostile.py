@@ -25,6 +25,8 @@ LONG = {
     "claims": "客户称" * 3300,
     "customers": "客户" * 5000,
     "passed on": "已转" * 5000,
+    "mended, found": "临时检修" + "测得" * 5000,
+    "put off": "等待视" * 3400,
     "emoji": "😀🏽‍♂️" * 2500,
     "right to left": "\u202eمرحبا\u202c" * 1400,
     "nul": "\0" * 10_000,
