@@ -267,3 +267,9 @@ def test_the_agent_looks_with_one_click_and_answers_the_relay(seat, town):
     expect(page.locator("[data-waits]")).to_have_count(0)
     expect(page.locator("#order-head")).not_to_contain_text("13812345678")
     assert list(order.steps.filter(verb__in=["look", "relay"]).values_list("verb", flat=True)) == ["look", "relay"]
+
+
+def test_a_page_loaded_anew_at_once_has_what_was_typed(editor):
+    text(editor).fill("11月20日到现场更换接户线")
+    editor.reload()
+    expect(text(editor)).to_have_value("11月20日到现场更换接户线")

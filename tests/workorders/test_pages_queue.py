@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -162,3 +163,20 @@ def test_search_lists_several(district):
 @pytest.mark.parametrize("page", ["/orders/?after=m:", "/orders/?phase=all&after=n:", "/callbacks/?after="])
 def test_a_made_up_mark_is_no_fault_of_ours(district, order, page, moment):
     assert at_desk(district.agent).get(f"{page}{moment.replace('+', '%2B')}_1").status_code == 200
+
+
+def test_a_single_character_is_no_search_and_is_not_dropped_without_a_word(district, order):
+    page = text_of(at_desk(district.lead).get("/orders/?text=电"))
+    assert "内容要两个字以上，下面没有按它筛选" in page and 'name="text" value="电"' in page
+    assert "两个字以上，下面" not in text_of(at_desk(district.lead).get("/orders/?text=停电"))
+
+
+def test_a_further_page_says_how_many_are_on_it(district, monkeypatch):
+    monkeypatch.setattr(queue, "PAGE", 2)
+    for _ in range(3):
+        factories.accepted(district)
+    lead = at_desk(district.lead)
+    first = text_of(lead.get("/orders/?phase=all"))
+    assert '<span class="num">2+</span> 张' in first
+    second = text_of(lead.get("/orders/" + unescape(re.search(r'href="(\?[^"]*after=[^"]*)"', first)[1])))
+    assert '本页 <span class="num">1</span> 张' in second and "+</span> 张" not in second

@@ -114,6 +114,14 @@ class Listing:
     chips: dict[int, list[Chip]] = field(default_factory=dict)
     at_least: int = 0
 
+    @property
+    def shown(self) -> int:
+        return len(self.mine) + len(self.rest)
+
+    @property
+    def more_than(self) -> str:
+        return f"{self.at_least}+"
+
 
 def listing(actor: Person, filters: Filters, after: str = "") -> Listing:
     """A page of ``actor``'s queue: what waits for them, by clock, then the others, by clock. ``after``: the mark

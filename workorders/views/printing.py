@@ -19,5 +19,6 @@ def sheet(request: HttpRequest, actor: Person, number: str) -> HttpResponse:
     """What the order page shows, as far as this person may see it, laid out for printing and filing."""
     order = found(actor, number)
     context = parts(actor, order, read.detail_of(order), steps_of(order), revealed="")
-    context["told"] = context["told"][::-1]  # on paper a story begins at its beginning
+    for part in ("told", "callbacks", "returns"):
+        context[part] = context[part][::-1]  # on paper a story begins at its beginning
     return render(request, "workorders/sheet.html", context)

@@ -66,6 +66,7 @@ def around(actor: Person, filters: Filters, above: Shelf, request: HttpRequest) 
         "sortable": filters.sort or not filters.newest_first,
         "removed": removed_view(actor, request.GET.get("removed", "")),
         "unseen": progress_of(run) if run else None,
+        "too_short": request.GET.get("text", "").strip() if not filters.text else "",
     }
 
 
