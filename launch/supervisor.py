@@ -23,12 +23,16 @@ honcho.KILL_WAIT = 8
 
 
 class _Process(Process):
-    """honcho's helper process, which must outlive every signal that a terminal sends to all: it reports the end."""
+    """honcho's helper process, which must outlive every signal that a terminal sends to all: it reports the end. A launcher
+    that was killed reads no reports: the rest of them, when it is more than a pipe holds, would keep the helper for ever."""
 
     def run(self, events: "Queue[Message] | None" = None, ignore_signals: bool = False) -> None:
+        launcher = os.getppid()
         for number in STOPPING:
             signal.signal(number, signal.SIG_IGN)
         super().run(events, ignore_signals)
+        if events is not None and os.getppid() != launcher:
+            events.cancel_join_thread()
 
 
 class _Printer(Printer):

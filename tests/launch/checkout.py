@@ -75,6 +75,7 @@ class Running:
     """A bin/run that has greeted; `lines` is what it said until then."""
 
     def __init__(self, checkout: Checkout, arguments: tuple[str, ...]) -> None:
+        self.checkout = checkout
         self.process = subprocess.Popen(
             ["bin/run", *(arguments or ("--port", "0"))],
             cwd=checkout.folder,
@@ -98,7 +99,11 @@ class Running:
     def end(self, number: signal.Signals) -> int:
         """Send the signal and return the exit code."""
         self.process.send_signal(number)
-        self.process.communicate(timeout=60)
+        try:
+            self.process.communicate(timeout=60)
+        except subprocess.TimeoutExpired:
+            alive = [f"{p.pid} {p.status()} {p.cmdline()}" for p in self.checkout.processes()]
+            raise AssertionError("\n".join(["still there:", *alive])) from None
         return self.process.returncode
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import stat
@@ -66,6 +67,9 @@ def test_second_run_is_refused_a_crashed_process_starts_again_and_ctrl_c_leaves_
 
 
 def test_killed_launcher_leaves_nothing_and_the_next_run_keeps_the_data(checkout: Checkout) -> None:
+    shutil.copy(Path(__file__).parent / "talker.py", checkout.folder)
+    with (checkout.folder / "Procfile").open("a") as procfile:
+        procfile.write("talker: python talker.py\n")  # nobody is left to hear it out
     running = checkout.start()
     running.end(signal.SIGKILL)
     assert checkout.wait_until_empty() == []
