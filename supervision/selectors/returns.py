@@ -11,7 +11,7 @@ from workorders.models import Return
 from workorders.periods import Period
 from workorders.registry import registry
 from workorders.selectors.return_codes import words_at
-from workorders.selectors.returns import Asked, Rate, Report, report, trend, units_of
+from workorders.selectors.returns import Asked, Rate, Report, report, units_of
 
 WORST = 2  # reasons named beside each unit
 
@@ -89,7 +89,7 @@ def analysis(actor: Person, asked: Asked) -> Analysis:
             )
             for reason in found.reasons
         ],
-        [_line(asked, f"{month.first:%Y-%m}", rate, period=month) for month, rate in trend(actor, asked)],
+        [_line(asked, f"{month.first:%Y-%m}", rate, period=month) for month, rate in found.months],
         _above(asked.unit, tops),
         tops if len(tops) > 1 else [],
     )

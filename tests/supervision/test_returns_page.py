@@ -198,5 +198,5 @@ def test_queries(year, django_assert_max_num_queries):
     client = at_desk(year.lead)
     for query in (YEAR, f"{YEAR}&unit={year.city.pk}"):
         client.get(f"/returns/?{query}")
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(13):
             client.get(f"/returns/?{query}")

@@ -83,6 +83,7 @@ class Archived(models.Model):
             models.UniqueConstraint(
                 fields=["span", "day", "unit", "kind"],
                 condition=~models.Q(span="fresh"),
+                include=["n"],
                 name="archived_once_a_span",
             )
         ]

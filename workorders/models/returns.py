@@ -41,7 +41,10 @@ class Return(models.Model):
         indexes = [
             models.Index(fields=["at"], name="returns_by_time"),
             models.Index(
-                fields=["archived_on"], condition=models.Q(archived_on__isnull=False), name="returns_archived"
+                fields=["archived_on"],
+                include=["level", "held_by", "kind", "order", "codes"],  # all that a return rate asks of a return
+                condition=models.Q(archived_on__isnull=False),
+                name="returns_archived",
             ),
         ]
         triggers = [*kept("return"), stands("return", "order_id", "level", "codes", "text", "unit_id", "by_id", "at")]

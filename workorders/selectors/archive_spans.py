@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Case, F, Q, Sum, When
+from django.db.models import Case, DateField, F, Q, Value, When
+from django.db.models.functions import Cast, TruncMonth
 
 from workorders.models import Archived
 from workorders.periods import Period
@@ -13,31 +15,37 @@ Span = Archived.Span
 DAY = timedelta(days=1)
 
 
-def archived_in(period: Period) -> tuple[Q, Sum]:
-    """The rows, and the sum of them that is the number of orders archived in ``period``. Of a month that belongs to it by
-    more than half the whole is read and the other days are taken off again."""
-    begin, after = month(period.first), month(period.last, 1)  # of the months it touches
+@dataclass(frozen=True)
+class Rows:
+    """``read``: some rows, and what each of them adds: to the period ``of_period``, to its ``month`` ``of_month``."""
+
+    read: Q
+    month: F | Cast
+    of_period: Case
+    of_month: F | Value
+
+
+def archived_in(period: Period, months: Period) -> list[Rows]:
+    """All rows that make up ``period``, and those of each of ``months``: whole ones, among them all that ``period`` touches.
+    Of a month that belongs to it by more than half the whole is counted and the other days are taken off again."""
+    begin, after, end = month(period.first), month(period.last, 1), period.last + DAY
     if month(begin, 1) == after:
-        whole = _most(begin, after, period.first, period.last + DAY)
-        months = (begin, after) if whole else (begin, begin)
+        counted = (begin, after) if _most(begin, after, period.first, end) else (period.first, period.first)
     else:
         first_end, last_begin = month(begin, 1), month(period.last)
-        months = (
+        counted = (
             begin if _most(begin, first_end, period.first, first_end) else first_end,
-            after if _most(last_begin, after, last_begin, period.last + DAY) else last_begin,
+            after if _most(last_begin, after, last_begin, end) else last_begin,
         )
-    taken_off = _days(months[0], period.first) | _days(period.last + DAY, months[1])
-    added = _days(period.first, months[0]) | _days(months[1], period.last + DAY)
-    if months[0] == months[1]:
-        taken_off, added = Q(pk__in=[]), _days(period.first, period.last + DAY)
-    rows = (
-        Q(span=Span.MONTH, day__gte=months[0], day__lt=months[1])
-        | taken_off
-        | added
-        | Q(span=Span.FRESH, day__gte=period.first, day__lte=period.last)
-    )
-    less = Case(When(Q(span=Span.DAY) & ~Q(day__gte=period.first, day__lte=period.last), then=-F("n")), default=F("n"))
-    return rows, Sum(less)
+    read = Q(day__gte=months.first, day__lte=months.last)
+    within = Q(day__gte=period.first, day__lte=period.last)
+    days = _days(period.first, counted[0]) | _days(counted[1], end)
+    n, none, of_day = F("n"), Value(0), Cast(TruncMonth("day"), DateField())
+    return [
+        Rows(Q(span=Span.MONTH) & read, F("day"), Case(When(_days(*counted), then=n), default=none), n),
+        Rows(Q(span=Span.FRESH) & read, of_day, Case(When(within, then=n), default=none), n),
+        Rows(Q(span=Span.DAY) & days, of_day, Case(When(within, then=n), default=-n), none),
+    ]
 
 
 def month(day: date, later: int = 0) -> date:
@@ -51,5 +59,6 @@ def _most(begin: date, end: date, first: date, after: date) -> bool:
     return 2 * (after - first) > end - begin
 
 
-def _days(begin: date, end: date) -> Q:
-    return Q(span=Span.DAY, day__gte=begin, day__lt=end) if begin < end else Q(pk__in=[])
+def _days(one: date, other: date) -> Q:
+    """The days from the earlier of the two until before the later."""
+    return Q(day__gte=min(one, other), day__lt=max(one, other))

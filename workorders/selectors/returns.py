@@ -7,14 +7,13 @@ figure equals the length of the list that ``selectors.behind`` gives for it, for
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import CharField, Count, DateField, F, Func, Q, QuerySet, Value
-from django.db.models.functions import Cast, TruncMonth
+from django.db.models import CharField, Count, F, Func, Q, QuerySet, Value
 from django.utils import timezone
 
 from accounts.models import Person, Unit
@@ -28,7 +27,9 @@ from workorders.selectors.orders import known_to
 Level = Return.Level
 COUNTED = (Level.PROVINCE.value, Level.NATIONAL.value)  # what a return rate is of unless something else is asked (D2)
 MONTHS = 12
-Key = tuple[Any, ...]
+K = TypeVar("K")
+Numbers = Sequence[int]
+Cell = tuple[int | None, str]  # the unit directly below the one asked for (None: that one), and the type
 
 
 @dataclass(frozen=True)
@@ -87,34 +88,32 @@ class Reason:
 @dataclass(frozen=True)
 class Report:
     """``units``: by the id of the unit directly below the one asked for; None is that unit itself. Each order is in one
-    of ``units``, one of ``kinds`` and, if it was archived in it, one of ``months``; a return has several reasons."""
+    of ``units`` and one of ``kinds``; a return has several reasons."""
 
     total: Rate
     units: Mapping[int | None, Rate]
     kinds: Mapping[str, Rate]
     reasons: list[Reason]
     worst: Mapping[int | None, list[Reason]]  # of each of ``units``, most frequent first
+    months: list[tuple[Period, Rate]]  # the twelve up to the one the period ends in
 
 
 def report(actor: Person, asked: Asked) -> Report:
-    """Everything about one period. ``asked.unit`` must be one of ``units_of(actor)``. Three queries."""
-    rates = _rates(actor, asked, asked.period, "child", "kind")
-    worst = _reasons(asked, _returned(actor, asked, asked.period))
+    """``asked.unit`` must be one of ``units_of(actor)``. Three queries, a fourth for who is cleared for less than all."""
+    months = [month(asked.period.last, -back) for back in reversed(range(MONTHS))]
+    read = Period(min(months[0], month(asked.period.first)), _last(months[-1]))
+    returned = _returned(actor, asked, read)
+    (archived, archived_by_month), (back, back_by_month) = _archived(actor, asked, read), _back(asked, returned)
+    cells, by_month = _rates(asked, archived, back), _rates(asked, archived_by_month, back_by_month)
+    worst = _reasons(asked, returned)
     return Report(
-        sum(rates.values(), Rate()),
-        _summed((child, rate) for (child, _), rate in rates.items()),
-        _summed((kind, rate) for (_, kind), rate in rates.items()),
+        sum(cells.values(), Rate()),
+        _summed((child, rate) for (child, _), rate in cells.items()),
+        _summed((kind, rate) for (_, kind), rate in cells.items()),
         _joined(worst.values()),
         worst,
+        [(Period(first, _last(first)), by_month.get(first, Rate())) for first in months],
     )
-
-
-def trend(actor: Person, asked: Asked) -> list[tuple[Period, Rate]]:
-    """The twelve months up to the one ``asked.period`` ends in. Two queries."""
-    firsts = [month(asked.period.last, -back) for back in reversed(range(MONTHS))]
-    months = [Period(first, month(first, 1) - timedelta(days=1)) for first in firsts]
-    rates = _rates(actor, asked, Period(months[0].first, months[-1].last), "month")
-    return [(each, rates.get((each.first,), Rate())) for each in months]
 
 
 def units_of(actor: Person) -> list[Unit]:
@@ -129,79 +128,89 @@ def unit_of(actor: Person, unit_id: int) -> Unit | None:
     return found if found and actor.access.reaches(found.path, SUBTREE) else None
 
 
-def _rates(actor: Person, asked: Asked, period: Period, *keys: str) -> dict[Key, Rate]:
-    """By ``keys``: child (of the unit asked for), kind, month (its first day)."""
-    archived = _archived(actor, asked, period, keys)
-    columns = {"month": Cast(TruncMonth("archived_on"), DateField()), "child": _child(asked.unit, "held_by")}
-    returned = _returned(actor, asked, period).annotate(**{key: columns[key] for key in keys if key in columns})
-    by_level = {level: Count("pk", filter=Q(level=level)) for level in asked.levels}
-    width = len(keys)
-    back = {_key(row[:width], keys): row[width:] for row in _order_by_order(returned, keys, **by_level)}
-    none = (0,) * (3 + len(asked.levels))
+def _rates(asked: Asked, archived: Mapping[K, int], back: Mapping[K, Numbers]) -> dict[K, Rate]:
     found = {}
+    none = (0,) * (3 + len(asked.levels))
     for key in archived.keys() | back.keys():
-        orders, times, again, *levels = back.get(key, none)
-        if archived[key] or orders:
-            found[key] = Rate(
-                archived[key], orders, times, again, Counter(dict(zip(asked.levels, levels, strict=True)))
-            )
+        number, (orders, times, again, *levels) = archived.get(key, 0), back.get(key, none)
+        if number or orders:
+            found[key] = Rate(number, orders, times, again, Counter(dict(zip(asked.levels, levels, strict=True))))
     return found
 
 
-def _order_by_order(returned: QuerySet[Return], keys: tuple[str, ...], **counts: Count) -> list[Key]:
-    """By ``keys``, of which an order has one each: orders, returns, orders with more than one, and orders with any of each
-    of ``counts``. Orders are told apart by hash, once; counting distinct ones sorts them for each column."""
-    names = [f"n{place}" for place in range(len(counts))]
-    orders = (
-        returned.order_by()
-        .values("order_id", *keys)
-        .annotate(times=Count("pk"), **dict(zip(names, counts.values(), strict=True)))
+def _archived(actor: Person, asked: Asked, read: Period) -> tuple[Counter[Cell], Counter[date]]:
+    all_of_it = Archived.objects.filter(_of(asked) & known_to(actor), unit__path__startswith=asked.unit.path)
+    arms = [
+        all_of_it.filter(rows.read)
+        .annotate(child=_child(asked.unit, "unit"), month=rows.month)
+        .annotate(of_period=rows.of_period, of_month=rows.of_month)
+        .values("child", "kind", "month", "of_period", "of_month")
+        for rows in archived_in(asked.period, read)
+    ]
+    rows = arms[0].union(*arms[1:], all=True)
+    cells: Counter[Cell] = Counter()
+    months: Counter[date] = Counter()
+    for child, kind, first, of_period, of_month in _sums(
+        rows, "child, kind, month, sum(of_period)::int, sum(of_month)::int", "GROUPING SETS ((child, kind), (month))"
+    ):
+        if first is None:
+            cells[_id(child), kind] = of_period
+        else:
+            months[first] = of_month
+    for path, kind, day in _own(actor, asked, read):
+        months[month(day)] += 1
+        if asked.period.first <= day <= asked.period.last:
+            cells[_id(path.removeprefix(asked.unit.path).partition("/")[0]), kind] += 1
+    return cells, months
+
+
+def _back(asked: Asked, returned: QuerySet[Any, Any]) -> tuple[dict[Cell, Numbers], dict[date, Numbers]]:
+    """Orders, returns, orders with more than one, and orders with any of each level."""
+    names = [f"n{place}" for place in range(len(asked.levels))]
+    rows = returned.values("order_id", "child", "kind", "archived_on").annotate(
+        times=Count("order_id"),
+        **{name: Count("order_id", filter=Q(level=level)) for name, level in zip(names, asked.levels, strict=True)},
     )
-    inner, parameters = orders.query.sql_with_params()
-    columns = [*keys, "count(*)", "sum(times)::int", "count(*) FILTER (WHERE times > 1)"]
-    columns += [f"count(*) FILTER (WHERE {name} > 0)" for name in names]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(columns)} FROM ({inner}) o GROUP BY {', '.join(keys)}", parameters)  # noqa: S608
-        return cursor.fetchall()
+    numbers = ["count(*)", "sum(times)::int", "count(*) FILTER (WHERE times > 1)"]
+    numbers += [f"count(*) FILTER (WHERE {name} > 0)" for name in names]
+    within = f"archived_on BETWEEN '{asked.period.first}' AND '{asked.period.last}'"
+    month_of = "date_trunc('month', archived_on::timestamp)::date"
+    cells: dict[Cell, Numbers] = {}
+    months: dict[date, Numbers] = {}
+    for in_period, child, kind, first, *found in _sums(
+        rows,
+        f"{within}, child, kind, {month_of}, {', '.join(numbers)}",
+        f"GROUPING SETS (({within}, child, kind), ({month_of}))",
+    ):
+        if first is not None:
+            months[first] = found
+        elif in_period:
+            cells[_id(child), kind] = found
+    return cells, months
 
 
-def _archived(actor: Person, asked: Asked, period: Period, keys: tuple[str, ...]) -> Counter[Key]:
-    columns = {"month": TruncMonth("day"), "child": _child(asked.unit, "unit")}
-    of = Q(kind=asked.kind) if asked.kind else Q()
-    within, number = archived_in(period)
-    rows = (
-        Archived.objects.filter(within & of & known_to(actor), unit__path__startswith=asked.unit.path)
-        .annotate(**{key: columns[key] for key in keys if key in columns})
-        .values_list(*keys)
-        .annotate(number=number)
-        .order_by()
-    )
-    found: Counter[Key] = Counter({_key(row[:-1], keys): row[-1] for row in rows})
-    for unit_path, kind, at in _own(actor, asked, period):
-        place = unit_path.removeprefix(asked.unit.path).partition("/")[0]
-        first = timezone.localdate(at).replace(day=1)
-        of_one: dict[str, Any] = {"child": int(place) if place else None, "kind": kind, "month": first}
-        found[tuple(of_one[key] for key in keys)] += 1
-    return found
-
-
-def _own(actor: Person, asked: Asked, period: Period) -> Iterable[tuple[str, str, Any]]:
+def _own(actor: Person, asked: Asked, read: Period) -> Iterator[tuple[str, str, date]]:
     """Orders of types ``actor`` is not cleared for, seen because they accepted them: the one thing of an order that is
-    not in the count. Few, and asked for only where there may be any."""
+    not in the count. Path of the unit, kind, day. Few, and asked for only where there may be any."""
     guarded = _guarded(actor, asked)
     if not guarded:
-        return []
+        return
     orders = WorkOrder.objects.filter(
         ~known_to(actor),
         first_agent=actor,
         phase="done",
         kind__in=guarded,
         counted=True,
-        archived_at__gte=period.begin,
-        archived_at__lt=period.end,
+        archived_at__gte=read.begin,
+        archived_at__lt=read.end,
         unit__path__startswith=asked.unit.path,
     )
-    return orders.order_by().values_list("unit__path", "kind", "archived_at")
+    for path, kind, at in orders.order_by().values_list("unit__path", "kind", "archived_at"):
+        yield path, kind, timezone.localdate(at)
+
+
+def _of(asked: Asked) -> Q:
+    return Q(kind=asked.kind) if asked.kind else Q()
 
 
 def _guarded(actor: Person, asked: Asked) -> list[str]:
@@ -211,32 +220,44 @@ def _guarded(actor: Person, asked: Asked) -> list[str]:
     return [each.code for each in registry if each.clearance and asked.kind in ("", each.code)]
 
 
-def _returned(actor: Person, asked: Asked, period: Period) -> QuerySet[Return]:
-    """The returns of orders that were archived in the period, count, and may be seen."""
+def _returned(actor: Person, asked: Asked, read: Period) -> QuerySet[Any, Any]:
+    """The returns of orders that were archived in ``read``, count, and may be seen, with their ``child``."""
     found = Return.objects.filter(
-        archived_on__gte=period.first,
-        archived_on__lte=period.last,
+        _of(asked),
+        archived_on__gte=read.first,
+        archived_on__lte=read.last,
         level__in=asked.levels,
         held_by__path__startswith=asked.unit.path,
-    )
-    if asked.kind:
-        found = found.filter(kind=asked.kind)
+    ).annotate(child=_child(asked.unit, "held_by"))
     known = known_to(actor, "held_by_id")
     guarded = _guarded(actor, asked)
     if guarded:
-        own = Return.objects.filter(order__first_agent=actor, kind__in=guarded)
-        return found.filter(known | Q(pk__in=own.values("pk")))
+        own = WorkOrder.objects.filter(first_agent=actor, kind__in=guarded)
+        return found.filter(known | Q(order__in=own))
     return found.filter(known)
 
 
-def _reasons(asked: Asked, returned: QuerySet[Return]) -> dict[int | None, list[Reason]]:
-    by_code = returned.annotate(child=_child(asked.unit, "held_by")).annotate(
-        code=Func(F("codes"), function="unnest", output_field=CharField(), set_returning=True)
+def _reasons(asked: Asked, returned: QuerySet[Any, Any]) -> dict[int | None, list[Reason]]:
+    days = asked.period
+    rows = (
+        returned.filter(archived_on__gte=days.first, archived_on__lte=days.last)
+        .annotate(code=Func(F("codes"), function="unnest", output_field=CharField(), set_returning=True))
+        .values("order_id", "child", "code")
+        .annotate(times=Count("order_id"))
     )
     found: dict[int | None, list[Reason]] = {}
-    for child, code, orders, times, _ in _order_by_order(by_code, ("child", "code")):
-        found.setdefault(int(child) if child else None, []).append(Reason(code, orders, times))
+    for child, code, orders, times in _sums(rows, "child, code, count(*), sum(times)::int", "child, code"):
+        found.setdefault(_id(child), []).append(Reason(code, orders, times))
     return {child: sorted(reasons, key=_frequent) for child, reasons in found.items()}
+
+
+def _sums(rows: QuerySet[Any, Any], columns: str, by: str) -> list[tuple[Any, ...]]:
+    """``columns`` of ``rows`` grouped ``by``: what is counted order by order is told apart by hash, once; counting distinct
+    ones sorts them for each column, and a model's query knows no two groupings at once."""
+    inner, parameters = rows.order_by().query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM ({inner}) o GROUP BY {by}", parameters)  # noqa: S608
+        return cursor.fetchall()
 
 
 def _joined(lists: Iterable[list[Reason]]) -> list[Reason]:
@@ -266,7 +287,10 @@ def _child(unit: Unit, column: str) -> Func:
     return Func(F(f"{column}__path"), Value("/"), Value(place), function="split_part", output_field=CharField())
 
 
-def _key(found: Key, keys: tuple[str, ...]) -> Key:
-    return tuple(
-        (int(each) if each else None) if key == "child" else each for key, each in zip(keys, found, strict=True)
-    )
+def _id(child: str) -> int | None:
+    return int(child) if child else None
+
+
+def _last(first: date) -> date:
+    """Of the month ``first`` begins."""
+    return month(first, 1) - timedelta(days=1)

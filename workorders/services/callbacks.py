@@ -101,7 +101,13 @@ def give_up(act: Act) -> None:
 
 
 def send_back(act: Act, level: str, codes: list[str], text: str) -> Return:
-    """Count a return of the order from the unit that held it, with its codes."""
+    """Count a return of the order from the unit that held it, with its codes, each once."""
     return Return.objects.create(
-        order=act.order, level=level, codes=codes, text=text[:500], unit=act.order.unit, by=act.actor, at=act.at
+        order=act.order,
+        level=level,
+        codes=list(dict.fromkeys(codes)),
+        text=text[:500],
+        unit=act.order.unit,
+        by=act.actor,
+        at=act.at,
     )
