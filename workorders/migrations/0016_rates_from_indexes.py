@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
         AddIndex(
             model_name="return",
             index=models.Index(
-                fields=["archived_on"],
-                include=["level", "held_by", "kind", "order", "codes"],
+                fields=["level", "archived_on"],
+                include=["held_by", "kind", "order", "codes"],
                 condition=models.Q(archived_on__isnull=False),
                 name="returns_archived",
             ),

@@ -41,8 +41,8 @@ class Return(models.Model):
         indexes = [
             models.Index(fields=["at"], name="returns_by_time"),
             models.Index(
-                fields=["archived_on"],
-                include=["level", "held_by", "kind", "order", "codes"],  # all that a return rate asks of a return
+                fields=["level", "archived_on"],
+                include=["held_by", "kind", "order", "codes"],  # all that a return rate asks of a return
                 condition=models.Q(archived_on__isnull=False),
                 name="returns_archived",
             ),

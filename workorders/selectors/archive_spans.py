@@ -21,7 +21,7 @@ class Rows:
 
     read: Q
     month: F | Cast
-    of_period: Case
+    of_period: Case | F
     of_month: F | Value
 
 
@@ -40,9 +40,15 @@ def archived_in(period: Period, months: Period) -> list[Rows]:
     read = Q(day__gte=months.first, day__lte=months.last)
     within = Q(day__gte=period.first, day__lte=period.last)
     days = _days(period.first, counted[0]) | _days(counted[1], end)
+    all_counted = counted == (months.first, months.last + DAY)
     n, none, of_day = F("n"), Value(0), Cast(TruncMonth("day"), DateField())
     return [
-        Rows(Q(span=Span.MONTH) & read, F("day"), Case(When(_days(*counted), then=n), default=none), n),
+        Rows(
+            Q(span=Span.MONTH) & read,
+            F("day"),
+            n if all_counted else Case(When(_days(*counted), then=n), default=none),
+            n,
+        ),
         Rows(Q(span=Span.FRESH) & read, of_day, Case(When(within, then=n), default=none), n),
         Rows(Q(span=Span.DAY) & days, of_day, Case(When(within, then=n), default=-n), none),
     ]

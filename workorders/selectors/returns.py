@@ -17,6 +17,7 @@ from django.db.models import CharField, Count, F, Func, Q, QuerySet, Value
 from django.utils import timezone
 
 from accounts.models import Person, Unit
+from accounts.selectors import subtree_of
 from workorders.models import Archived, Return, WorkOrder
 from workorders.periods import Period
 from workorders.policies import SUBTREE
@@ -30,6 +31,33 @@ MONTHS = 12
 K = TypeVar("K")
 Numbers = Sequence[int]
 Cell = tuple[int | None, str]  # the unit directly below the one asked for (None: that one), and the type
+
+# Models know no two groupings of one reading. What is many is counted as it lies before anything is made of it: the rows of
+# a year unit by unit before units are told by their path, returns with the same codes before these are taken apart.
+ARCHIVED = """
+    SELECT split_part(u.path, '/', {place}), a.kind, month, sum(of_period)::int, sum(of_month)::int
+      FROM (SELECT unit_id, kind, month, sum(of_period) AS of_period, sum(of_month) AS of_month
+              FROM ({rows}) r GROUP BY GROUPING SETS ((unit_id, kind), (month))) a
+      LEFT JOIN accounts_unit u ON u.id = unit_id
+     GROUP BY 1, 2, 3
+"""
+MONTH_OF = "date_trunc('month', archived_on::timestamp)::date"
+RETURNED = f"""
+    SELECT {{within}}, child, kind, {MONTH_OF}, count(*), sum(times)::int, count(*) FILTER (WHERE times > 1) {{of_levels}}
+      FROM ({{rows}}) o GROUP BY GROUPING SETS (({{within}}, child, kind), ({MONTH_OF}))
+"""  # noqa: S608  # the columns are ours
+# A code is of one order more where no earlier return of that order had it.
+REASONS = """
+    SELECT child, code, coalesce(sum(n) FILTER (WHERE earlier IS NULL OR code <> ALL (string_to_array(earlier, ','))), 0)::int,
+           sum(n)::int
+      FROM (SELECT child, codes, earlier, count(*) AS n
+              FROM (SELECT child, codes, string_agg(array_to_string(codes, ','), ',') OVER (
+                               PARTITION BY order_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier
+                      FROM ({rows}) r) r
+             GROUP BY child, codes, earlier) g,
+           unnest(codes) AS code
+     GROUP BY child, code
+"""
 
 
 @dataclass(frozen=True)
@@ -99,7 +127,7 @@ class Report:
 
 
 def report(actor: Person, asked: Asked) -> Report:
-    """``asked.unit`` must be one of ``units_of(actor)``. Three queries, a fourth for who is cleared for less than all."""
+    """``asked.unit`` must be one of ``units_of(actor)``. Four queries, a fifth for who is cleared for less than all."""
     months = [month(asked.period.last, -back) for back in reversed(range(MONTHS))]
     read = Period(min(months[0], month(asked.period.first)), _last(months[-1]))
     returned = _returned(actor, asked, read)
@@ -139,20 +167,18 @@ def _rates(asked: Asked, archived: Mapping[K, int], back: Mapping[K, Numbers]) -
 
 
 def _archived(actor: Person, asked: Asked, read: Period) -> tuple[Counter[Cell], Counter[date]]:
-    all_of_it = Archived.objects.filter(_of(asked) & known_to(actor), unit__path__startswith=asked.unit.path)
+    everywhere = asked.unit.parent_id is None and subtree_of(actor.access, (asked.unit.path,)).whole
+    known = _of(asked) & known_to(actor) & (Q() if everywhere else Q(unit__path__startswith=asked.unit.path))
     arms = [
-        all_of_it.filter(rows.read)
-        .annotate(child=_child(asked.unit, "unit"), month=rows.month)
-        .annotate(of_period=rows.of_period, of_month=rows.of_month)
-        .values("child", "kind", "month", "of_period", "of_month")
+        Archived.objects.filter(rows.read & known)
+        .annotate(month=rows.month, of_period=rows.of_period, of_month=rows.of_month)
+        .values("unit_id", "kind", "month", "of_period", "of_month")
         for rows in archived_in(asked.period, read)
     ]
-    rows = arms[0].union(*arms[1:], all=True)
     cells: Counter[Cell] = Counter()
     months: Counter[date] = Counter()
-    for child, kind, first, of_period, of_month in _sums(
-        rows, "child, kind, month, sum(of_period)::int, sum(of_month)::int", "GROUPING SETS ((child, kind), (month))"
-    ):
+    rows = arms[0].union(*arms[1:], all=True)
+    for child, kind, first, of_period, of_month in _read(ARCHIVED, rows, place=_place(asked.unit)):
         if first is None:
             cells[_id(child), kind] = of_period
         else:
@@ -171,17 +197,11 @@ def _back(asked: Asked, returned: QuerySet[Any, Any]) -> tuple[dict[Cell, Number
         times=Count("order_id"),
         **{name: Count("order_id", filter=Q(level=level)) for name, level in zip(names, asked.levels, strict=True)},
     )
-    numbers = ["count(*)", "sum(times)::int", "count(*) FILTER (WHERE times > 1)"]
-    numbers += [f"count(*) FILTER (WHERE {name} > 0)" for name in names]
-    within = f"archived_on BETWEEN '{asked.period.first}' AND '{asked.period.last}'"
-    month_of = "date_trunc('month', archived_on::timestamp)::date"
     cells: dict[Cell, Numbers] = {}
     months: dict[date, Numbers] = {}
-    for in_period, child, kind, first, *found in _sums(
-        rows,
-        f"{within}, child, kind, {month_of}, {', '.join(numbers)}",
-        f"GROUPING SETS (({within}, child, kind), ({month_of}))",
-    ):
+    within = f"archived_on BETWEEN '{asked.period.first}' AND '{asked.period.last}'"
+    of_levels = "".join(f", count(*) FILTER (WHERE {name} > 0)" for name in names)
+    for in_period, child, kind, first, *found in _read(RETURNED, rows, within=within, of_levels=of_levels):
         if first is not None:
             months[first] = found
         elif in_period:
@@ -239,24 +259,17 @@ def _returned(actor: Person, asked: Asked, read: Period) -> QuerySet[Any, Any]:
 
 def _reasons(asked: Asked, returned: QuerySet[Any, Any]) -> dict[int | None, list[Reason]]:
     days = asked.period
-    rows = (
-        returned.filter(archived_on__gte=days.first, archived_on__lte=days.last)
-        .annotate(code=Func(F("codes"), function="unnest", output_field=CharField(), set_returning=True))
-        .values("order_id", "child", "code")
-        .annotate(times=Count("order_id"))
-    )
+    rows = returned.filter(archived_on__gte=days.first, archived_on__lte=days.last).values("order_id", "child", "codes")
     found: dict[int | None, list[Reason]] = {}
-    for child, code, orders, times in _sums(rows, "child, code, count(*), sum(times)::int", "child, code"):
+    for child, code, orders, times in _read(REASONS, rows):
         found.setdefault(_id(child), []).append(Reason(code, orders, times))
     return {child: sorted(reasons, key=_frequent) for child, reasons in found.items()}
 
 
-def _sums(rows: QuerySet[Any, Any], columns: str, by: str) -> list[tuple[Any, ...]]:
-    """``columns`` of ``rows`` grouped ``by``: what is counted order by order is told apart by hash, once; counting distinct
-    ones sorts them for each column, and a model's query knows no two groupings at once."""
+def _read(sql: str, rows: QuerySet[Any, Any], **parts: object) -> list[tuple[Any, ...]]:
     inner, parameters = rows.order_by().query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns} FROM ({inner}) o GROUP BY {by}", parameters)  # noqa: S608
+        cursor.execute(sql.format(rows=inner, **parts), parameters)
         return cursor.fetchall()
 
 
@@ -283,8 +296,13 @@ def _summed(rates: Iterable[tuple[Any, Rate]]) -> dict[Any, Rate]:
 
 def _child(unit: Unit, column: str) -> Func:
     """The id, as text, of the unit directly below ``unit`` that ``column`` lies in; empty for ``unit`` itself."""
-    place = unit.path.count("/") + 1
-    return Func(F(f"{column}__path"), Value("/"), Value(place), function="split_part", output_field=CharField())
+    place = Value(_place(unit))
+    return Func(F(f"{column}__path"), Value("/"), place, function="split_part", output_field=CharField())
+
+
+def _place(unit: Unit) -> int:
+    """Where in a path the units directly below ``unit`` stand."""
+    return unit.path.count("/") + 1
 
 
 def _id(child: str) -> int | None:
