@@ -64,6 +64,8 @@ def screen(act: Act) -> None:
     must not learn from a refusal what they guessed; whoever might try it without a look leaves a line in the log. Raises
     ``Invalid`` naming field and words."""
     _refuse_voices(act)
+    if act.detail.secrecy != Secrecy.CONFIDENTIAL:  # which stands for ever, and nobody is kept there
+        return
     found = _telling(act.order, act.actor, act.data)
     if found:
         log.warning("reporter.given_away", order=act.order.pk, person=act.actor.pk, verb=act.verb.name)

@@ -23,6 +23,7 @@ def data_of(client, **headers):
 def test_a_crew_has_its_own_orders_by_clock_and_nobody_elses(district):
     later = lived_until(district, "assigned", urgency="")
     with time_machine.travel(timezone.now() - timedelta(minutes=20)):
+        DailyCheck.objects.update(day=timezone.localdate())  # which, after midnight, is another day
         sooner = lived_until(district, "assigned")
     lived_until(district, "received")
     data = data_of(at_desk(district.crew)).json()

@@ -130,9 +130,9 @@ def subtree(actor: Person) -> Subtree:
 
 
 class Ids(ArrayField):
-    """Ids come from the database as they go back to it: a thousand of them are not looked at one by one."""
+    """Ids as the one literal ``among`` makes of them."""
 
-    def get_db_prep_value(self, value: list[int], connection: Any, prepared: bool = False) -> list[int]:
+    def get_db_prep_value(self, value: str, connection: Any, prepared: bool = False) -> str:
         return value
 
 
@@ -145,8 +145,9 @@ class Among(Func):
 
 
 def among(ids: list[int], column: str = "unit_id") -> Q:
-    """Whether ``column`` is one of ``ids``, however many: one array, not a parameter each."""
-    return Q(Among(F(column), Value(ids, output_field=Ids(BigIntegerField()))))
+    """Whether ``column`` is one of ``ids``, however many. They are one literal: a list would be written as an expression, of
+    which the database reads, types and folds a thousand parts one by one, each time it is asked."""
+    return Q(Among(F(column), Value(f"{{{','.join(map(str, ids))}}}", output_field=Ids(BigIntegerField()))))
 
 
 def _top(actor: Person, within: Unit) -> bool:

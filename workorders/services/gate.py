@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import Model
 from django.utils import timezone
 from django_fsm import can_proceed
 
@@ -118,6 +119,7 @@ def _perform(
     deadlines = list(order.deadlines.select_related("rule").order_by("pk"))
     detail = business.detail._default_manager.select_for_update().get(order_id=order.pk)
     act = Act(business, verb, order, actor, now, now, {}, detail, deadlines)
+    read = [dict(vars(row)) for row in (order, detail)]
     form = verb.form(data, files, order=order, actor=actor, detail=detail)
     fill(act, form, occurred_at)
     if business.screen is not None:
@@ -134,7 +136,7 @@ def _perform(
         act.start(clock)
     check_moments(act)
     settle_reasons(act)
-    step = write(act, before, key, stands_for)
+    step = write(act, read, before, key, stands_for)
     if order.unit_id != held_by.pk:
         note("order", path=held_by.path, roles=SUBTREE, clearance=business.clearance, number=order.number, left=True)
     return Outcome(order, step)
@@ -142,16 +144,17 @@ def _perform(
 
 def lock(order_id: int, verb_name: str, data: Mapping[str, Any]) -> WorkOrder:
     """The order as its type's proxy, row locked; orders the verb needs besides (a master) are locked first."""
-    kind = WorkOrder.objects.filter(pk=order_id).values_list("kind", flat=True).first()
-    business = registry.get(kind) if kind else None
-    if business is None:
-        raise errors.NotVisible("没有找到这张工单，或者它不在您的管辖范围内")
-    verb = business.by_name.get(verb_name)
-    if verb is not None and verb.locks is not None:
-        family = [*verb.locks(data), order_id]  # always in the order of their ids: two crossing merges must not meet
-        list(WorkOrder.objects.filter(pk__in=family).order_by("pk").select_for_update().values_list("pk"))
+    verbs = (business.by_name.get(verb_name) for business in registry)
+    family = {pk for verb in verbs if verb is not None and verb.locks is not None for pk in verb.locks(data)}
+    if family:  # always in the order of their ids: two crossing merges must not meet
+        every = WorkOrder.objects.filter(pk__in=family | {order_id}).order_by("pk")
+        list(every.select_for_update().values_list("pk"))
     # No join here: a row locked after a wait is checked again against the other tables' rows as they were before it.
-    return business.proxy._default_manager.select_for_update().get(pk=order_id)
+    order = next(iter(WorkOrder.objects.select_for_update().filter(pk=order_id)), None)
+    if order is None or order.kind not in registry:
+        raise errors.NotVisible("没有找到这张工单，或者它不在您的管辖范围内")
+    order.__class__ = registry[order.kind].proxy
+    return order
 
 
 def check_state(business: BusinessType, order: WorkOrder, verb: Verb) -> None:
@@ -229,8 +232,9 @@ def check_moments(act: Act) -> None:
             )
 
 
-def write(act: Act, before: str, key: str | None, key_digest: str) -> Step:
-    """Everything an act leaves behind, in the order locks are taken: order, clocks, detail, step, outbox."""
+def write(act: Act, read: Sequence[dict[str, Any]], before: str, key: str | None, key_digest: str) -> Step:
+    """Everything an act leaves behind, in the order locks are taken: order, clocks, detail, step, outbox. ``read``: order and
+    detail as they were."""
     order, business = act.order, act.business
     changed, late = clocks.finish(act, act.deadlines)
     fresh = clocks.start(act)
@@ -239,16 +243,29 @@ def write(act: Act, before: str, key: str | None, key_digest: str) -> Step:
     late += clocks.finish_entered(act, fresh)
     order.next_due = clocks.next_due([*act.deadlines, *fresh])
     order.breached = order.breached or bool(late)
-    order.save()
+    save_changed(order, read[0])
     for deadline in changed:  # one or two; to write them in one statement costs more than it saves
         deadline.save(update_fields=clocks.OUTCOME)
     Deadline.objects.bulk_create(fresh)
-    act.detail.save()
+    save_changed(act.detail, read[1])
     for deadline in late:
         clocks.announce(business, order, deadline, Person.objects.system(), act.now, before)
     step = record(act, before, key, key_digest)
     send(act)
     return step
+
+
+def save_changed(row: Model, read: dict[str, Any]) -> None:
+    """Write the columns that are no longer as they were ``read``; lists and objects always, since these change in place."""
+    now = vars(row)
+    columns = {field.attname: field.name for field in row._meta.concrete_fields}
+    row.save(
+        update_fields=[
+            name
+            for column, name in columns.items()
+            if column in now and (isinstance(now[column], (list, dict)) or now[column] != read.get(column))
+        ]
+    )
 
 
 def record(act: Act, before: str, key: str | None = None, key_digest: str = "") -> Step:
