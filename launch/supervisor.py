@@ -4,9 +4,11 @@ import os
 import shlex
 import signal
 import sys
+import threading
+import time
 from collections.abc import Mapping
 from multiprocessing import Queue
-from typing import TextIO
+from typing import Any, TextIO
 
 from honcho import manager as honcho
 from honcho.environ import parse_procfile
@@ -26,13 +28,22 @@ class _Process(Process):
     """honcho's helper process, which must outlive every signal that a terminal sends to all: it reports the end. A launcher
     that was killed reads no reports: the rest of them, when it is more than a pipe holds, would keep the helper for ever."""
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._launcher = os.getpid()
+
     def run(self, events: "Queue[Message] | None" = None, ignore_signals: bool = False) -> None:
-        launcher = os.getppid()
         for number in STOPPING:
             signal.signal(number, signal.SIG_IGN)
         super().run(events, ignore_signals)
-        if events is not None and os.getppid() != launcher:
-            events.cancel_join_thread()
+        threading.Thread(
+            target=self._leave_with_launcher, daemon=True
+        ).start()  # while what it said is still being read
+
+    def _leave_with_launcher(self) -> None:
+        while os.getppid() == self._launcher:
+            time.sleep(0.5)
+        os._exit(0)
 
 
 class _Printer(Printer):
@@ -72,6 +83,7 @@ class Supervisor(honcho.Manager):
                 self._procmgr.terminate(process["pid"])
             if "process" in process:
                 process["process"].join(honcho.KILL_WAIT)
+                process["process"].kill()  # nobody reads any more what it still has to say
 
 
 def build(home: Home, environment: Mapping[str, str], output: TextIO, restart: bool, speed: float | None) -> Supervisor:

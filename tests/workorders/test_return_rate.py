@@ -122,6 +122,21 @@ def test_a_second_return_is_a_second_return(district):
     assert [(each.code, each.orders, each.times) for each in had.reasons] == [("no_result", 32, 35)]
 
 
+def test_a_code_counts_an_order_once_whoever_wrote_it_how_often(district):
+    """Rows of before the gate wrote each code once, and an order that came back three times with codes that overlap."""
+    for returns in ([["wording", "wording"]], [["wording", "no_result"], ["no_result"], ["wording", "wrong_time"]]):
+        order = an_order(district, "complaint", district.operations)
+        for codes in returns:
+            sent_back(order, "province", codes, district)
+        change(order, archived_at=at("2026-11-24 10:00"))
+    had = report(district.supervisor, Asked(district.city, Period.day(date(2026, 11, 24))))
+    assert {each.code: (each.orders, each.times) for each in had.reasons} == {
+        "wording": (2, 3),
+        "no_result": (1, 2),
+        "wrong_time": (1, 1),
+    }
+
+
 def test_only_archived_orders_count_and_a_day_begins_at_midnight_in_shanghai(district):
     for when in ("2026-12-31 23:59:59", "2027-01-01 00:00"):
         order = an_order(district, "complaint", district.operations)

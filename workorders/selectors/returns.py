@@ -55,7 +55,7 @@ REASONS = """
                                PARTITION BY order_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier
                       FROM ({rows}) r) r
              GROUP BY child, codes, earlier) g,
-           unnest(codes) AS code
+           LATERAL (SELECT DISTINCT unnest(codes) AS code) c
      GROUP BY child, code
 """
 

@@ -6,6 +6,7 @@ import hashlib
 import itertools
 import json
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -119,7 +120,7 @@ def _perform(
     deadlines = list(order.deadlines.select_related("rule").order_by("pk"))
     detail = business.detail._default_manager.select_for_update().get(order_id=order.pk)
     act = Act(business, verb, order, actor, now, now, {}, detail, deadlines)
-    read = [dict(vars(row)) for row in (order, detail)]
+    read = [as_read(order), as_read(detail)]
     form = verb.form(data, files, order=order, actor=actor, detail=detail)
     fill(act, form, occurred_at)
     if business.screen is not None:
@@ -255,15 +256,19 @@ def write(act: Act, read: Sequence[dict[str, Any]], before: str, key: str | None
     return step
 
 
+def as_read(row: Model) -> dict[str, Any]:
+    """What its columns hold now; lists and objects, which change in place, as they are now."""
+    return {name: deepcopy(value) if isinstance(value, (list, dict)) else value for name, value in vars(row).items()}
+
+
 def save_changed(row: Model, read: dict[str, Any]) -> None:
-    """Write the columns that are no longer as they were ``read``; lists and objects always, since these change in place."""
+    """Write the columns that are no longer as they were ``read``. What a verb does to its own order and detail it does to
+    ``act.order`` and ``act.detail``, never to their rows past them."""
     now = vars(row)
-    columns = {field.attname: field.name for field in row._meta.concrete_fields}
+    fields = row._meta.concrete_fields
     row.save(
         update_fields=[
-            name
-            for column, name in columns.items()
-            if column in now and (isinstance(now[column], (list, dict)) or now[column] != read.get(column))
+            each.name for each in fields if each.attname in now and now[each.attname] != read.get(each.attname)
         ]
     )
 
