@@ -82,6 +82,12 @@ def test_two_people_see_each_other(seat, town):
     order = factories.lived_until(town, "dispatched")
     agent, dispatcher = seat("agent", at(order, "urge/")), seat("dispatcher", at(order))
     expect(dispatcher.locator("#presence")).to_contain_text("某座席（测试客服中心） 也在看这张工单")
+    dispatcher.set_viewport_size({"width": 390, "height": 844})
+    place = "document.getElementById('order-verbs').getBoundingClientRect().top"
+    alone = f"(() => {{ const words = [...presence.childNodes]; presence.replaceChildren(); const top = {place}; presence.append(...words); return top }})()"
+    assert dispatcher.evaluate(place) == dispatcher.evaluate(alone), (
+        "who comes a moment later moves nothing under a thumb"
+    )
     with agent.expect_response("**/presence/"):
         agent.get_by_label("催办内容").type("客")
     dispatcher.evaluate("document.dispatchEvent(new CustomEvent('panel:typed'))")
