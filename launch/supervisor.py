@@ -36,9 +36,8 @@ class _Process(Process):
         for number in STOPPING:
             signal.signal(number, signal.SIG_IGN)
         super().run(events, ignore_signals)
-        threading.Thread(
-            target=self._leave_with_launcher, daemon=True
-        ).start()  # while what it said is still being read
+        # While what it said last is still being read.
+        threading.Thread(target=self._leave_with_launcher, daemon=True).start()
 
     def _leave_with_launcher(self) -> None:
         while os.getppid() == self._launcher:
