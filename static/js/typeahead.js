@@ -88,7 +88,8 @@
     open(box);
     if (!valueOf(box)) return;
     const options = shown(listOf(box));
-    const first = text ? options[0] : options.find((option) => option.dataset.value === valueOf(box).value);
+    const standing = inputOf(box).value.trim() && valueOf(box).value; // an emptied box points at nothing: Tab leaves it empty
+    const first = text ? options[0] : options.find((option) => option.dataset.value === standing);
     point(box, first || null);
     if (take && first) choose(box, first);
   };

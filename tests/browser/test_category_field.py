@@ -82,8 +82,12 @@ def test_on_the_plain_page_the_arrows_choose_and_escape_leaves_it(plain):
     plain.keyboard.press("Tab")
     expect(box(plain)).to_have_value("营业投诉 / 电费电价 / 电费")
     assert answer(plain) == bill
+    # Emptied, it stays so, also when the list has come meanwhile.
     box(plain).fill("")
+    expect(options(plain).first).to_be_visible()
+    expect(plain.locator("#id_category_list [aria-selected=true]")).to_have_count(0)
     plain.keyboard.press("Tab")
+    expect(box(plain)).to_have_value("")
     assert answer(plain) == ""
 
 
