@@ -21,6 +21,9 @@ WISH = re.compile(
     r"^(?:希望|要求|请求)|(?:关于|针对)|(?:客户|用户|举报人|市民|居民|群众|业主)[^，。；]{0,8}(?:建议|希望|要求|请求|提出|诉求|反映|认为)"
 )
 NAMED = re.compile(r"^[^，。；]{0,16}的(?:建议|意见|诉求|要求|想法)")
+# 主营缴费、过户、报装等业务: what can be done there, not what was.
+SERVICES = re.compile(r"(?:主营|经营|办理|可办|受理|提供|承办|负责)[^，。；]{0,16}$")
+OFFERED = re.compile(r"^[^，。；]{0,12}等(?:业务|服务|项目|功能)")
 FORMERLY = re.compile(r"去年|前年|早年|当年|当初|多年前|(?:建设|建成|施工|安装|投运|架设)时|以往|历史上")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!\d{1,2}月\d{1,2}日)")
 AS_WANTED = re.compile(
@@ -99,6 +102,8 @@ class Case:
         found = []
         for hit in text.find(words.pattern("signals", "remedy")):
             at, before = hit.start, text.before(hit.start, 60)
+            if SERVICES.search(before) and OFFERED.search(text.after(hit.end, 24)):
+                continue
             wished = NAMED.search(text.after(hit.end, 24)) or (WISH.search(before) and not AS_WANTED.search(before))
             if any(start <= at < end for start, end in empty) or self._long_ago(before):
                 continue

@@ -21,6 +21,7 @@ MODULES = (
     "contact",
     "outage",
     "timing",
+    "sequence",
     "repeated",
     "demand",
     "request",

@@ -14,6 +14,7 @@ from complaints.replies.rule import Found, rule
 
 A_THIRD = 1 / 3  # of the demand's characters: who has so many may answer in words of their own
 SORRY = re.compile(r"致歉|道歉|歉意|赔礼")
+COMMON = {"户", "日", "时"}  # answer nothing where another matter is spoken of: every text has a 客户 and a day
 PAIR = re.compile(r"[一-龥]{2}")
 PARTS = re.compile(r"[，,。；;、！？\n]|并且|同时|另外|此外|以及|且|并|还|另|和")
 
@@ -117,13 +118,17 @@ def demand_unanswered(case: Case) -> Iterator[Found]:
     asked = _asked(demand)
     if case.reply.kind == "suggestion" and "采纳" in answer:
         return  # what is taken up or not is the suggestion
-    if not asked or any(topic.answers.search(answer) for topic in asked) or shared(demand, answer):
+    if not asked or shared(demand, answer):
+        return
+    elsewhere = _elsewhere(asked, answer) and taken_up(demand, answer) < A_THIRD
+    hits = (hit.group() for topic in asked for hit in topic.answers.finditer(answer))
+    if any(not (elsewhere and hit in COMMON) for hit in hits):
         return
     yield Found(
         f"客户问的是{'、'.join(topic.name for topic in asked[:3])}，正文没有答复",
         "对照受理内容，逐项写明核实结果和处理情况",
         # Only what speaks of another matter is surely no answer.
-        severity=None if _elsewhere(asked, answer) and taken_up(demand, answer) < A_THIRD else Severity.REMIND,
+        severity=None if elsewhere else Severity.REMIND,
     )
 
 

@@ -11,7 +11,7 @@ from complaints.replies.case import Case
 from complaints.replies.reading import Hit
 from complaints.replies.reply import Reply, Severity
 from complaints.replies.rule import Found, rule
-from complaints.replies.rules.outage import OUTAGE, outage_days
+from complaints.replies.rules.outage import OUTAGE, told
 
 DENIED = re.compile(
     r"(?:非|不属于?|不是|不存在|并非|没有|未发现|无|排除|未|不|认为|否认|是否|避免|防止|杜绝|不会)[^，。；]{0,4}$"
@@ -25,7 +25,7 @@ NOT_OURS = re.compile(
 )
 AWAY = re.compile(r"[^，。；]{0,3}(?:无人|没人|不在|外出|有事|上班|不便|要求|约定)")
 OTHERS_DID = re.compile(
-    r"被(?:邻居|他人|别人|对方|装修|物业|第三方|施工方|前任?户主|房东|租户|客户|用户)[^，。；]{0,6}$|(?:装修|物业|社会|客户自请的?|客户自行|邻居|房东|开发商)(?:电工|人员|公司)?[^，。；]{0,2}$|(?<![为向给对与将把])(?:客户|用户|业主|物业|开发商|租户)(?:单位|公司|一方|本人|家人|的|自己){0,2}$"
+    r"被(?:邻居|他人|别人|对方|装修|物业|第三方|施工方|前任?户主|房东|租户|客户|用户)[^，。；]{0,6}$|(?:装修|物业|社会|客户自请的?|客户自行|邻[居户家]|房东|租[户客]|开发商)(?:电工|人员|公司|工人?|师傅)?(?:[^，。；]{0,2}|(?:将|把)[^，。；]{1,10})$|(?<![为向给对与将把])(?:客户|用户|业主|物业|开发商|租户)(?:单位|公司|一方|本人|家人|的|自己){0,2}$"
 )
 # Somebody else gave it wrongly (邻村用户登记时留错号码), and what came of it in a bare word: 错发的短信.
 OTHERS_GAVE = re.compile(
@@ -36,6 +36,10 @@ OURS = re.compile(r"我[公所局司单方]|(?:抄表|收费|营业|受理|工�
 # A denial in the middle of an admission's words: 我公司未发现漏抄.
 WITHIN = re.compile(
     r"无(?!人)|没有|不承担|不负|不存在|不属|不是|并未|从未|未(?:发现|见|出现|发生|曾|造成)|排除|是否|避免|防止|杜绝|[非不]$|非(?:任何)?(?:责任|过错|失误|过失)$"
+)
+# 估抄不属实, 误停之说查无此事
+REFUTED = re.compile(
+    r"(?:的|电量|之说|一说|一事|说法|情况|问题|行为|现象){0,3}(?:并|均|都)?(?:不属实|不实|不存在|查无|不成立|无依据|没有依据)"
 )
 CUSTOMERS = re.compile(r"客户|用户|业主|居民|产权|(?<![换装校验抄])表后|该户|室内|户内")
 WEATHER = re.compile(r"不可抗力|台风|雷击|雷电|暴雨|洪水|冰雪|覆冰|大风|强风|泥石流|自然灾害")
@@ -59,7 +63,7 @@ def admitted(case: Case) -> Hit | None:
             or text.quoted(hit.start)
             or _section("not_ours").match(text.text, hit.start)
         ):
-            if WITHIN.search(hit.word):
+            if WITHIN.search(hit.word) or REFUTED.match(text.after(hit.end)):
                 continue
             return hit
     return None
@@ -106,6 +110,7 @@ def elsewhere(case: Case) -> Hit | None:
     good=(
         Reply("因客户产权避雷器击穿停电，非供电企业责任，已解释。", true=True, ours=False),
         Reply("经核查录音，不存在工作失误，未发现抄错。", true=False, ours=False),
+        Reply("月末示数与现场相接，估抄不属实。", true=False, ours=False),
         Reply("我公司核查未发现漏抄，值班员记录无遗漏。", true=False, ours=False),
         Reply("客户认为系我公司责任，经现场查看，树枝由村民砍伐时压断线路。", true=True, ours=False),
         Reply("表后线被邻居误接，系装修电工接错，已协助拆除。", true=True, ours=False),
@@ -114,6 +119,7 @@ def elsewhere(case: Case) -> Hit | None:
     bad=(
         Reply("经核实，因抄表员工作疏忽抄错表码，已退费。", true=True, ours=False),
         Reply("经核实属我公司责任，已致歉。", true=True, ours=False),
+        Reply("代扣批次重发，操作员未核对回盘文件，差错在我方。", true=True, ours=False),
         Reply("因检修停电未提前通知客户，已对责任人考核200元。", true=True, ours=False),
         Reply("因我所受理员漏传照片，其后无人跟进，延误6天，已补办。", true=True, ours=False),
         Reply("因录入员登记时留错号码，错发短信3条，已更正。", true=True, ours=False),
@@ -164,7 +170,7 @@ def ours_but_elsewhere(case: Case) -> Iterator[Found]:
     hit = said or cause
     if hit is None or admitted(case) or (said is None and _section("own_plant").search(case.reply.text)):
         return
-    if said is None and len(outage_days(case)) > 1:
+    if said is None and told(case) > 1:
         return  # one of several outages, each with its own cause
     yield Found(
         f"‘电力公司责任’选了‘是’，但正文的原因是“{hit.word}”",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from itertools import islice
+from itertools import islice, zip_longest
 
 from complaints.replies import words
 from complaints.replies.case import Case
@@ -24,7 +24,7 @@ FREQUENT = re.compile(
 # An answer to all of them counts, compares or looks back,
 ALL = re.compile(
     r"(?:近|最近|过去)[一二两三四五六七八九十半\d]{1,4}(?:个?月|周|天|日|年)|以来|期间|年内|月内|周内|月份|(?<![公总])共计?(?:发生|停电|出现|跳闸|[有为]?[两二三四五六七八九十\d]{1,2}[次起回])|分别|先后|"
-    r"[一两二三四五六七八九十\d]{1,4}次(?!日|测|巡|夜|上门|回访|联系)|频繁|多次(?!联系|致电|拨打|沟通|协商|上门)|每次|各次|历次|次数|反复|均(?:为|因|系|由)|第[一二三四五]次|其中|(?:其余|其他|另外?|剩余)(?=[一两二三四五六七八九十几各\d]{0,3}(?:次|月|日)|停电|跳闸|日期|均|都|时间)|累计|停电记录|前[两二三四五六几]次|同一(?:原因|故障|缺陷)|"
+    r"[一两二三四五六七八九十\d]{1,4}(?:次(?!日|测|巡|夜|上门|回访|联系)|回(?![访复电来到家收退填路]))|频繁|多次(?!联系|致电|拨打|沟通|协商|上门)|每次|各次|历次|次数|反复|均(?:为|因|系|由)|第[一二三四五]次|其中|(?:其余|其他|另外?|剩余)(?=[一两二三四五六七八九十几各\d]{0,3}(?:次|月|日)|停电|跳闸|日期|均|都|时间)|累计|停电记录|前[两二三四五六几]次|同一(?:原因|故障|缺陷)|"
     r"[、和及][^，。；]{0,6}\d{1,2}(?:月\d{1,2})?[日号]"
 )
 # or ends the cause; which says nothing of days that were asked about one by one.
@@ -40,11 +40,12 @@ COUNTED = re.compile(r"([两二三四五六七八九十]|\d{1,2})[多余几]?[�
 EACH = re.compile(
     r"均|逐[次一日条]|每次|各次|历次|[几数][次起]|其[余他](?:[一两二三四几\d]{0,2}[次起日]|均|为|因|系|停电)|另外?[一两二三四几\d]{1,2}[次起]|同(?:一(?:原因|故障|缺陷|线路缺陷)|上|样)|(?:全部|都)(?:为|因|是|系)|剩余|[三四五六七八九十3-9]次"
 )
+TO = re.compile(r"\s?(?:至|到|[-—~～]+)\s?")
 FEW = 3  # outages counted in a demand, from which one that is answered is not enough
 OUTAGE = re.compile(r"停电|停了?[两二三四五六七八九十几好多\d]{1,3}[次回趟]电|断电|跳闸|无电|没电|失电|接地")
 NOTICE = re.compile(r"通知|告知|公告|赔|补偿")
 OUTAGE_STATED = re.compile(
-    r"(?:烧[断毁坏损]|熔断|脱扣|动作|短路)[^，。；]{0,3}停电|跳闸|接地(?!线|极|电阻|装置|网|体)|断线|击穿|(?:造成|导致|引起|引发|致使|发生|出现)[^，。；]{0,10}?(?:停电|断电|失电|无电)|(?:故障|临时|紧急|检修|计划|欠费)(?:性)?停电(?!信息|通知|公告|计划|系统|告知|安排|问题|投诉|情况|事项)|停电(?:原因|时间|一次|的原因|事件)|停运"
+    r"(?:烧[断毁坏损]|熔断|脱扣|动作|短路)[^，。；]{0,3}停电|跳闸|接地(?!线|极|电阻|装置|网|体)|断线|击穿|(?:造成|导致|引起|引发|致使|发生|出现)[^，。；]{0,10}?(?:停电|断电|失电|无电)|(?:故障|临时|紧急|检修|计划|欠费)(?:性)?停电(?!信息|通知|公告|计划|系统|告知|安排|问题|投诉|情况|事项)|停电(?:原因|时间|一次|的原因|事件|发生|起始|始于)|(?<=[:：]\d\d)停电|(?<=[时分点许])停电|致停|停运"
 )
 CLOCKED = re.compile(r"\d\s?[时点:：]|[一二三四五六七八九十][时点]")
 # What the customer said once more, and what is to be done for ever after: neither tells of an outage.
@@ -59,12 +60,12 @@ LASTED = re.compile(
     r"停电[^，。；]{0,16}(?:至|到|[-—~～])[^，。；]{0,8}\d\s?[时点:：]|(?:停电|检修)[^，。；]{0,10}\d\s?时[^，。；]{0,8}结束|(?:停电|历时|耗时|用时|持续)[^，。；]{0,6}[\d一二两三四五六七八九十半]{1,4}个?多?(?:分钟|小时)"
 )
 BACK = re.compile(
-    r"恢复[^，。；]{0,6}(?:供电|送电|用电|通电)|恢复(?:了)?(?:正常)?(?:供电|送电|用电|通电|正常)|送电|复电|来电(?!话|人|反映|咨询|投诉|称)|供电恢复|通电|照常用电|(?:用电|供电)(?:均|已|全部|都|现|恢复|基本){1,3}正常|恢复(?=[，。；]|$)|已恢复|合闸成功|试送成功|重合(?:闸)?成功|供电正常|有电"
+    r"恢复[^，。；]{0,6}(?:供电|送电|用电|通电)|恢复(?:了)?(?:正常)?(?:供电|送电|用电|通电|正常)|送电|复电|来电(?!话|人|反映|咨询|投诉|称)|供电恢复|通电|照常用电|(?:用电|供电)(?:均|已|全部|都|现|恢复|基本){1,3}正常|恢复(?=[，。；]|$)|已恢复|合闸成功|试送成功|重合(?:闸)?成功|供电正常|有电|后带电|全亮|灯亮了"
 )
 ONE = re.compile(f"{OUTAGE_STATED.pattern}|{BACK.pattern}|当[日天]|[本此该][次起]|停电")
 # What happened at a time that is not the time power came back.
 ELSE = re.compile(
-    r"到场|到达|赶到|抵达|到位|到现场|出发|派出|派员|接到|接单|接报|受理|报修|来电|致电|停电(?!结束)|跳闸|断线|接地|失电|击穿|故障(?!排除|处理完|消除|修复)|脱扣|烧[断毁坏]|倒杆|雷击|回访|联系|告知|巡视|测"
+    r"到场|到达|赶到|抵达|到位|到现场|(?<=[\d时分许])到(?!账|期|货|位)|出发|派出|派员|接到|接单|接报|受理|报修|(?:客户|用户|居民|村民)[^，。；]{0,4}来电|来电(?=话|人|反映|咨询|投诉|称|报修|询问)|[致去回]电|致歉|停电(?!结束)|致停|跳闸|断线|接地|失电|击穿|故障(?!排除|处理完|消除|修复)|脱扣|烧[断毁坏损蚀]|倒杆|雷击|回访|联系|告知|巡视|测"
 )
 # A clause that tells the time by itself, after 恢复供电.
 AFTERWARDS = re.compile(r"^(?:时间|历时|用时|耗时|全程|共|停电|前后|总|较|比|此时|于)")
@@ -89,11 +90,14 @@ def _moment_near(case: Case, start: int, end: int) -> bool:
 
 def outage_days(case: Case) -> set[date]:
     """The days on which the text tells of an outage."""
-    return {
-        moment.at.date()
-        for moment in case.moments
-        if OUTAGE_STATED.search(case.reply.text[moment.end : moment.end + 30])
-    }
+    text, found = case.reply.text, set()
+    for moment, following in zip_longest(case.moments, case.moments[1:]):
+        end = following.start if following else len(text)
+        lasted = following and TO.fullmatch(text, moment.end, end)  # 6月10日2:16至3:40，熔管掉落
+        told = text[following.end : following.end + 30] if lasted else text[moment.end : min(end, moment.end + 30)]
+        if OUTAGE_STATED.search(told):
+            found.add(moment.at.date())
+    return found
 
 
 def _days(text: str) -> set[str]:
@@ -121,10 +125,10 @@ def _dated(case: Case) -> bool:
     return any(OUTAGE.search(case.text.after(moment.end, 12)) for moment in case.moments if moment.dated)
 
 
-def _told(case: Case) -> int:
-    """How many of them the text speaks of: the days of the demand it names, or those on which it tells of an outage."""
-    asked, told = _days(case.reply.demand), _days(case.reply.text)
-    return max(len(asked & told) if len(asked) > 1 else 0, len(outage_days(case)))
+def told(case: Case) -> int:
+    """How many outages the text speaks of: the days of the demand it names, or those on which it tells of an outage."""
+    asked, named = _days(case.reply.demand), _days(case.reply.text)
+    return max(len(asked & named) if len(asked) > 1 else 0, len(outage_days(case)))
 
 
 @rule(
@@ -145,6 +149,7 @@ def _told(case: Case) -> int:
         Reply("客户反映的5次停电均因树枝碰线，6月19日清障。", demand="近一个月停电5次"),
         Reply("6月18日树枝碰线，21时送电，后续列入改造，8月底前完成。", demand="近一个月停电5次"),
         Reply("2日、9日为熔丝熔断，7日未查到停电记录。", demand="2日、7日、9日三次停电"),
+        Reply("上周停电两回：10日2:16至3:40，熔管掉落；14日12:05至12:50，刀闸烧坏。", demand="频繁停电，上周停两回了"),
         Reply("9日为闪络跳闸，另两次为同一支线接地，已更换。", demand="2日、7日、9日三次停电"),
     ),
     bad=(
@@ -165,15 +170,15 @@ def frequent_answered_once(case: Case) -> Iterator[Found]:
         return  # 家里总跳闸: what trips in a house has one cause, and the customer mends it
     named, text = _named(case), RETOLD.sub(" ", reply.text)
     ended = len(_days(reply.demand)) < 2 and ENDS.search(text) and not _dated(case)
-    told = _told(case)
-    if named > 1 and told < named and not (ended or (EACH if told > 1 else ALL).search(text)):
+    answered = told(case)
+    if named > 1 and answered < named and not (ended or (EACH if answered > 1 else ALL).search(text)):
         left = sorted(_days(reply.demand) - _days(reply.text), key=int)
-        if told > 1 and left:
+        if answered > 1 and left:
             yield Found(
                 f"客户逐日列出了停电，正文没有答复{'、'.join(left)}日的",
                 "逐次写明每次停电的时间、原因和恢复时间；那天没有停电的，写明查询结果",
             )
-        elif told <= 1 and ONE.search(reply.text):
+        elif answered <= 1 and ONE.search(reply.text):
             yield Found(
                 f"客户问的是{named}次停电，正文只答复了一次",
                 "逐次写明每次停电的时间、原因和恢复时间；原因相同的，写“均因……”",
@@ -181,7 +186,7 @@ def frequent_answered_once(case: Case) -> Iterator[Found]:
         return
     if not asked or ALL.search(text) or ENDS.search(text):
         return
-    if len(outage_days(case)) > 1 or re.search(r"(?:不属实|与事实不符|与实际不符)", reply.text):
+    if answered > 1 or re.search(r"(?:不属实|与事实不符|与实际不符)", reply.text):
         return
     if ONE.search(reply.text):
         yield Found(
@@ -212,6 +217,7 @@ def frequent_answered_once(case: Case) -> Iterator[Found]:
         Reply("因变压器烧毁造成停电，已更换变压器。", demand="客户反映停电"),
         Reply("16时22分雷击断线停电，17时05分到场，更换导线后恢复供电。", demand="全村停电"),
         Reply("接报后17时到场，发现引线断线，换线后送电，5月9日加装避雷器。", demand="家中没电"),
+        Reply("停电发生于3:35，电缆头放电。6:20到场，更换后试验合格，8:15电话告知。", demand="半夜停电"),
         Reply("6月27日9时许，胡同停电。查为触头烧蚀，随即更换触头，居民用电全部正常。", demand="胡同停电"),
     ),
 )
@@ -240,7 +246,9 @@ def outage_without_restoration(case: Case) -> Iterator[Found]:
         "补上恢复供电的时间，例如“14时20分恢复供电”",
         start=hit.start,
         end=hit.end,
-        severity=None if backs and _complained(case) and not _time_left(case, backs[-1].start()) else Severity.REMIND,
+        severity=None
+        if _complained(case) and not _time_left(case, backs[-1].start() if backs else len(case.reply.text))
+        else Severity.REMIND,
     )
 
 

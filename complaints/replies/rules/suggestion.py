@@ -15,7 +15,7 @@ from complaints.replies.rule import Found, rule
 
 SUGGESTION = frozenset({"suggestion"})
 QUOTED = re.compile(r"“[^”]{0,60}”")
-FIELD_NO = re.compile(r"^(?:否|不|未|暂不|无法|no|false|0)", re.IGNORECASE)
+FIELD_NO = re.compile(r"^(?:否|不|未|暂不|无法|no|false|0|refus|reject)", re.IGNORECASE)
 FIELD_PARTLY = re.compile(r"部分|partly", re.IGNORECASE)
 LABELS = {"yes": "采纳", "adopted": "采纳", "no": "不采纳", "not_adopted": "不采纳"}
 SAID_AT_MOST = 8  # Chinese characters beside the suggestion and the verdict
@@ -201,11 +201,22 @@ def _told_of_it(case: Case, *names: str) -> int:
 def adopted_without_measure(case: Case) -> Iterator[Found]:
     if _verdict(case) != "yes":
         return
-    if case.until or _told_of_it(case, "course") > SAID_AT_MOST or any("采纳" not in hit.word for hit in case.remedies):
+    if case.until or any("采纳" not in hit.word for hit in case.remedies):
+        return
+    # Who tells more has perhaps done what is in no list; who says neither 采纳 nor what will be done has only looked.
+    told = _told_of_it(case, "course") > SAID_AT_MOST
+    if told and (_words("yes").search(case.reply.text) or FUTURE.search(case.reply.text) or not _only_looked(case)):
         return
     yield Found(
-        "建议已采纳，正文没有写怎样落实", "写明做什么、由谁负责、几时完成，例如“6月20日前由营业班购置老花镜两副”"
+        "建议已采纳，正文没有写怎样落实",
+        "写明做什么、由谁负责、几时完成，例如“6月20日前由营业班购置老花镜两副”",
+        severity=Severity.REMIND if told else None,
     )
+
+
+def _only_looked(case: Case) -> bool:
+    """Whether the text praises the suggestion (很有价值) or tells of going to see, and of nothing done."""
+    return bool(_words("praise").search(case.reply.text))
 
 
 @rule(

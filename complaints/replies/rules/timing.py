@@ -16,7 +16,7 @@ from complaints.replies.times import Moment
 ACCEPTED = datetime(2024, 5, 3, 9, tzinfo=CHINA)
 NOW = ACCEPTED + timedelta(days=3)
 PLANNED = re.compile(
-    r"停电(?:后)?(?:更换|检修|施工|改造|处理|消缺|作业|安装|拆|迁|加装|接火)|前(?:完成|处理|解决|完工|竣工|投运|办结|送电|更换|安装|答复|恢复|到位|整改|实施|上门|予以|全部)|(?:之?前|底前|起)|预计|计划|拟|将|安排|约定|有效期|截止|截至|到期|至(?=\d)|预约|下次|周期|电费(?:发行|结算|例日)|例日|届时|待|承诺|公告|通知"
+    r"定[于在]|停电(?:后)?(?:更换|检修|施工|改造|处理|消缺|作业|安装|拆|迁|加装|接火)|前(?:完成|处理|解决|完工|竣工|投运|办结|送电|更换|安装|答复|恢复|到位|整改|实施|上门|予以|全部)|(?:之?前|底前|(?<![引一])起)|预计|计划|拟|将|安排|约定|有效期|截止|截至|到期|至(?=\d)|预约|下次|周期|电费(?:发行|结算|例日)|例日|届时|待|承诺|公告|通知"
 )
 # A later step of what is told already, and a deed that is told as done.
 LATER = re.compile(
@@ -25,24 +25,6 @@ LATER = re.compile(
 COMPLETED = re.compile(r"已|了(?!解)|(?:完毕|完成|结束|到位|正常)$|过(?=[一二两三\d]次)")
 UNPLANNED = re.compile(r"到[达场]|抵达|赶|联系|恢复|[查看勘测]|核[实对查]|解释|回访|答复|沟通|接到|发现")
 OUTAGE_BEGAN = re.compile(r"^[^，。；]{0,24}?(?:停电|跳闸|接地|故障|断线|击穿|失电|无电|停运|烧毁|断电)")
-# What is done in the course of handling, in the order it must happen.
-STEPS = (
-    re.compile(
-        r"跳闸|(?<!处理)故障(?=发生|，|。|；|$)|断线|失电|击穿|烧[断毁坏损]|熔断(?!器)|[刮挂砸撞碰挖压折扯吹冻锯]断|倒杆|短路|接地(?!线|极|电阻)|[打击]坏|停电(?=[，。；、]|$)|^停(?=[、，])|开工|(?:开始|启动)(?:施工|作业|检修)"
-    ),
-    re.compile(r"接的?单|接到?(?:报修|报|工单|派单|来电)|派单|出发|派出|派员|安排人员|派人|赶赴|赶往|派工"),
-    re.compile(r"到达|抵达|赶到|到场|到现场(?!处理)"),
-    re.compile(
-        r"修复|恢复(?:了)?(?:正常)?(?:供电|送电|用电|通电)|送电|复电|处理完毕|抢修完毕|更换完毕|处理完成|^送(?=[，。；、])|完工|竣工|(?:施工|作业|检修)(?:结束|完成|完毕)"
-    ),
-)
-STEP_NAMES = ("停电或开工", "接单或出发", "到达", "恢复或完工")
-# 故障发生于9:25: what began is told before its time.
-BEGAN_AT = re.compile(
-    r"(?:故障|停电|跳闸|失电|断线|事故|击穿|烧[断毁坏损]|熔断)[^，。；]{0,4}?(?:发生|起始|开始|出现)?(?:时间|时刻)?(?:于|在|为|是|始于|：|:)$"
-)
-MENDING = re.compile(r"换|修|处理|排除|清|接|拆|移|查|发现|隔离|确认|因|系|将|把|合")
-OUR_WORK = re.compile(r"计划|检修|施工|作业|消缺|改造|开工")  # whoever works is there before power is cut
 DEFINED = re.compile(r"(?:为|是|从|自|每年|至|到|[-—~～])\s?(?:次年|翌年)?$")
 RANGE = re.compile(r"\s?(?:至|到|[-—~～]+)\s?\d")
 # 将于5月10日前完成, and what tells that it was kept, put off or told before.
@@ -125,7 +107,7 @@ def handled_after_now(case: Case) -> Iterator[Found]:
         yield Found(f"处理时间{_clock(handled)}还没有到", "改成实际处理的时间，注意月份和上下午", Field.HANDLED_AT)
 
 
-def _planned(case: Case, moment: Moment) -> bool:
+def planned(case: Case, moment: Moment) -> bool:
     after = case.text.after(moment.end)
     before = case.text.before(moment.start, 40)
     return (
@@ -160,12 +142,12 @@ def _tells(case: Case, moment: Moment) -> bool:
 
 
 def _surely_done(case: Case, moment: Moment) -> bool:
-    """Whether it is told as done, to the minute, or of a kind that nobody plans (到达现场): a bare 更换 or 停电 may be a plan."""
+    """Whether it is told as done, to the minute (nobody plans for 14:23), or of a kind that nobody plans (到达现场): a bare 更换 or 停电 may be a plan."""
     after = case.text.after(moment.end)
     if COMPLETED.search(after) or UNPLANNED.search(after):
         return True
     began = OUTAGE_BEGAN.match(after)
-    return not began.group().endswith("停电") if began else moment.exact
+    return not began.group().endswith("停电") if began else moment.exact and moment.at.minute % 30 != 0
 
 
 @rule(
@@ -204,7 +186,7 @@ def text_time_ahead(case: Case) -> Iterator[Found]:
         ahead = moment.at > now if moment.exact else moment.at.date() > now.date()
         if moment.at.date() in case.named_days:
             continue  # the outage of 8 July that they want moved is no deed
-        if ahead and not _planned(case, moment) and _tells(case, moment):
+        if ahead and not planned(case, moment) and _tells(case, moment):
             yield Found(
                 f"正文的时间“{case.reply.text[moment.start : moment.end]}”还没有到",
                 "改成实际时间；是今后安排的，写明“计划于……”",
@@ -213,75 +195,6 @@ def text_time_ahead(case: Case) -> Iterator[Found]:
                 severity=None if _surely_done(case, moment) else Severity.REMIND,
             )
             return
-
-
-@rule(
-    "times_out_of_order",
-    "时间先后颠倒",
-    clause="D5",
-    code="wrong_time",
-    severity=Severity.BLOCK,
-    good=(
-        Reply("10时5分出发，10时30分到达现场，11时20分恢复供电。5月4日回访。", accepted_at=ACCEPTED, now=NOW),
-        Reply("23时40分到达现场，0时30分恢复供电。", accepted_at=ACCEPTED, now=NOW),
-        Reply("5月3日计划检修，8时停电，7时40分到场，11时送电。", accepted_at=ACCEPTED, now=NOW),
-        Reply("5月3日下午2时停电，3时到场，5时送电。", accepted_at=ACCEPTED, now=NOW),
-        Reply("5月3日15时恢复供电，系9时跳闸所致。", accepted_at=ACCEPTED, now=NOW),
-        Reply("5月1日11时到达，12时恢复供电；5月2日9时到达，10时恢复供电。", accepted_at=ACCEPTED, now=NOW),
-    ),
-    bad=(
-        Reply("5月3日14时20分到达现场，13时50分恢复供电。", accepted_at=ACCEPTED, now=NOW),
-        Reply("5月3日抢修人员10时30分出发，10时10分到达现场，11时恢复供电。", accepted_at=ACCEPTED, now=NOW),
-        Reply("抢修人员5月4日到达现场，5月3日15时恢复供电。", accepted_at=ACCEPTED, now=NOW),
-        Reply("5月3日电缆头烧断，故障发生于9:25。抢修人员8:50到场，11:38恢复供电。", accepted_at=ACCEPTED, now=NOW),
-        Reply("5月3日14:20跳闸，13:55送电。", accepted_at=ACCEPTED, now=NOW),
-        Reply("5月4日开工，5月3日完工。", accepted_at=ACCEPTED, now=NOW),
-    ),
-)
-def times_out_of_order(case: Case) -> Iterator[Found]:
-    last: list[tuple[int, Moment]] = []
-    for moment in case.moments:
-        if _planned(case, moment):
-            continue
-        following = case.text.after(moment.end)
-        step = _step(following, case.text.before(moment.start))
-        if step is None:
-            continue
-        for earlier, before in last:
-            if not earlier and step < len(STEPS) - 1 and OUR_WORK.search(case.reply.text):
-                continue
-            if earlier < step and _precedes(case, moment, before):
-                yield Found(
-                    f"{STEP_NAMES[step]}的时间“{case.reply.text[moment.start : moment.end]}”早于{STEP_NAMES[earlier]}的时间"
-                    f"“{case.reply.text[before.start : before.end]}”",
-                    "核对两个时间，改正先后",
-                    start=moment.start,
-                    end=moment.end,
-                )
-                return
-        # A step told again begins another course of events.
-        last = [(earlier, before) for earlier, before in last if earlier < step]
-        last.append((step, moment))
-
-
-def _step(following: str, before: str) -> int | None:
-    """Which step is told at a time: the first that is named behind it, or what began then."""
-    if BEGAN_AT.search(before):
-        return 0
-    began, *acts = (pattern.search(following) for pattern in STEPS)
-    act = next(((number, hit.start()) for number, hit in enumerate(acts, 1) if hit), None)
-    # 更换烧坏的电缆后送电 tells of the restoration.
-    if began and not MENDING.search(following[: began.start()]) and (act is None or began.start() < act[1]):
-        return 0
-    return act[0] if act else None
-
-
-def _precedes(case: Case, later: Moment, earlier: Moment) -> bool:
-    """Whether what must come later came before: to the minute where both are, else by the day."""
-    if not (later.exact and earlier.exact):
-        return later.at.date() < earlier.at.date()
-    past_midnight = not later.dated and earlier.at.hour >= 18 and later.at.hour <= 8
-    return later.at < earlier.at and not past_midnight
 
 
 @rule(
@@ -373,7 +286,7 @@ def _came(case: Case, moment: Moment) -> bool:
     """Whether our people are told to have come then about the matter."""
     after = case.text.after(moment.end, 16)
     return bool(CAME.match(after)) and not (
-        ROUTINE.search(case.text.clause_at(moment.start).text) or _planned(case, moment)
+        ROUTINE.search(case.text.clause_at(moment.start).text) or planned(case, moment)
     )
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from complaints.replies import words
 from complaints.replies.case import Case
 from complaints.replies.reply import Reply, Severity
+from complaints.replies.rest import CHINESE
 from complaints.replies.rule import Found, rule
 from complaints.replies.times import MOMENT
 
@@ -21,6 +22,7 @@ EARLIER = (
     "empty_text",
     "opinion_swapped",
 )
+DEED = 3  # Chinese characters beside the time: 换垫圈
 COUNTED = re.compile(r"\d\s?(?:块|只|根|台|米|棵|张|套|组|条|盏|基|个|袋|车|份|副|把|扇)")
 
 
@@ -73,7 +75,9 @@ def passed_on(case: Case) -> Iterator[Found]:
 def _perhaps_done(case: Case) -> bool:
     """Whether a clause tells of a day or counts things and does not tell of looking: a deed perhaps that is in no list."""
     return any(
-        (MOMENT.search(clause.text) or COUNTED.search(clause.text)) and not _words("looked").search(clause.text)
+        (MOMENT.search(clause.text) or COUNTED.search(clause.text))
+        and not _words("looked").search(clause.text)
+        and len(CHINESE.findall(MOMENT.sub("", clause.text))) >= DEED
         for clause in case.text.clauses
     )
 

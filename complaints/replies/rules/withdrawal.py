@@ -10,6 +10,7 @@ from complaints.replies.case import Case
 from complaints.replies.reply import Reply, Severity
 from complaints.replies.rest import rest
 from complaints.replies.rule import Found, rule
+from complaints.replies.rules.result import SOLVED
 
 REST_AT_MOST = 14  # Chinese characters besides the withdrawal and courtesy; more is an answer of some kind
 
@@ -46,6 +47,8 @@ def bare_withdrawal(case: Case) -> Iterator[Found]:
     )
     if hit is None or case.says("measure") or case.says("cause"):
         return
+    if hit.word.endswith("诉求") and SOLVED.search(case.reply.text):
+        return  # 已处理好，无其他诉求: nobody withdrew
     if rest(case.reply.text, "withdrawals", "brush_off") <= REST_AT_MOST:
         yield Found(
             f"整个回复只有“{hit.word}”，没有处理过程和结果",
