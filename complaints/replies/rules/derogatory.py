@@ -35,10 +35,15 @@ def wanted() -> re.Pattern[str]:
     return words.compiled(tuple(table()))
 
 
+BORNE_OUT = re.compile(r"[^，。；]{2,8}?(?:情况|问题|一事|的反映)?(?:确实|基本|均|部分)?属实")
+
+
 def _meant(passage: Passage, start: int, whom: str) -> bool:
     """Whether the customer is meant by it, in the writer's own words."""
     if passage.quoted(start) or passage.said(start) or passage.negated(start) or passage.supposed(start):
         return False
+    if BORNE_OUT.match(passage.after(start)):
+        return False  # 态度差属实: of ours
     subject = passage.subject(start)
     if whom == "customer":
         return subject != "staff" or bool(NEAR_CUSTOMER.search(passage.before(start)))

@@ -41,6 +41,7 @@ WITHIN = re.compile(
 REFUTED = re.compile(
     r"(?:的|电量|之说|一说|一事|说法|情况|问题|行为|现象){0,3}(?:并|均|都)?(?:不属实|不实|不存在|查无|不成立|无依据|没有依据)"
 )
+TOPIC = re.compile(r"(?<![成造])就(?!是)[^，。；]{0,6}$")  # 就沟通不够细致作了说明
 CUSTOMERS = re.compile(r"客户|用户|业主|居民|产权|(?<![换装校验抄])表后|该户|室内|户内")
 WEATHER = re.compile(r"不可抗力|台风|雷击|雷电|暴雨|洪水|冰雪|覆冰|大风|强风|泥石流|自然灾害")
 
@@ -63,7 +64,7 @@ def admitted(case: Case) -> Hit | None:
             or text.quoted(hit.start)
             or _section("not_ours").match(text.text, hit.start)
         ):
-            if WITHIN.search(hit.word) or REFUTED.match(text.after(hit.end)):
+            if WITHIN.search(hit.word) or REFUTED.match(text.after(hit.end)) or TOPIC.search(text.before(hit.start)):
                 continue
             return hit
     return None

@@ -28,6 +28,7 @@ AMENDS = re.compile(
 NO_MORE = re.compile(r"(?:不再|再无|再没有|没有|无|未)[^，。；]{0,8}$")
 BEFORE = re.compile(r"起初|原先|原来|此前|之前|开始|当时|曾|前期|先前|最初|如|若|因|由于")
 MEASURED = re.compile(r"\d\s?(?:兆欧|MΩ|千?伏(?!安)|k?V(?![A-Za-z])|安培|毫安|分贝|平方毫米|mm²)")
+RESULTS = re.compile(r"(?:误差|测得|测温|绝缘|读数|接线)[^，。；]{0,4}(?:[+＋\-－±]?\d|正确|合格|正常)")
 # 客户对换表工作表示满意: what is praised is an act, and yet only an opinion.
 PRAISES = re.compile(
     rf"(?:{CUSTOMER})(?:本人)?对[^，。；]{{1,12}}(?:表示)?(?:很|非常|十分|比较)?(?:满意|认可|理解|感谢)"
@@ -38,7 +39,7 @@ def _narrates(text: str) -> bool:
     """Whether a text tells what was done, or what was measured."""
     if len(text) < 8:
         return False
-    if MEASURED.search(text) and not re.search(CUSTOMER, text):
+    if (MEASURED.search(text) or RESULTS.search(text)) and not re.search(CUSTOMER, text):
         return True
     parts = [piece for piece in re.split(r"[，,。；;\n]", text) if piece]
     acts, speaks = words.pattern("opinion", "acts"), words.pattern("opinion", "speaks")

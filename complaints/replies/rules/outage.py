@@ -65,7 +65,7 @@ BACK = re.compile(
 ONE = re.compile(f"{OUTAGE_STATED.pattern}|{BACK.pattern}|当[日天]|[本此该][次起]|停电")
 # What happened at a time that is not the time power came back.
 ELSE = re.compile(
-    r"到场|到达|赶到|抵达|到位|到现场|(?<=[\d时分许])到(?!账|期|货|位)|出发|派出|派员|接到|接单|接报|受理|报修|(?:客户|用户|居民|村民)[^，。；]{0,4}来电|来电(?=话|人|反映|咨询|投诉|称|报修|询问)|[致去回]电|致歉|停电(?!结束)|致停|跳闸|断线|接地|失电|击穿|故障(?!排除|处理完|消除|修复)|脱扣|烧[断毁坏损蚀]|倒杆|雷击|回访|联系|告知|巡视|测"
+    r"到场|到达|赶到|抵达|到位|到现场|(?<=[\d时分许])到(?!账|期|货|位)|出发|派出|派员|接到|接单|接报|受理|报修|(?:客户|用户|居民|村民)[^，。；]{0,4}来电|来电(?=话|人|反映|咨询|投诉|称|报修|询问)|[致去回]电|致歉|签[字认]|停电(?!结束)|致停|跳闸|断线|接地|失电|击穿|故障(?!排除|处理完|消除|修复)|脱扣|烧[断毁坏损蚀]|倒杆|雷击|回访|联系|告知|巡视|测"
 )
 # A clause that tells the time by itself, after 恢复供电.
 AFTERWARDS = re.compile(r"^(?:时间|历时|用时|耗时|全程|共|停电|前后|总|较|比|此时|于)")
@@ -74,6 +74,10 @@ SOON = re.compile(
 )
 
 
+# 线路故障 says at least where; 故障 alone does not.
+PLACED = re.compile(
+    r"(?:线路?|电?缆|变压器|[配台专]变|开关|刀闸|表计?|箱|器|设备|接头|[内侧]|接地|单相|瞬时|永久|[高低]压|母线)故障"
+)
 AT_ONCE = re.compile(r"随即|立即|随后|即时|马上|迅速")
 
 
@@ -338,5 +342,5 @@ def outage_without_cause(case: Case) -> Iterator[Found]:
         "补上停电的原因，例如“因接户线老化烧断停电”",
         start=back.start,
         end=back.end,
-        severity=Severity.REMIND if "故障" in case.reply.text else None,
+        severity=Severity.REMIND if PLACED.search(case.reply.text) else None,
     )

@@ -18,9 +18,10 @@ QUOTED = re.compile(r"“[^”]{0,60}”")
 FIELD_NO = re.compile(r"^(?:否|不|未|暂不|无法|no|false|0|refus|reject)", re.IGNORECASE)
 FIELD_PARTLY = re.compile(r"部分|partly", re.IGNORECASE)
 LABELS = {"yes": "采纳", "adopted": "采纳", "no": "不采纳", "not_adopted": "不采纳"}
+ITSELF = re.compile(r"关于[^，。；]{1,30}?的?(?:建议|意见|诉求|提议)")  # its own words are no reason
 SAID_AT_MOST = 8  # Chinese characters beside the suggestion and the verdict
 PART = re.compile(r"[。；;！？\n]")
-GAIN = ("采纳", "讲解", "协商")  # words of any answer, no measure
+GAIN = ("采纳", "讲解", "协商", "整理", "已整理")  # words of any answer, no measure
 LATER = re.compile(r"将|会|拟|后续|下一?步|近期|计划|今后|尽快|择期|准备|打算|可(?!行)")
 
 
@@ -160,7 +161,7 @@ def _without_courtesy(text: str, *, further: bool) -> str:
     """Without the suggestion's own words, and without clauses that thank or tell of other ways and give no reason;
     ``further``: what goes on behind them is kept."""
     kept = []
-    for part in PART.split(QUOTED.sub(" ", text)):
+    for part in PART.split(ITSELF.sub(" ", QUOTED.sub(" ", text))):
         for clause in part.split("，"):
             because = _words("because").search(COURSE.sub(" ", clause))
             if not _words("beside").search(clause) or because:
@@ -201,7 +202,7 @@ def _told_of_it(case: Case, *names: str) -> int:
 def adopted_without_measure(case: Case) -> Iterator[Found]:
     if _verdict(case) != "yes":
         return
-    if case.until or any("采纳" not in hit.word for hit in case.remedies):
+    if case.until or any(hit.word not in GAIN and "采纳" not in hit.word for hit in case.remedies):
         return
     # Who tells more has perhaps done what is in no list; who says neither 采纳 nor what will be done has only looked.
     told = _told_of_it(case, "course") > SAID_AT_MOST
@@ -215,8 +216,8 @@ def adopted_without_measure(case: Case) -> Iterator[Found]:
 
 
 def _only_looked(case: Case) -> bool:
-    """Whether the text praises the suggestion (很有价值) or tells of going to see, and of nothing done."""
-    return bool(_words("praise").search(case.reply.text))
+    """Whether the text praises the suggestion (很有价值) or tells of going to see and measure."""
+    return bool(_words("praise").search(case.reply.text) or _words("looked").search(case.reply.text))
 
 
 @rule(
