@@ -11,6 +11,7 @@ from complaints.replies.reply import Field, Reply, Severity
 from complaints.replies.rule import Found, rule
 
 SENTENCE = re.compile(r"[^。！？!?；;\n\r]+")
+CLAUSE = re.compile(r"(?:[^，,。！？!?；;：:\n\r]|(?<=\d)[：:](?=\d))+")
 NOT_WORDS = re.compile(r"[\W_]+")
 SHORTEST = 12  # characters of a sentence said twice
 SHORTEST_CLAUSE = 15  # and of a clause: names of companies and lines are repeated rightly
@@ -90,9 +91,7 @@ def _again(text: str) -> tuple[int, int] | None:
 
 def _run_again(text: str) -> tuple[int, int] | None:
     """A run that crosses a comma and comes again: two clauses pasted within one sentence."""
-    clauses = [
-        (match.start(), match.end(), _bare(match.group())) for match in re.finditer(r"[^，,。！？!?；;\n\r]+", text)
-    ]
+    clauses = [(match.start(), match.end(), _bare(match.group())) for match in CLAUSE.finditer(text)]
     seen: set[str] = set()
     pairs: dict[tuple[str, str], int] = {}
     for number, (start, end, bare) in enumerate(clauses):
