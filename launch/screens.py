@@ -8,7 +8,7 @@ from launch.servers import servers
 
 def run(arguments: list[str]) -> int:
     """The exit code of `python -m screens`. Raises Problem without a Chromium."""
-    chromium = browser.ensure()
+    chromium = browser.ensure(browser.WHOLE)
     if not chromium:
         raise Problem("没有找到 Chromium：请先运行 sudo apt install chromium fonts-noto-cjk，再运行一次。")
     with servers("test") as found:

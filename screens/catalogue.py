@@ -56,6 +56,11 @@ def case_with(unit: str) -> Callable[[Moment], str]:
     return lambda moment: f"/orders/{moment.case_with(unit).number}/"
 
 
+def sent_in_again(moment: Moment) -> str:
+    """The audit desk, open on the answer that came back from the province and was sent in again."""
+    return f"/audit/?order={moment.sent_in_again().number}"
+
+
 def replying(page: Page, moment: Moment) -> None:
     """A reply that would come back, and what the gate says while it is typed."""
     page.locator("[name=text]").fill("已到现场处理，该客户无理取闹，枪修人员已解释清楚。")
@@ -123,7 +128,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("desk", "坐席工作台：通话中", "/desk/", "agent01", (DESK, WALL), taking_down, dark=True),
     Screen("desk-complaint", "坐席工作台：保密投诉", "/desk/?kind=complaint", "agent01", steps=in_confidence),
     Screen("reply", "回复：边写边校验", case_with("云浦市营销部"), "handler01", (DESK, PHONE), replying, dark=True),
-    Screen("audit", "省审核台", "/audit/", "auditor01", (DESK, PHONE), dark=True),
+    Screen("audit", "省审核台", sent_in_again, "auditor01", (DESK, PHONE), dark=True),
     Screen("follow", "投诉跟踪", "/complaints/", "supervisor03", (DESK, PHONE)),
     Screen("returns", "退单分析", "/returns/", "supervisor02", (DESK, PHONE), dark=True),
     Screen("desk-idle", "坐席工作台：来电振铃", "/desk/", "agent06"),

@@ -66,6 +66,10 @@ class Moment:
         waiting = WorkOrder.objects.filter(kind="complaint", state="handling", unit__name=unit).exclude(phone="")
         return waiting.order_by("pk")[0]
 
+    def sent_in_again(self) -> WorkOrder:
+        """An order that was sent back and waits to be audited once more."""
+        return WorkOrder.objects.filter(state="replied", returns__level="province").order_by("pk")[0]
+
     def order(self, text: str) -> WorkOrder:
         """The order whose report says ``text``."""
         life = next(life for life in LIVES if text in life.content)
