@@ -53,6 +53,7 @@ class Case:
         self.opinion = Passage(reply.opinion or "")
         self.demand = Passage(reply.demand)
         self._stated: dict[str, list[Hit]] = {}
+        self._found: dict[str, list[Hit]] = {}
 
     @cached_property
     def moments(self) -> list[Moment]:
@@ -66,6 +67,12 @@ class Case:
         reply = self.reply
         found = moments(self.demand, local(reply.accepted_at or reply.handled_at or reply.now), reply.now)
         return {moment.at.date() for moment in found if moment.dated and not moment.doubtful}
+
+    def found(self, name: str) -> list[Hit]:
+        """Where the text has words of the list of that name. Several rules ask for the same, and the lists are long."""
+        if name not in self._found:
+            self._found[name] = list(self.text.find(words.pattern(name)))
+        return self._found[name]
 
     def stated(self, signal: str) -> list[Hit]:
         """What of that kind the text states as a fact."""
@@ -82,10 +89,9 @@ class Case:
     def concrete_beside(self, *empty: re.Pattern[str]) -> bool:
         """Whether there is anything in the text beside courtesy and those empty words: a measure, a cause, or something
         established."""
-        patterns = (words.pattern("brush_off"), *empty)
-        spans = [match.span() for pattern in patterns for match in pattern.finditer(self.reply.text)]
+        spans = [*self.found("brush_off"), *(hit for pattern in empty for hit in self.text.find(pattern))]
         return any(
-            not any(start <= hit.start < end for start, end in spans)
+            not any(span.start <= hit.start < span.end for span in spans)
             for signal in ("measure", "cause", "finding", "remedy")
             for hit in self.stated(signal)
         )
@@ -94,18 +100,14 @@ class Case:
     def remedies(self) -> list[Hit]:
         """What was done to the matter itself, or is to be: not what the customer wants done."""
         text = self.text
-        empty = [
-            match.span()
-            for name in ("brush_off", "passed_on")
-            for match in islice(words.pattern(name).finditer(text.text), MOST_HITS)
-        ] + [match.span() for match in islice(THE_MATTER.finditer(text.text), MOST_HITS)]
+        empty = [*self.found("brush_off"), *self.found("passed_on"), *text.find(THE_MATTER)]
         found = []
         for hit in text.find(words.pattern("signals", "remedy")):
-            at, before = hit.start, text.before(hit.start, 60)
+            at, before = hit.start, text.before(hit.start, 60).rpartition("属实")[2]
             if SERVICES.search(before) and OFFERED.search(text.after(hit.end, 24)):
                 continue
             wished = NAMED.search(text.after(hit.end, 24)) or (WISH.search(before) and not AS_WANTED.search(before))
-            if any(start <= at < end for start, end in empty) or self._long_ago(before):
+            if any(span.start <= at < span.end for span in empty) or self._long_ago(before):
                 continue
             if not (wished or text.said(at) or text.quoted(at) or text.negated(at) or text.supposed(at)):
                 found.append(hit)

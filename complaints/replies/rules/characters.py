@@ -70,6 +70,12 @@ def table() -> dict[str, tuple[str, tuple[str, ...]]]:
 
 
 @cache
+def _beginnings() -> frozenset[str]:
+    """The first two characters of everything that may be wrong: few places of a text need a second look."""
+    return frozenset(wrong[:2] for wrong in (*table(), *misspelt()))
+
+
+@cache
 def _widths() -> tuple[int, ...]:
     return tuple(sorted({len(wrong) for wrong in table()}, reverse=True))
 
@@ -109,9 +115,9 @@ def _rightly(text: str, start: int, wrong: str, right: str) -> bool:
 def errors(passage: Passage) -> Iterator[tuple[int, int, str]]:
     """Start, end and what is meant, in the text's order; none overlaps another."""
     text = passage.text
-    wrong_names, pairs, taken = misspelt(), table(), 0
+    wrong_names, pairs, beginnings, taken = misspelt(), table(), _beginnings(), 0
     for start in range(len(text)):
-        if start < taken or (not "一" <= text[start] <= "龥" and text[start] not in "ABC"):
+        if start < taken or text[start : start + 2] not in beginnings:
             continue
         for width in _widths():
             piece = text[start : start + width]

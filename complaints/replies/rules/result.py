@@ -17,12 +17,12 @@ FOUND = re.compile(r"(?:测得|测温|发现|查为|检测|缺陷)[^。；]{2,60
 DONE = re.compile(r"(?:已经?|均已|现已|得到|已予|给予)$")  # 已妥善解决 claims a result; that is told by the next rule
 SOLVED = re.compile(
     r"(?:已经?|均已|现已|全部|都已?|得到|已派人|予以|给予|妥善|圆满|及时)[^，。；！？\n]{0,6}?(?:解决|处理|办理|办结|办好|恢复|排除|消除|改善|修复|修好|整改|落实|完成|处置|答复|回复|解释|沟通|协调|核实|告知|说明|安抚|检修)"
-    r"(?:完毕|完成|好|妥当|到位|结束|清楚)?|(?:搞|弄|整|修|办|处理)(?:好|妥|利索)了|(?:业已|已)?不复存在|收拾(?:停当|妥当|好)|妥帖|故障(?:已|现已|均已)?(?:排除|消除|修复|处理)(?=，|。|；|$)|搞定了?|临时检修|(?:处理|解决|解释|沟通|检修|维修|整改|修复|办理)(?:完毕|完成|好了|妥当|到位|工作)|(?:问题|故障|情况)解决"
+    r"(?:完毕|完成|好|妥当|到位|结束|清楚)?|(?:搞|弄|整|修|办|处理)(?:好|妥|利索)了|(?:业已|已)?不复存在|收拾(?:停当|妥当|好)|妥帖|恢复正常(?=，|。|；|$)|故障(?:已|现已|均已)?(?:排除|消除|修复|处理)(?=，|。|；|$)|搞定了?|临时检修|(?:处理|解决|解释|沟通|检修|维修|整改|修复|办理)(?:完毕|完成|好了|妥当|到位|工作)|(?:问题|故障|情况)解决"
 )
 # Words that name a thing, a place, a cause or a figure: somebody has looked. Solved without any of them is only said.
 # The matter named again, and what is always appealed to: 客户反映的电压问题, 依据供电服务规范.
 COURSE = re.compile(
-    r"(?:客户|用户)?所?反映的?[^，。；]{0,12}(?:问题|情况|诉求)|(?:关于|针对|(?<![一-龥])对于?)[^，。；]{1,14}(?=，|。|；|$)|(?<![一-龥])[一-龥]{1,8}?(?:事情?|问题|情况)(?=已|均|都|现|得到|搞|弄|整|修|办|处理|解决)|(?:依据|按照?|根据)[^，。；]{0,12}(?:规范|规定|要求|制度)|安排[^，。；]{0,8}人员(?:到场|到现场|上门)?(?:处置|处理)"
+    r"(?:客户|用户)?所?反映的?[^，。；]{0,12}(?:问题|情况|诉求)|(?:关于|针对|(?<![一-龥])对于?)[^，。；]{1,14}(?=，|。|；|$)|(?<![一-龥])[一-龥]{1,12}?(?:事情?|问题|情况|隐患|诉求|现象)(?=已|均|都|现|得到|搞|弄|整|修|办|处理|解决)|(?:依据|按照?|根据)[^，。；]{0,12}(?:规范|规定|要求|制度)|安排[^，。；]{0,8}人员(?:到场|到现场|上门)?(?:处置|处理)"
 )
 # That it was talked over, and that all agree.
 TALKED = re.compile(
@@ -53,11 +53,10 @@ SUBSTANCE = re.compile(
     ),
 )
 def brush_off(case: Case) -> Iterator[Found]:
-    pattern = words.pattern("brush_off")
     hit = next(
         (
             hit
-            for hit in case.text.find(pattern)
+            for hit in case.found("brush_off")
             if not (case.text.quoted(hit.start) or DONE.search(case.text.before(hit.start)))
         ),
         None,
@@ -65,7 +64,7 @@ def brush_off(case: Case) -> Iterator[Found]:
     if hit is None:
         return
     left = rest(case.reply.text, "brush_off")
-    if not case.concrete_beside(pattern) and left <= REST_AT_MOST:
+    if not case.concrete_beside() and left <= REST_AT_MOST:
         yield Found(
             f"“{hit.word}”只是表态，没有处理结果",
             "写明已经做了什么、查到什么原因、结果怎样；尚未办完的，写清方案和完成时间",

@@ -200,7 +200,7 @@ def _told_of_it(case: Case, *names: str) -> int:
     ),
 )
 def adopted_without_measure(case: Case) -> Iterator[Found]:
-    if _verdict(case) != "yes":
+    if _verdict(case) not in ("yes", "partly"):
         return
     if case.until or any(hit.word not in GAIN and "采纳" not in hit.word for hit in case.remedies):
         return

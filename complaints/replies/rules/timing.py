@@ -24,7 +24,9 @@ LATER = re.compile(
 )
 COMPLETED = re.compile(r"已|了(?!解)|(?:完毕|完成|结束|到位|正常)$|过(?=[一二两三\d]次)")
 UNPLANNED = re.compile(r"到[达场]|抵达|赶|联系|恢复|[查看勘测]|核[实对查]|解释|回访|答复|沟通|接到|发现")
-OUTAGE_BEGAN = re.compile(r"^[^，。；]{0,24}?(?:停电|跳闸|接地|故障|断线|击穿|失电|无电|停运|烧毁|断电)")
+OUTAGE_BEGAN = re.compile(
+    r"^[^，。；]{0,24}?(?:停电(?!审批|计划|申请|信息|公告|通知|管理|安排|票)|跳闸|接地|故障|断线|击穿|失电|无电|停运|烧毁|断电)"
+)
 DEFINED = re.compile(r"(?:为|是|从|自|每年|至|到|[-—~～])\s?(?:次年|翌年)?$")
 RANGE = re.compile(r"\s?(?:至|到|[-—~～]+)\s?\d")
 # 将于5月10日前完成, and what tells that it was kept, put off or told before.

@@ -60,7 +60,7 @@ def passed_on(case: Case) -> Iterator[Found]:
         return
     if _words("left_out").search(case.reply.text) or case.until:
         return
-    for hit in text.find(words.pattern("passed_on")):
+    for hit in case.found("passed_on"):
         if not (text.quoted(hit.start) or text.said(hit.start) or text.negated(hit.start)):
             yield Found(
                 f"“{hit.word}”没有解决问题：没有措施，也没有完成时间",
