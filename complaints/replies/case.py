@@ -24,6 +24,9 @@ NAMED = re.compile(r"^[^，。；]{0,16}的(?:建议|意见|诉求|要求|想法
 # 主营缴费、过户、报装等业务: what can be done there, not what was.
 SERVICES = re.compile(r"(?:主营|经营|办理|可办|受理|提供|承办|负责)[^，。；]{0,16}$")
 OFFERED = re.compile(r"^[^，。；]{0,12}等(?:业务|服务|项目|功能)")
+# 介绍了农网改造政策: of what somebody is told.
+TAUGHT = re.compile(r"(?:介绍|讲解|说明|解释|宣传|告知|普及)[^，。；]{0,10}$")
+LEARNT = re.compile(r"^[^，。；]{0,4}(?:政策|程序|流程|规定|文件|知识|常识|办法|标准|原理)")
 FORMERLY = re.compile(r"去年|前年|早年|当年|当初|多年前|(?:建设|建成|施工|安装|投运|架设)时|以往|历史上")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!\d{1,2}月\d{1,2}日)")
 AS_WANTED = re.compile(
@@ -105,6 +108,8 @@ class Case:
         for hit in text.find(words.pattern("signals", "remedy")):
             at, before = hit.start, text.before(hit.start, 60).rpartition("属实")[2]
             if SERVICES.search(before) and OFFERED.search(text.after(hit.end, 24)):
+                continue
+            if TAUGHT.search(before) and LEARNT.search(text.after(hit.end, 24)):
                 continue
             wished = NAMED.search(text.after(hit.end, 24)) or (WISH.search(before) and not AS_WANTED.search(before))
             if any(span.start <= at < span.end for span in empty) or self._long_ago(before):
