@@ -17,9 +17,10 @@ from customers.pinyin import key
 
 # One character for one character, so that places stay where they are.
 DIGITS = str.maketrans(
-    "０１２３４５６７８９零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "0123456789001234567891123456789"
+    "０１２３４５６７８９零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖⓪①②③④⑤⑥⑦⑧⑨",
+    "01234567890012345678911234567890123456789",
 )
-APART = re.compile(r"[\s\-—–·.,，、()（）+＋]")
+BETWEEN = r"\s\-—–·.,，、()（）+＋/／_＿|｜~～"  # may stand between the characters of a number
 TITLES = [
     "先生",
     "女士",
@@ -51,7 +52,7 @@ TAILED = re.compile(
     r"(?:尾号|尾数|末尾|(?:最?后|末)[4四]位(?:数字?)?|手机号?码?|电话(?:号码)?|号码|户号)(?:尾号)?[是为：:\s]{0,3}(?=\d{4}(?!\d))"
 )
 HIDDEN = r"[*＊xX×•·]{2,8}"
-DOOR = re.compile(r"\d+(?:号楼|号院|栋|幢|号|座|单元|室|层|楼)")
+DOOR = re.compile(r"\d+(?:号楼|号院|栋|幢|号房?|座|单元|室|房|层|楼)")
 MOST_DOORS = 8  # from the yard to the room there are no more; each two are looked for together
 PLACE_NAMES = frozenset("庄村庙屯镇店沟路街巷寨集桥湾岭坡坝府")
 MEANT = re.compile(  # what stands right before somebody's name
@@ -117,6 +118,8 @@ def _names(text: str, name: str) -> Iterator[Giveaway]:
         yield from _written(text, name)
         if len(given) > 1:
             yield from _written(text, given)
+    if len(surname) > 1:
+        yield from _written(text, surname)  # 澹台: there are few of the name
     yield from _addressed(text, surname, given)
     yield from _spelled(text, name)
 
@@ -205,7 +208,7 @@ def _numbers(text: str, number: str, what: str) -> Iterator[Giveaway]:
 def _digits_of(text: str) -> tuple[str, list[int]]:
     """The digits of ``text`` in one row, a blank where something else lies between, and where each stands."""
     plain, places = [], []
-    for match in re.finditer(r"[0-9]|[^\s\-—–·.,，、()（）+＋]", text):
+    for match in re.finditer(f"[0-9]|[^{BETWEEN}]", text):
         plain.append(match[0] if match[0].isascii() and match[0].isdigit() else " ")
         places.append(match.start())
     return "".join(plain), places

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,6 +50,10 @@ class Sheet:
     restored_at: Any = None
     error: str = ""
     related: Sequence[str] = ()
+    chosen: Sequence[str] = ()  # fields the agent has set by hand
+    leads: Mapping[str, str] = field(
+        default_factory=dict
+    )  # what leads the form in each business it was carried through
     caller: Caller | None = None  # who may be on the line, where that is known already
 
     @property
@@ -76,6 +81,10 @@ class Sheet:
     def musts(self) -> list[BoundField]:
         """What must be ticked before anything is sent."""
         return [each for each in self._own if isinstance(each.field, forms.BooleanField) and each.field.required]
+
+    @property
+    def leads_kept(self) -> str:
+        return json.dumps(self.leads)
 
     @property
     def looks_for_alike(self) -> bool:

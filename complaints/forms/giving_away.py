@@ -9,7 +9,7 @@ from complaints.giveaways import TAIL, Giveaway, giveaways
 from customers.models import Call, Premises
 from workorders.asking import Spot
 
-READ = ("content", "place", "concerned", "happened")  # what is sent on
+READ = ("content", "place", "concerned", "happened", "source_no")  # what is sent on
 AROUND = 8  # characters shown on either side
 
 

@@ -59,6 +59,7 @@ FUTURE = re.compile(
 DOING = re.compile(r"(?:正在?|仍在|还在|处于)[^，。；]{0,6}$")
 
 
+LONGEST_SPEECH = 400  # characters in which it is looked for where the writer goes on
 MOST_HITS = 200  # of one pattern: more is no reply, and must not keep a worker busy
 
 
@@ -97,7 +98,7 @@ class Passage:
     def speech(self) -> list[tuple[int, int, bool]]:
         """What the customer said: start, end, and whether by a verb that leaves no doubt (称 rather than 反映)."""
         spans = []
-        for match in SAYS.finditer(self.text):
+        for match in islice(SAYS.finditer(self.text), MOST_HITS):
             if match.lastgroup == "weak" and NO_SCOPE.match(self.text, match.end()):
                 continue
             spans.append((match.end(), self._speech_end(match.end()), match.lastgroup == "strong"))
@@ -106,7 +107,7 @@ class Passage:
     def _speech_end(self, start: int) -> int:
         at = self.index_at(start)
         here = self.clauses[at]
-        if resumed := RESUMES.search(self.text, start, here.end):
+        if resumed := RESUMES.search(self.text, start, min(here.end, start + LONGEST_SPEECH)):
             return resumed.start()
         end = here.end
         for clause in self.clauses[at + 1 : at + 8]:

@@ -45,6 +45,8 @@ NO = {"否", "不属实", "无", "没有", "n", "no", "false", "0", "×", "x", "
 TIME = re.compile(
     r"(\d{4})\s?[-/年.]\s?(\d{1,2})\s?[-/月.]\s?(\d{1,2})\s?日?(?:[\sT]*(\d{1,2})\s?[:时：]\s?(?:(\d{1,2})\s?(?:[:分：]\s?(?:\d{1,2}(?:\.\d+)?\s?秒?)?)?)?)?"
 )
+MOST_CHARACTERS = 5_000  # of a cell that is judged
+MOST_BYTES = 2.0**50  # whatever is written
 SIZE = re.compile(r"[(（]\s?(\d+(?:\.\d+)?)\s?(KB|K|MB|M|B|字节)\s?[)）]\s?$", re.IGNORECASE)
 UNITS = {"B": 1, "字节": 1, "K": 1024, "KB": 1024, "M": 1024**2, "MB": 1024**2}
 HEADER_WITHIN = 5  # rows: a title and a date may stand above the header
@@ -90,7 +92,7 @@ def rows(path: Path, encoding: str | None = None) -> Iterator[Row]:
     columns: dict[str, int] = {}
     seen: list[str] = []
     read = 0
-    for cells in reader:
+    while (cells := _next(reader)) is not None:
         read += 1
         if not columns:
             columns = _columns(cells)
@@ -103,6 +105,13 @@ def rows(path: Path, encoding: str | None = None) -> Iterator[Row]:
     if not columns:
         known = "；".join(f"{names[0]}（也可写作{'、'.join(names[1:])}）" for names in COLUMNS.values())
         raise Unreadable(f"没有找到“处理情况”一列。表头是：{'、'.join(seen[:20]) or '空'}。认得的列名：{known}")
+
+
+def _next(reader: Iterator[list[str]]) -> list[str] | None:
+    try:
+        return next(reader, None)
+    except csv.Error as error:
+        raise Unreadable(f"表格从某一行起读不下去（{error}），请在表格软件里打开检查后另存") from error
 
 
 def _columns(cells: list[str]) -> dict[str, int]:
@@ -119,7 +128,14 @@ def _row(line: int, cells: list[str], columns: dict[str, int]) -> Row:
     faults: list[str] = []
 
     def fault(name: str, value: str) -> None:
-        faults.append(f"第{line}行“{COLUMNS[name][0]}”看不懂：{value}")
+        faults.append(f"第{line}行“{COLUMNS[name][0]}”看不懂：{value}，这一格按未填处理")
+
+    def judged(name: str) -> str | None:
+        """What is more than a reply can hold is a slip of the table: its beginning is judged."""
+        value = cell(name)
+        if value and len(value) > MOST_CHARACTERS:
+            faults.append(f"第{line}行“{COLUMNS[name][0]}”超过{MOST_CHARACTERS}字，只校验了开头")
+        return value and value[:MOST_CHARACTERS]
 
     def instant(name: str) -> datetime | None:
         value = (cell(name) or "").strip()
@@ -148,15 +164,15 @@ def _row(line: int, cells: list[str], columns: dict[str, int]) -> Row:
     category = tuple(part for part in re.split(r"[/／>→、\\]+", cell("category") or "") if part.strip())
     attached = cell("attachments")
     reply = Reply(
-        text=cell("text") or "",
+        text=judged("text") or "",
         kind=kind,
-        opinion=cell("opinion"),
+        opinion=judged("opinion"),
         handler=cell("handler"),
         handled_at=instant("handled_at"),
         true=flag("true"),
         ours=flag("ours"),
         adopted=cell("adopted"),
-        demand=cell("demand") or "",
+        demand=judged("demand") or "",
         category=category,
         accepted_at=instant("accepted_at"),
         now=instant("now"),
@@ -182,7 +198,8 @@ def files(value: str) -> Iterator[File]:
         if not name or name in ("无", "没有", "/", "-", "否", "0"):
             continue
         size = SIZE.search(name)
-        yield File(SIZE.sub("", name).strip(), int(float(size[1]) * UNITS[size[2].upper()]) if size else 0)
+        written = float(size[1]) * UNITS[size[2].upper()] if size else 0.0
+        yield File(SIZE.sub("", name).strip(), int(min(written, MOST_BYTES)))
 
 
 def safe(value: object) -> str:

@@ -9,19 +9,19 @@ from typing import Any
 from accounts.models import Person
 from accounts.selectors import read_posts
 from complaints.models import Appeal, CaseDetail, ContactAttempt, Extension, Relay
+from complaints.replies.avoiding import AVOID
 from complaints.replies.codes import LABELS, RETURN_CODES
 from complaints.replies.reply import Field, Finding
 from complaints.replies.rules import BY_ID
 from complaints.replies.rules.length import MOST, counted
 from complaints.selectors.audit import SENT_BACK
-from complaints.selectors.replies import Around, judged
+from complaints.selectors.replies import ANSWERS, Around, judged
 from workorders.forms import OTHER
 from workorders.models import Attachment, Return, WorkOrder
 from workorders.selectors.page import files_of, has, returns_of
 from workorders.selectors.repeats import few_like
 from workorders.selectors.words import fields_of
 
-ANSWERS = ("replied", "audited", "archived")  # the states in which there is an answer to look at
 RELATED = 8
 YES = {True: "yes", False: "no", None: ""}
 
@@ -99,7 +99,7 @@ def earlier_answer(order: WorkOrder) -> str:
 
 def advice(answer: Answer | None) -> list[dict[str, str]]:
     """The reasons for a return, each with what to write of it: the gate's advice where it found something of the kind,
-    else its name; of 其他, which names nothing, whoever chooses it."""
+    else how it is avoided; of 其他, which names nothing, whoever chooses it."""
     said: dict[str, list[str]] = {}
     for mark in answer.found if answer else []:
         code = BY_ID[mark.finding.rule].code if mark.finding.rule in BY_ID else OTHER
@@ -108,7 +108,7 @@ def advice(answer: Answer | None) -> list[dict[str, str]]:
         {
             "code": code,
             "label": label,
-            "advice": "；".join(said.get(code, [])) or ("" if code == OTHER else label),
+            "advice": "；".join(said.get(code, [])) or ("" if code == OTHER else AVOID[code]),
             "found": str(len(said.get(code, [])) or ""),
         }
         for code, label in RETURN_CODES

@@ -13,6 +13,7 @@ from complaints.replies.reply import Contact, File, Finding, Reply
 from workorders.models import Attachment, Attempt, Deadline, WorkOrder
 
 SAID = {"yes": True, "no": False}
+ANSWERS = ("replied", "audited", "archived")  # the states in which there is an answer to look at
 PROOF = (Attachment.Kind.DOCUMENT, Attachment.Kind.PHOTO, Attachment.Kind.SIGNATURE, Attachment.Kind.RECORDING)
 
 
@@ -46,6 +47,7 @@ def reply_to(order: WorkOrder, detail: CaseDetail, data: Mapping[str, Any], now:
     files = [File(file.name, file.size) for file in kept]
     brought = data.get("files") or [data.get("file")]  # several at most where nothing is sent yet
     files += [File(file.name or "", file.size) for file in brought if file]
+    more = any(brought) or any(detail.replied_at and file.uploaded_at > detail.replied_at for file in kept)
     rounds = [each for each in known.deadlines if each.clock == "contacted_by"]
     due = max(rounds, key=lambda each: each.generation).due_at if rounds else None
     return Reply(
@@ -65,7 +67,20 @@ def reply_to(order: WorkOrder, detail: CaseDetail, data: Mapping[str, Any], now:
         contact_until=due,
         attachments=tuple(files),
         anonymous=detail.anonymous,
+        unchanged=not more and _sent_back(order, detail) and _as_it_was(detail, data),
     )
+
+
+def _sent_back(order: WorkOrder, detail: CaseDetail) -> bool:
+    """Whether the answer that stands came back and is to be written anew."""
+    return bool(detail.text) and order.state not in ANSWERS
+
+
+def _as_it_was(detail: CaseDetail, data: Mapping[str, Any]) -> bool:
+    flags = {name: SAID.get(data.get(name) or "") == getattr(detail, name) for name in ("true", "ours")}
+    words = ("text", "opinion", "handled_by", "adopted")
+    same = all((data.get(name) or "").strip() == (getattr(detail, name) or "").strip() for name in words)
+    return same and all(flags.values()) and data.get("handled_at") == detail.handled_at
 
 
 def card(finding: Finding) -> dict[str, Any]:

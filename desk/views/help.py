@@ -36,6 +36,7 @@ ALIKE = 5  # orders of the same matter shown
 def matter(request: HttpRequest, actor: Person, business: BusinessType) -> HttpResponse:
     """The help, the caller and the place as they go with what the form says by now. Writes nothing."""
     typed = plain(request.POST, business.accept.form)
+    chosen = request.POST.get("_chosen", "").split()
     call = call_in(actor, slot_of(request.POST.get("_slot", "")))
     spots = giving_away(business, actor, typed, call)
     if request.POST.get("_part") == "spots":
@@ -44,7 +45,10 @@ def matter(request: HttpRequest, actor: Person, business: BusinessType) -> HttpR
     step = request.POST.get("_step", "")
     asked = step if step in dict(STEPS) else ""
     context = {
-        "sheet": sheet_with(actor, business, typed, ""),
+        # Where it goes follows the place until somebody says otherwise.
+        "sheet": sheet_with(
+            actor, business, {name: value for name, value in typed.items() if "-" not in name or name in chosen}, ""
+        ),
         "place": place,
         "spots": spots,
         "caller": caller_of(actor, call, place, str(typed.get("contact_phones") or ""), links_for(business, typed)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +25,7 @@ from workorders.views.posted import key_of, new_key, plain, show_errors
 from workorders.views.taking import follow_ups, following_data, reachable, take_typed
 
 MOST_RELATED = 10
+MOST_CHOSEN = 60
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,6 +58,7 @@ def opened(actor: Person, business: BusinessType, slot: str | None) -> Sheet:
         typed = {**told_by(caller_of(actor, call, None)), **typed}  # the line tells again what no draft may hold
     typed["call"] = call.call_id if call else ""
     made = sheet_with(actor, business, typed, new_key(), slot=slot, call=call, begun=begun(actor, name))
+    made.chosen = tuple(each for each in typed if each in made.form.FIRST) if draft else ()
     made.restored_at, made.caller = draft.updated_at if draft else None, caller
     return made
 
@@ -68,9 +72,13 @@ def told_by(caller: Caller) -> dict[str, Any]:
 
 
 def carried(request: HttpRequest, actor: Person, business: BusinessType, slot: str) -> Sheet:
-    typed = plain(request.POST, business.accept.form)
-    left = slot_of(request.POST.get("_leave", ""))
     before = registry.get(request.POST.get("_from", "")) or business
+    chosen, leads = chosen_in(request), leads_in(request)
+    typed = without_defaults(before, plain(request.POST, business.accept.form), chosen)
+    left = slot_of(request.POST.get("_leave", ""))
+    if before is not business:  # each business has its own categories; who comes back finds the one that stood there
+        leads[before.code] = str(typed.get("category") or "")
+        typed["category"] = leads.get(business.code, "")
     if left or before is not business:
         drafts.discard(actor, draft_name(before, left or slot))  # it goes on under another name
     call = call_in(actor, slot)
@@ -78,7 +86,32 @@ def carried(request: HttpRequest, actor: Person, business: BusinessType, slot: s
         typed = {**told_by(caller_of(actor, call, None)), **typed}  # as far as the other form left it out
     typed["call"] = call.call_id if call else ""
     name = draft_name(business, slot)
-    return sheet_with(actor, business, typed, new_key(), slot=slot, call=call, begun=begun(actor, name))
+    made = sheet_with(actor, business, typed, new_key(), slot=slot, call=call, begun=begun(actor, name))
+    made.chosen, made.leads = chosen, leads
+    return made
+
+
+def chosen_in(request: HttpRequest) -> tuple[str, ...]:
+    """The fields the agent has set by hand, as the page has them: with blanks between."""
+    return tuple(dict.fromkeys(request.POST.get("_chosen", "")[:2000].split()))[:MOST_CHOSEN]
+
+
+def leads_in(request: HttpRequest) -> dict[str, str]:
+    """What led the form in the businesses it was carried through, by their codes; nothing where it cannot be read."""
+    try:
+        found = json.loads(request.POST.get("_leads", "")[:2000] or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    pairs = found.items() if isinstance(found, dict) else ()
+    return {code: value for code, value in pairs if isinstance(value, str) and registry.get(code)}
+
+
+def without_defaults(business: BusinessType, typed: dict[str, Any], chosen: Sequence[str]) -> dict[str, Any]:
+    """``typed`` without what stood in the form of ``business`` by itself: 身份 and 等级, which other businesses begin with
+    otherwise, and where an order goes, which follows from its place."""
+    form: Any = business.accept.form
+    own = {*form.FIRST, *(name for name in typed if "-" in name)}
+    return {name: value for name, value in typed.items() if name not in own or name in chosen}
 
 
 def whole(request: HttpRequest, actor: Person, made: Sheet, status: int = 200) -> HttpResponse:
@@ -162,6 +195,7 @@ def back(
         error=error.message,
         related=related_in(request),
     )
+    made.chosen, made.leads = chosen_in(request), leads_in(request)
     if verb:
         for then in made.thens:
             if then.verb.name == verb:

@@ -156,6 +156,14 @@
       matter();
     }
   });
+  // What was set by hand stays when the business or the place changes; what stood there by itself gives way.
+  const chose = ({ target }) => {
+    if (!target.name || target.form !== form()) return;
+    const { _chosen } = form().elements;
+    if (!_chosen.value.split(" ").includes(target.name)) _chosen.value = `${_chosen.value} ${target.name}`.trim();
+  };
+  desk.addEventListener("input", chose);
+  desk.addEventListener("change", chose);
   desk.addEventListener("change", (event) => {
     if (["contact_phones", "area_class"].includes(event.target.name) && event.target.form === form()) matter();
   });

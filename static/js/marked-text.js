@@ -15,6 +15,7 @@
     connectedCallback() {
       this.field = this.querySelector("textarea");
       if (!this.field || this.layer) return;
+      this.querySelectorAll(":scope > .marks").forEach((each) => each.remove()); // of the one it was copied from
       this.spans = [];
       this.seen = this.field.value;
       this.layer = Object.assign(document.createElement("div"), { className: "marks" });

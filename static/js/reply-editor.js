@@ -113,7 +113,7 @@
 
     place(name) { return this.querySelector(`[name="${name}"]`)?.closest(".field"); }
 
-    item({ at, severity, severity_label: label, message, advice, instead }) {
+    item({ at, end, severity, severity_label: label, message, advice, instead }) {
       const item = this.querySelector("template[data-finding]").content.firstElementChild.cloneNode(true);
       item.dataset.severity = severity;
       item.dataset.at = at;
@@ -121,6 +121,7 @@
       item.querySelector("[data-message]").textContent = message;
       item.querySelector("[data-advice]").textContent = advice;
       const button = item.querySelector("[data-instead]");
+      if (instead && !end) button.querySelector("span").firstChild.data = "填入“";
       if (instead) button.querySelector("[data-words]").textContent = instead; else button.remove();
       return item;
     }
@@ -181,10 +182,11 @@
     }
 
     put(each) {
-      const span = each && this.span(each);
-      if (!span) return;
+      if (!each) return;
+      const span = this.span(each), field = this.field(each.name);
+      if (!span && (each.end || field.value.trim())) return; // what it lay on is gone
       this.go(each);
-      this.write(this.field(each.name), each.instead);
+      this.write(field, each.instead);
     }
 
     // As if typed, so that Ctrl+Z takes it back.

@@ -124,14 +124,23 @@
     else input.value = input.dataset.chosen;
   };
 
+  // All there is to choose from.
+  const look = (box) => {
+    if (!isFixed(box)) { fetchFor(box, ""); return; }
+    sift(box);
+    listOf(box).querySelectorAll("[role=option]").forEach((option) => { option.hidden = false; });
+  };
   document.addEventListener("focusin", (event) => {
     const box = boxOf(event.target);
     if (!box || event.target !== inputOf(box)) return;
     if (!valueOf(box) || event.target.matches("[aria-invalid], [data-quiet]")) return;
     event.target.select();
-    if (!isFixed(box)) { fetchFor(box, ""); return; }
-    sift(box);
-    listOf(box).querySelectorAll("[role=option]").forEach((option) => { option.hidden = false; });
+    look(box);
+  });
+  // Where it did not open by itself (something is wrong there, and the words that say so lie below), a click does.
+  document.addEventListener("click", (event) => {
+    const box = boxOf(event.target);
+    if (box && event.target === inputOf(box) && valueOf(box) && listOf(box).hidden && !asked.get(event.target)) look(box);
   });
   document.addEventListener("focusout", (event) => {
     const box = boxOf(event.target);
@@ -168,6 +177,7 @@
       return;
     }
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (list.hidden && valueOf(box) && !options.length && !isFixed(box)) { look(box); done(); return; }
       if (list.hidden) open(box);
       if (!options.length) return;
       const step = event.key === "ArrowDown" ? 1 : -1;

@@ -91,6 +91,17 @@ def test_on_the_plain_page_the_arrows_choose_and_escape_leaves_it(plain):
     assert answer(plain) == ""
 
 
+def test_where_it_was_forgotten_a_press_opens_the_list(seat, town):
+    rings(town)
+    page = seat("agent", "/desk/", **WIDE)
+    answered(page)
+    page.keyboard.press("Control+Enter")
+    expect(box(page)).to_have_attribute("aria-invalid", "true")
+    expect(options(page)).to_have_count(0)
+    box(page).click()
+    expect(options(page).first).to_be_visible()
+
+
 def test_what_was_added_after_the_page_was_drawn_can_be_chosen(plain, monkeypatch):
     plain.evaluate("document.querySelectorAll('select[name=category] option').forEach((each) => each.remove())")
     box(plain).click()

@@ -227,6 +227,14 @@ def test_a_refused_reply_keeps_text_choices_and_file_and_shows_the_places(editor
     assert order.attachments.get().name == "材料.pdf"
 
 
+def test_an_opinion_that_stands_in_the_text_is_put_where_it_belongs(editor, order):
+    text(editor).fill("11月24日更换电表，客户对此表示满意。")
+    put = editor.get_by_role("button", name="填入“客户表示满意”")
+    put.click()
+    expect(editor.locator("#id_opinion")).to_have_value("客户表示满意")
+    expect(put).to_have_count(0)
+
+
 def test_a_draft_comes_back_and_is_judged_at_once(editor, order):
     with editor.expect_response("**/drafts/"):
         text(editor).fill(BAD)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import json
+import re
+
 import pytest
 import time_machine
 from django.utils import timezone
@@ -297,3 +301,47 @@ def test_budgets(district, agent, on_line, django_assert_max_num_queries):
     typed = {**told(premises=district.premises.pk), "_slot": str(on_line.pk), "call": "c1", "secrecy": "confidential"}
     with django_assert_max_num_queries(16):
         agent.post("/desk/complaint/matter/", {**typed, "_part": "spots"}, headers=HTMX)
+
+
+def turned(agent, kind: str, **said: str) -> str:
+    """The form for ``kind``, after ``said`` in the one before it."""
+    return text_of(agent.post(f"/desk/{kind}/sheet/", {"_slot": "", **said}, **HTMX))
+
+
+def checked(shown: str, name: str) -> str:
+    """Which of the answers to ``name`` stands in the form."""
+    found = re.search(rf'<input[^>]*name="{name}"[^>]*value="(\w+)"[^>]*checked', shown)
+    return found[1] if found else ""
+
+
+@pytest.mark.clause("A3.5")
+def test_who_may_know_them_is_as_the_business_begins_until_somebody_says_otherwise(agent, on_line):
+    said = {"_from": "misconduct", "secrecy": "confidential", "content": "说过的话"}
+    shown = turned(agent, "complaint", **said)
+    assert checked(shown, "secrecy") == "open" and "说过的话" in shown
+    shown = turned(agent, "complaint", **said, _chosen="grade secrecy")
+    assert checked(shown, "secrecy") == "confidential" and 'name="_chosen" value="grade secrecy"' in shown
+
+
+def test_who_comes_back_to_a_business_finds_its_category(agent, on_line):
+    attitude = str(leaf("complaint"))
+    shown = turned(agent, "misconduct", _from="complaint", category=attitude, content="说过的话")
+    leads = html.unescape(re.search(r'name="_leads" value="([^"]*)"', shown)[1])
+    assert json.loads(leads) == {"complaint": attitude}
+    shown = turned(agent, "complaint", _from="misconduct", category="", content="说过的话", _leads=leads)
+    assert f'<option value="{attitude}" selected' in shown
+    for broken in ("[1]", "{", '{"complaint": 3}', "[" * 900):
+        assert "说过的话" in turned(agent, "complaint", _from="misconduct", content="说过的话", _leads=broken)
+
+
+def test_where_it_goes_is_not_carried_into_another_business(agent, on_line, district):
+    said = {"_from": "complaint", "dispatch-unit": str(district.centre.pk), "content": "说过的话"}
+    selected = f'<option value="{district.centre.pk}" selected'
+    assert selected not in turned(agent, "praise", **said)
+    with_place = {**said, "premises": str(district.premises.pk)}
+    usual = turned(agent, "praise", **with_place)
+    assert f'<option value="{district.station.pk}" selected' in usual
+    chosen = turned(
+        agent, "praise", **{**with_place, "dispatch-unit": str(district.operations.pk)}, _chosen="dispatch-unit"
+    )
+    assert f'<option value="{district.operations.pk}" selected' in chosen

@@ -135,6 +135,9 @@ def test_but_where_it_stands_for_a_person_it_is_found(name, text):
         "13812345678",
         "138-1234-5678",
         "138 1234 5678",
+        "138/1234/5678",
+        "138_1234_5678",
+        "①③⑧①②③④⑤⑥⑦⑧",
         "（138）12345678",
         "138.1234.5678",
         "+86 138 1234 5678",
@@ -281,3 +284,8 @@ def test_ten_thousand_characters_take_no_time(text):
     began = time.thread_time()
     giveaways(text, WANG)
     assert time.thread_time() - began < 0.05
+
+
+def test_a_surname_of_two_characters_tells_by_itself():
+    assert found("请联系澹台处理", name="澹台雪舟") == [("name", "澹台")]
+    assert found("请联系王处理") == []

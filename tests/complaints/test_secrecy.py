@@ -76,6 +76,13 @@ def test_a_draft_that_would_tell_is_not_kept(district):
     assert fine is not None and fine.data["text"]
 
 
+@pytest.mark.parametrize("field", ["content", "place", "concerned", "happened", "source_no"])
+def test_nothing_that_is_sent_on_names_who_called(district, field):
+    with pytest.raises(errors.Invalid) as refused:
+        accepted(district, secrecy="confidential", channel="12345", **{field: "来电人13812345678"})
+    assert list(refused.value.fields) == [field]
+
+
 def test_whoever_left_the_desk_knows_no_longer(district):
     order = lived_until(district, "handling", secrecy="confidential")
     assert knows(district.agent, order)

@@ -6,7 +6,9 @@ import pytest
 import time_machine
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
+from complaints.models import CaseDetail
 from complaints.replies.avoiding import AVOID
 from complaints.replies.codes import LABELS
 from complaints.selectors.worst import worst_reasons
@@ -15,6 +17,7 @@ from tests.browsing import at_desk, text_of
 from tests.complaints import cases
 from tests.workorders.returning import an_order, change, sent_back
 from workorders import errors
+from workorders.services import perform
 
 pytestmark = pytest.mark.clause("D5")
 BACK = {"satisfaction": "4", "dissatisfied": ["result"], "solved": "no", "fault": "utility", "result": "bad"}
@@ -39,6 +42,31 @@ def test_the_handler_reads_how_often_it_came_back_from_where_and_what_to_mend(di
     order = cases.step(district, order, "call_back", "agent", **again)
     said = page(district, order)
     assert "第 2 次退回 · 国退" in said and "未答复客户诉求" in said and "客户说：<b>没有人给我看过校验结果</b>" in said
+
+
+def test_what_came_back_is_not_sent_in_once_more_as_it_was(district):
+    order = cases.lived_until(district, "replied")
+    order = cases.act(district, order, "send_back", "auditor", codes=["evidence_missing"], text="请补校验报告").order
+    kept = CaseDetail.objects.get(order=order)
+    flags = {name: "yes" if getattr(kept, name) else "no" for name in ("true", "ours")}
+    names = ("text", "opinion", "handled_by", "handled_at")
+    same = {name: getattr(kept, name) for name in names} | flags
+    with pytest.raises(errors.Invalid) as refused:
+        cases.act(district, order, "reply", "handler", **same)
+    assert "一字未改" in str(refused.value.fields)
+    changed = {**same, "text": kept.text + "校验报告已交客户。"}
+    assert cases.act(district, order, "reply", "handler", **changed).order.state == "replied"
+
+
+def test_a_file_that_was_asked_for_is_change_enough(district):
+    order = cases.lived_until(district, "replied")
+    order = cases.act(district, order, "send_back", "auditor", codes=["evidence_missing"], text="请补校验报告").order
+    kept = CaseDetail.objects.get(order=order)
+    flags = {name: "yes" if getattr(kept, name) else "no" for name in ("true", "ours")}
+    same = {name: getattr(kept, name) for name in ("text", "opinion", "handled_by", "handled_at")} | flags
+    data = {**same, "handled_at": kept.handled_at.isoformat()}
+    outcome = perform(order.pk, "reply", district.handler, data, files=MultiValueDict({"file": [cases.pdf()]}))
+    assert outcome.order.state == "replied"
 
 
 def test_a_refusal_asks_for_another_unit_until_it_is_sent_there(district):

@@ -39,7 +39,7 @@ class Command(BaseCommand):
             try:
                 for row in sheets.rows(path, options["encoding"]):
                     for fault in row.faults:
-                        self.stderr.write(f"{path.name} {fault}，这一格按未填处理")
+                        self.stderr.write(f"{path.name} {fault}")
                     findings = check(row.reply)
                     judged += 1
                     held += blocked(findings)

@@ -168,7 +168,7 @@ def opinion_in_text(case: Case) -> Iterator[Found]:
             f"客户意见（“{hit.word}”）写在正文里，“客户意见”栏是空的",
             "把客户的意见填入“客户意见”栏",
             Field.OPINION,
-            instead=hit.word,
+            instead=f"客户表示{hit.word}",
         )
 
 

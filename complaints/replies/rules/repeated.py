@@ -112,6 +112,23 @@ def _name(bare: str) -> bool:
 
 
 @rule(
+    "sent_in_unchanged",
+    "退回后一字未改",
+    clause="D5",
+    code="other",
+    severity=Severity.BLOCK,
+    good=(Reply("已更换电表。"),),
+    bad=(Reply("已更换电表。", unchanged=True),),
+)
+def sent_in_unchanged(case: Case) -> Iterator[Found]:
+    if case.reply.unchanged:
+        yield Found(
+            "这份回复退回后一字未改，也没有补附件",
+            "按退回时写明的要求修改；只缺附件的，把附件补上再提交",
+        )
+
+
+@rule(
     "pasted_in_opinion",
     "处理情况粘贴到客户意见",
     clause="D5",

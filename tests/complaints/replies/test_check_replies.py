@@ -102,3 +102,13 @@ def test_sizes_of_attachments_are_read_where_they_are_written(tmp_path):
     big = GOOD + "录像.mp4（7.5MB）；照片.jpg(300KB)"
     assert judge(write(tmp_path / "a.csv", HEADER, big), out) == 1
     assert [row["规则"] for row in rows(out)] == ["attachment_too_big"]
+
+
+def test_what_no_reply_can_be_is_told_and_stops_nothing(tmp_path, capsys):
+    out, long = tmp_path / "out.csv", "达成客户称" * 20_000
+    table = write(tmp_path / "a.csv", "处理情况,附件", f"{long},", f"已更换电表。,b({'9' * 400}MB)")
+    assert judge(table, out) == 1
+    said = capsys.readouterr()
+    assert "超过5000字，只校验了开头" in said.err and "共2条回复" in said.out
+    assert judge(write(tmp_path / "b.csv", "处理情况", "长" * 10_000_001), out) == 2
+    assert "读不下去" in capsys.readouterr().err

@@ -1,6 +1,7 @@
 """Whatever the text holds, the gate answers, soon and each time alike."""
 
 import time
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from complaints.replies.gate import check
 from complaints.replies.reply import Contact, Field, File, Reply
+from complaints.replies.rule import MOST_FOUND
 
 NOW = datetime(2024, 5, 6, 2, tzinfo=UTC)
 LONG = {
@@ -24,6 +26,8 @@ LONG = {
     "conditions": "如果" * 5000,
     "claims": "客户称" * 3300,
     "customers": "客户" * 5000,
+    "claims in one clause": "达成客户称" * 2000,
+    "wrong characters": "幅射（" * 3300,
     "passed on": "已转" * 5000,
     "mended, found": "临时检修" + "测得" * 5000,
     "put off": "等待视" * 3400,
@@ -112,3 +116,8 @@ def test_nothing_makes_it_fail_and_spans_lie_in_their_field(
         within = {Field.TEXT: text, Field.OPINION: opinion or ""}.get(finding.field, "")
         assert 0 <= finding.start <= finding.end <= len(within)
         assert finding.message and finding.advice
+
+
+def test_no_rule_tells_more_than_anybody_mends_at_once():
+    found = Counter(finding.rule for finding in judged("谅接" * 5000))
+    assert found["wrong_characters"] == MOST_FOUND == max(found.values())
