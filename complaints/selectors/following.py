@@ -168,7 +168,7 @@ def rows_of(actor: Person, orders: list[WorkOrder]) -> Iterator[Row]:
 def _counts(rows: QuerySet[WorkOrder]) -> dict[str, int]:
     midnight = datetime.combine(timezone.localdate(), time(), SHANGHAI)
     return rows.aggregate(
-        live=Count("pk", filter=Q(phase__in=LIVE)),
+        all=Count("pk"),
         today=Count("pk", filter=Q(accepted_at__gte=midnight)),
         done=Count("pk", filter=Q(phase=Phase.DONE)),
         overdue=Count("pk", filter=Q(is_late=True)),

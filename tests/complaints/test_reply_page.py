@@ -261,3 +261,11 @@ def test_what_the_gate_reminded_of_stays_in_the_log(district, order, handler):
     assert answer.status_code == 302
     assert Step.objects.get(order=order, verb="reply").data["reminded"]
     assert "校验提醒" in text_of(handler.get(f"/orders/{order.number}/"))
+
+
+def test_no_one_asks_the_gate_without_end(order, handler, monkeypatch):
+    monkeypatch.setattr("complaints.views.replies.A_MINUTE", 3)
+    with time_machine.travel(timezone.now(), tick=False):
+        answers = [checked(handler, order.number, {"text": "已更换电表。"}) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert "一分钟后再试" in answers[-1].json()["error"]["message"]

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.clause("C2", "C9")
 TABLES = (
     "workorders_workorder",
     "workorders_step",
+    "workorders_deadline",
     "workorders_attachment",
     "workorders_return",
     "workorders_urge",
@@ -54,6 +55,7 @@ REWRITTEN = (
     "workorders_attempt SET satisfaction = 1",
     "workorders_callback SET state = 'cancelled'",
     "workorders_message SET text = '没有说过'",
+    "workorders_deadline SET clock = 'audited_by' WHERE clock = 'answered_by'",
 )
 
 
@@ -151,3 +153,17 @@ def test_proving_asks_little(district, django_assert_max_num_queries):
         lived_until(district, "dispatched", secrecy="confidential")
     with django_assert_max_num_queries(16):
         assert list(faults()) == []
+
+
+def test_a_breach_is_not_taken_back(district):
+    order = lived_until(district, "handling")
+    order.deadlines.filter(state="running").update(breached_at=order.accepted_at, state="breached")
+    WorkOrder.objects.filter(pk=order.pk).update(breached=True)
+    undone = (
+        "workorders_deadline SET breached_at = NULL",
+        "workorders_deadline SET breached_at = breached_at + interval '9 days'",
+        "workorders_workorder SET breached = false",
+    )
+    for statement in undone:
+        with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE {statement}")

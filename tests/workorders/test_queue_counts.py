@@ -93,7 +93,7 @@ def test_folding_while_others_write(transactional_db):
     try:
         for number in range(60):
             with transaction.atomic():
-                WorkOrder.objects.filter(pk=order.pk).update(breached=number % 2 == 0)
+                WorkOrder.objects.filter(pk=order.pk).update(unit=district.city if number % 2 else district.centre)
             assert set(live_counts(district.lead)) == live()
     finally:
         stop.set()

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from workorders.models.orders import LateCause, WorkOrder
+from workorders.models.protection import for_life, kept, stands
 from workorders.models.rules import Rule
 
 OWED = ("running", "paused", "breached", "stuck")  # states of a clock that is still to be kept
@@ -56,6 +57,11 @@ class Deadline(models.Model):
             ),
             models.Index(fields=["breached_at"], condition=models.Q(breached_at__isnull=False), name="clock_breached"),
         ]
+        triggers = [
+            *kept("deadline"),
+            stands("deadline", "order_id", "clock", "generation"),
+            for_life("deadline", "OLD.breached_at IS NOT NULL AND NEW.breached_at IS DISTINCT FROM OLD.breached_at"),
+        ]
 
 
 class Pause(models.Model):
@@ -74,3 +80,4 @@ class Pause(models.Model):
                 fields=["deadline"], condition=models.Q(resumed_at__isnull=True), name="one_open_pause_a_clock"
             )
         ]
+        triggers = [*kept("pause"), stands("pause", "deadline_id", "paused_at", "reason", "by_id")]

@@ -11,7 +11,7 @@ from django_fsm import FSMField, FSMFieldDescriptor
 from accounts.models import Unit
 from customers.models import Call, Customer, Feeder, Premises
 from customers.models.customers import AreaClass
-from workorders.models.protection import never_truncated
+from workorders.models.protection import for_life, never_truncated
 from workorders.models.rules import RuleProfile
 
 
@@ -186,6 +186,7 @@ class WorkOrder(models.Model):
             NUMBER,
             pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
             never_truncated("no_truncate"),
+            for_life("order", "OLD.breached AND NOT NEW.breached"),
             pgtrigger.Protect(
                 name="identity",
                 operation=pgtrigger.Update,

@@ -30,6 +30,13 @@ def written_once(name: str) -> list[pgtrigger.Trigger]:
     ]
 
 
+def for_life(name: str, undone: str) -> pgtrigger.Trigger:
+    """A breach is never taken back (decision 0008). ``undone``: the condition under which a change would do it."""
+    return pgtrigger.Protect(
+        name=f"{name}_breach_stays", operation=pgtrigger.Update, condition=pgtrigger.Condition(undone)
+    )
+
+
 def stands(name: str, *columns: str, once: str = "") -> pgtrigger.Trigger:
     """What of a row never changes: these columns, and once the column ``once`` is filled all of it."""
     new, old = (", ".join(f"{row}.{each}" for each in columns) for row in ("NEW", "OLD"))
