@@ -9,8 +9,8 @@ from workorders.models.protection import never_truncated
 
 class Reporter(models.Model):
     """``sealed``: name, numbers, address, place and call as ``complaints.sealing`` closes them. Of an anonymous
-    reporter there is no row. Only ``complaints.services.secrecy`` reads and writes here; the one change the database
-    lets through is the same identity sealed with another key."""
+    reporter there is no row. Only ``complaints.services.secrecy`` reads and writes here. The database lets
+    ``sealed`` be written over, for keys turn over: what is no seal of this order does not open, and ``verify_log`` says so."""
 
     order = models.OneToOneField(WorkOrder, on_delete=models.PROTECT, related_name="reporter", primary_key=True)
     sealed = models.BinaryField()
