@@ -108,7 +108,7 @@ def advice(answer: Answer | None) -> list[dict[str, str]]:
         {
             "code": code,
             "label": label,
-            "advice": "；".join(said.get(code, [])) or ("" if code == OTHER else AVOID[code]),
+            "advice": "；".join(said.get(code, [])) or ("" if code == OTHER else AVOID[code].rstrip("。")),
             "found": str(len(said.get(code, [])) or ""),
         }
         for code, label in RETURN_CODES

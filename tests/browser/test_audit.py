@@ -7,6 +7,7 @@ from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
 from accounts.models import Person, Role, RoleAt
+from complaints.replies.avoiding import AVOID
 from complaints.selectors import audit
 from screens.access import grave
 from tests.browser.conftest import MORNING
@@ -55,7 +56,8 @@ def test_twenty_in_a_sitting_without_the_mouse(seat, town, morning):
         at(auditor, order)
         if n % 5 == 2:
             keys(auditor, "r", "8", "a", "Enter", "End")
-            expect(auditor.get_by_label("请怎样修改")).to_have_value("没有具体处理结果；是否属实与处理情况不符。")
+            told = "；".join(AVOID[code].rstrip("。") for code in ("no_result", "truth_contradicts"))
+            expect(auditor.get_by_label("请怎样修改")).to_have_value(f"{told}。")
             auditor.keyboard.type("请补充退补依据 1 份，jrts")  # in the text a digit is a digit, and j a letter
             keys(auditor, "Control+Enter")
         else:
