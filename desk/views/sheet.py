@@ -58,7 +58,8 @@ def opened(actor: Person, business: BusinessType, slot: str | None) -> Sheet:
         typed = {**told_by(caller_of(actor, call, None)), **typed}  # the line tells again what no draft may hold
     typed["call"] = call.call_id if call else ""
     made = sheet_with(actor, business, typed, new_key(), slot=slot, call=call, begun=begun(actor, name))
-    made.chosen = tuple(each for each in typed if each in made.form.FIRST) if draft else ()
+    # A draft does not say what of it was set by hand: all of it stands.
+    made.chosen = tuple(each for each in typed if each in made.form.FIRST or "-" in each) if draft else ()
     made.restored_at, made.caller = draft.updated_at if draft else None, caller
     return made
 
