@@ -1,5 +1,6 @@
 """Rules that hold for every page: one session a person, idle sign-out, forced password change, headers."""
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from urllib.parse import urlsplit
@@ -90,6 +91,23 @@ class SessionRules:
         if is_fetch(request):
             return HttpResponse(status=403, headers={"HX-Redirect": target})
         return HttpResponseRedirect(target)
+
+
+class EvenRefusals:
+    """``404`` tells a person the same whether there is nothing or nothing for them, but not in the same time: what is there
+    is read before it is refused. So that nobody learns from the clock that a hidden order exists (C9), each such answer
+    leaves at the next full ``settings.REFUSED_EACH`` seconds after the request came; 0 for at once."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        came = time.monotonic()
+        response = self.get_response(request)
+        each = settings.REFUSED_EACH
+        if each and response.status_code == 404 and getattr(request.user, "is_authenticated", False):
+            time.sleep(each - (time.monotonic() - came) % each)
+        return response
 
 
 class SecurityHeaders:

@@ -1,12 +1,21 @@
 """Celery only wakes things; no time is held here. The beat table is static and short."""
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, Task
+
+from config.frames import roomy
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-app = Celery("zhangdeng")
+
+class RoomyTask(Task):
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return roomy(self.run)(*args, **kwargs)
+
+
+app = Celery("zhangdeng", task_cls=RoomyTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

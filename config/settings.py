@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.EvenRefusals",
     "django_otp.middleware.OTPMiddleware",
     "accounts.middleware.SessionRules",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -195,6 +196,7 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = LOGIN_URL
 # The demo district's hours are shorter than ours; its people's sessions are not.
 SESSION_IDLE = timedelta(minutes=30) * SPEED
+REFUSED_EACH = 0.1  # seconds: what a 404 takes is rounded up to full ones of these (accounts/middleware.py)
 SESSION_COOKIE_AGE = int(12 * 3600 * SPEED)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = "zhangdeng_session"

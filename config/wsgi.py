@@ -5,9 +5,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from config.frames import roomy
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = get_wsgi_application()
+application = roomy(get_wsgi_application())
 
 from complaints.sealing import demand_own_keys  # noqa: E402  # knows the settings only now
 

@@ -1,4 +1,5 @@
-"""Prints which clauses have a passing test and which do not; a clause nobody wrote down fails the run."""
+"""Prints which clauses have a passing test and which do not, and the figures tests record; a clause nobody wrote down fails
+the run."""
 
 from __future__ import annotations
 
@@ -38,8 +39,11 @@ class Tally:
     def __init__(self) -> None:
         self.passed: dict[str, int] = {}
         self.failed: set[str] = set()
+        self.figures: dict[str, str] = {}  # what a test recorded (``record_property``), by title: a worker cannot print
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "call":
+            self.figures.update((title, str(text)) for title, text in report.user_properties)
         for clause in getattr(report, "clauses", ()):
             if report.when == "call" and report.passed:
                 self.passed[clause] = self.passed.get(clause, 0) + 1
@@ -47,6 +51,9 @@ class Tally:
                 self.failed.add(clause)
 
     def pytest_terminal_summary(self, terminalreporter) -> None:
+        for title, text in self.figures.items():
+            terminalreporter.section(title)
+            terminalreporter.write_line(text)
         ids = known()
         proven = [clause for clause in ids if clause in self.passed and clause not in self.failed]
         missing = [clause for clause, part in ids.items() if clause not in proven and part != "later"]

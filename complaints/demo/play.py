@@ -173,8 +173,11 @@ class Play:
                 return word, agent, dict(words.RELAYED), ""
             case "extend":
                 due = max(row.due_at for row in order.deadlines.filter(clock__in=("replied_by", "answered_by")))
-                until = {"until": (due + timedelta(days=3)).isoformat(), "reason": "须等待计量检定机构出具检定结果"}
-                return word, handler, until, "检定委托书.pdf"
+                until = {
+                    "until": (due + timedelta(days=3)).isoformat(),
+                    "reason": "扶正电杆须停电作业，停电计划已报待批",
+                }
+                return word, handler, until, "停电作业申请.pdf"
             case "reply":
                 return word, handler, self._reply(number, life, handler), ""
             case "submit_statement":

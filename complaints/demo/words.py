@@ -31,8 +31,8 @@ QUESTION = {"question": "请转告客户：已安排人员核查，另请确认�
 RELAYED = {"outcome": "reached", "answer": "客户表示知道了，时间为上周三晚上。"}
 STATEMENT = "该客户多次反映同一事项，均已按规定答复并现场核实，诉求无政策依据，现报情况说明。"
 APPEAL = {
-    "purpose": "经核实不属实，申请剔除",
-    "basis": "调取现场记录仪录像和抢修时间记录，到达时间符合承诺",
+    "purpose": "到达超时系强对流天气中道路被倒树阻断，属不可抗力，申请剔除",
+    "basis": "当晚气象预警记录、道路抢通记录和抢修车辆行驶轨迹",
     "appellant": "营销部张主任",
 }
 EXPLAINED = {"said": "已按电价文件向客户解释充电服务费的构成和公示办法。", "satisfaction": "2", "accepted": True}

@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from complaints.selectors.limits import latest_due
+from complaints.selectors.limits import prolongable_of
 from workorders.forms import LocalDateTime, VerbForm
 from workorders.models import Attempt
+from workorders.registry import registry
 from workorders.verbs.attach import OrderFile
 
 LONG = 1000  # characters
@@ -54,10 +55,14 @@ class ExtensionForm(VerbForm):
     file = OrderFile(label="证明材料")
 
     def prepare(self) -> None:
-        due = latest_due(self.order, timezone.now()) if self.order is not None else None
-        if due is not None:
-            local, field = timezone.localtime(due), self.fields["until"]
-            field.help_text = f"现在的时限是 {local:%Y-%m-%d %H:%M}，请选它以后的时间"
+        running = prolongable_of(self.order, timezone.now()) if self.order is not None else []
+        if running:
+            assert self.order is not None
+            labels, field = registry[self.order.kind].clock_labels, self.fields["until"]
+            last, local = labels[running[-1].clock], timezone.localtime(running[-1].due_at)
+            others = "、".join(f"「{labels[each.clock]}」" for each in running[:-1])
+            then = f"；{others}同样往后移" if others else ""
+            field.help_text = f"「{last}」现在到 {local:%Y-%m-%d %H:%M}，请选它以后的时间{then}"
             field.widget.attrs["min"] = f"{local:%Y-%m-%dT%H:%M}"
 
     def clean_until(self) -> Any:

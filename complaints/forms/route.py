@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -92,12 +93,36 @@ class RefuseForm(ReasonsForm):
     text = forms.CharField(label="说明", max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class HandForm(VerbForm):
-    """Unit and handler. Naming the person is enough: the unit is then theirs."""
+class Placed(forms.Select):
+    """A list whose rows say where they belong, by the paths of units: people are then shown with their own unit only."""
 
-    unit = forms.ModelChoiceField(label="处理单位", queryset=Unit.objects.none(), empty_label="请选择")
+    def __init__(self, where: Callable[[Any], Sequence[str]], **kwargs: Any) -> None:
+        self.where = where
+        super().__init__(**kwargs)
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if value:
+            option["attrs"]["data-at"] = " ".join(self.where(value.instance))
+        return option
+
+
+class HandForm(VerbForm):
+    """Unit and handler. Naming the person is enough where they handle cases at one unit only."""
+
+    unit = forms.ModelChoiceField(
+        label="处理单位",
+        queryset=Unit.objects.none(),
+        required=False,
+        empty_label="请选择",
+        widget=Placed(lambda unit: [unit.path]),
+    )
     handler = PersonChoice(
-        label="处理人员", queryset=Person.objects.none(), required=False, empty_label="该单位处理人均可"
+        label="处理人员",
+        queryset=Person.objects.none(),
+        required=False,
+        empty_label="该单位处理人均可",
+        widget=Placed(lambda person: person.handles_at, attrs={"data-within": "unit"}),
     )
 
     def prepare(self) -> None:
@@ -109,12 +134,25 @@ class HandForm(VerbForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        unit, handler = data.get("unit"), data.get("handler")
+        handler = data.get("handler")
+        if "unit" in data and data["unit"] is None:
+            data["unit"] = self.own_unit(handler)
+        unit = data.get("unit")
         if unit is not None and handler is not None and not handler.access.reaches(unit.path, {"handler"}):
             self.add_error("handler", f"{handler}不是{unit}的处理人，请重新选择")
-        elif unit is not None and handler is None and not self.anybody_at(unit):
+        elif unit is not None and handler is None and "handler" in data and not self.anybody_at(unit):
             self.add_error("unit", f"{unit}没有可以办理{self.business.label}的人，交过去谁也看不到，请选择别的单位")
         return data
+
+    def own_unit(self, handler: Any) -> Unit | None:
+        """Where ``handler`` handles cases; an error at the field where that is nowhere or in several places."""
+        units = self.fields["unit"].queryset.filter(path__in=handler.handles_at if handler else [])  # type: ignore[attr-defined]
+        if len(units) != 1:
+            several = "在几个单位办理，" if units else ""
+            self.add_error("unit", f"{handler or ''}{several}请选择处理单位")
+            return None
+        unit: Unit = units[0]
+        return unit
 
     def anybody_at(self, unit: Unit) -> bool:
         """Of a type that asks for a clearance: whether somebody at ``unit`` handles it and may see it."""

@@ -82,7 +82,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Counts:
-    """``piles``: how many wait in each; ``kinds``: in one pile, by type. None: more than ``CAP``."""
+    """``piles``: how many wait in each; None: more than ``CAP``. ``kinds``: in one pile, by type; empty where too many."""
 
     piles: dict[str, int | None]
     kinds: dict[str, int]
@@ -139,11 +139,17 @@ def counts(actor: Person, pile: Pile) -> Counts:
         for kind in kinds
     }
     piles: dict[str, int | None] = {code: sum(by[code, kind] for kind in kinds) for code in states.values()}
+    of_kinds = {kind: by[pile.code, kind] for kind in kinds} if pile.state else {}
     for code, each in PILES.items():
-        if each.asked:
+        if each is pile and each.asked:
+            [(_, asked)] = _legs(actor, each, "")
+            each_kind = list(asked.values_list("kind", flat=True)[: CAP + 1])
+            piles[code] = None if len(each_kind) > CAP else len(each_kind)
+            of_kinds = {} if len(each_kind) > CAP else {kind: each_kind.count(kind) for kind in kinds}
+        elif each.asked:
             n = count_to([rows for _, rows in _legs(actor, each, "")], CAP)
             piles[code] = None if n > CAP else n
-    return Counts(piles, {kind: by[pile.code, kind] for kind in kinds} if pile.state else {})
+    return Counts(piles, of_kinds)
 
 
 def decided_today(actor: Person) -> dict[str, int]:

@@ -19,6 +19,6 @@ def prolongable(deadlines: Iterable[Deadline], now: datetime) -> list[Deadline]:
     return [each for each in deadlines if each.clock in PROLONGED and each.state == running and each.due_at > now]
 
 
-def latest_due(order: WorkOrder, now: datetime) -> datetime | None:
-    """What an extension has to go beyond; None where nothing runs any more."""
-    return max((each.due_at for each in prolongable(order.deadlines.all(), now)), default=None)
+def prolongable_of(order: WorkOrder, now: datetime) -> list[Deadline]:
+    """``prolongable`` of ``order``, the one an extension has to go beyond last."""
+    return sorted(prolongable(order.deadlines.all(), now), key=lambda each: each.due_at)

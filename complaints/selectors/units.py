@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
 
 from accounts.models import Person, Role, RoleAt, Unit
 from accounts.selectors import units_within, with_posts
@@ -39,10 +40,13 @@ def handling_units(within: Unit) -> QuerySet[Unit]:
 
 
 def handlers_within(within: Unit, kind: str) -> QuerySet[Person]:
-    """Who handles cases at ``within`` or below it; of a type that asks for a clearance, those who hold one."""
+    """Who handles cases at ``within`` or below it; of a type that asks for a clearance, those who hold one. Each says where,
+    in ``handles_at``: the paths of those units."""
     below = units_within([within.path]).values("pk")
     found = RoleAt.objects.filter(role=Role.HANDLER, unit__in=below, unit__active=True)
-    people = with_posts(Person.objects.filter(is_active=True, pk__in=found.values("person_id")))
+    where = ArraySubquery(found.filter(person=OuterRef("pk")).values("unit__path"))
+    handling: QuerySet[Any] = Person.objects.filter(is_active=True, pk__in=found.values("person_id"))
+    people: QuerySet[Person] = with_posts(handling.annotate(handles_at=where))
     clearance = registry[kind].clearance
     if clearance:
         held = RoleAt.objects.filter(

@@ -21,6 +21,16 @@
   });
   window.addEventListener("pageshow", () => document.querySelectorAll("[data-sent]").forEach((form) => { delete form.dataset.sent; }));
 
+  // What was only missing is no longer wrong once it is there.
+  document.addEventListener("input", ({ target }) => {
+    const field = target.closest(".field"), wrong = field?.querySelector(".wrong");
+    if (!wrong || !["请填写", "请选择"].includes(wrong.textContent.trim())) return;
+    if (!(target.matches("[type=checkbox], [type=radio]") ? target.checked : target.value.trim())) return;
+    wrong.remove();
+    field.querySelectorAll(".is-invalid").forEach((each) => each.classList.remove("is-invalid"));
+    target.removeAttribute("aria-invalid");
+  });
+
   // A file chosen stays chosen when its form comes back with what is wrong, unless it is the file itself.
   let chosen = [];
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
@@ -37,6 +47,20 @@
     });
     chosen = [];
   });
+
+  // Of people only those who work at the unit chosen beside them, or above it; one who no longer fits is let go.
+  const narrow = (people) => {
+    const chosen = people.form?.elements[people.dataset.within]?.selectedOptions[0]?.dataset.at;
+    [...people.options].forEach((each) => {
+      const fits = !chosen || !each.value || each.dataset.at.split(" ").some((path) => chosen.startsWith(path));
+      each.hidden = each.disabled = !fits;
+    });
+    if (people.selectedOptions[0]?.disabled) people.value = "";
+  };
+  const narrowAll = (within) => within.querySelectorAll("select[data-within]").forEach(narrow);
+  document.addEventListener("change", ({ target }) => { if (target.form && target.matches("select")) narrowAll(target.form); });
+  document.addEventListener("htmx:load", ({ detail }) => narrowAll(detail.elt));
+  narrowAll(document);
 
   document.addEventListener("change", (event) => {
     const filters = event.target.closest("form[data-filters]");

@@ -72,6 +72,17 @@ def test_an_extension_is_granted_or_refused_with_why(district):
     assert counts(district.auditor, PILES["extensions"]).piles["extensions"] == 0
 
 
+def test_what_is_asked_for_is_counted_by_type(district):
+    for kind in ("complaint", "complaint", "opinion"):
+        order = lived_until(district, "handling", kind)
+        until = (timezone.now() + timedelta(days=20)).isoformat()
+        act(district, order, "extend", "handler", files={"file": pdf()}, until=until, reason="等待第三方检定")
+    counted = counts(district.auditor, PILES["extensions"])
+    assert counted.piles["extensions"] == 3 == counts(district.auditor, PILES["replies"]).piles["extensions"]
+    assert (counted.kinds["complaint"], counted.kinds["opinion"], counted.kinds["suggestion"]) == (2, 1, 0)
+    assert '<span class="num">2</span>' in page_of(at_desk(district.auditor), pile="extensions", kind="complaint")
+
+
 def test_an_appeal_of_an_archived_case_is_decided_here(district):
     order = lived_until(district, "archived")
     asked = {"purpose": "认定不属实", "basis": "现场照片", "appellant": "李强"}

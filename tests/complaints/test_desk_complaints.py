@@ -246,8 +246,10 @@ def test_whether_a_suggestion_was_adopted_is_asked_and_shown(district, agent):
     shown = text_of(agent.get(f"/callbacks/?order={order.number}"))
     assert "采纳情况是否告知" in shown and "您的建议是否采纳" in shown
     answer = shown.partition("怎么处理的")[2].partition("</dl>")[0]
-    assert "现场核实" in answer.partition("</dd>")[0] and "采纳情况" in answer
-    assert "采纳情况" in text_of(agent.get(f"/orders/{order.number}/"))
+    assert "现场核实" in answer.partition("</dd>")[0]
+    assert answer.partition("采纳情况")[2].partition("</dd>")[0].endswith("采纳")  # what the customer is told
+    order = step(district, order, "call_back", "agent", adopted="no")
+    assert "没有说明" in text_of(agent.get(f"/orders/{order.number}/"))
 
 
 @pytest.mark.clause("A3.6", "C9")

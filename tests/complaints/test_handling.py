@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests.complaints.cases import a_reply, accepted, act, clear, lived_until, pdf, step
 from workorders import errors
+from workorders.registry import registry
 from workorders.services import perform
 
 
@@ -59,8 +60,12 @@ def test_nobody_can_be_asked_who_stayed_anonymous(district):
 
 def test_more_time_is_asked_for_with_proof_and_granted_by_the_auditor(district):
     order = lived_until(district, "handling")
-    due = clock(order, "replied_by").due_at
-    until = max(due, clock(order, "answered_by").due_at) + timedelta(days=7)
+    reply, answer = (clock(order, code).due_at for code in ("replied_by", "answered_by"))
+    assert reply < answer
+    until = answer + timedelta(days=7)
+    form = registry[order.kind].by_name["extend"].form(order=order, actor=district.handler)
+    said = f"「答复客户」现在到 {timezone.localtime(answer):%Y-%m-%d %H:%M}，请选它以后的时间；「单位回复」同样往后移"
+    assert form.fields["until"].help_text == said
     ask = {"until": until.isoformat(), "reason": "等待法定检定机构出具报告"}
     with pytest.raises(errors.Invalid) as refused:
         act(district, order, "extend", "handler", **ask)
@@ -73,10 +78,10 @@ def test_more_time_is_asked_for_with_proof_and_granted_by_the_auditor(district):
     with pytest.raises(errors.Invalid):
         act(district, order, "decide_extension", "auditor", granted="no")
     order = act(district, order, "decide_extension", "auditor", granted="yes").order
-    for code in ("replied_by", "answered_by"):
+    for code, due in (("replied_by", reply + timedelta(days=7)), ("answered_by", until)):
         moved = clock(order, code)
-        assert moved.due_at == until and moved.note.startswith("同意延期") and moved.fire_at > timezone.now()
-    assert order.next_due <= until and order.extensions.get().granted
+        assert moved.due_at == due and moved.note.startswith("同意延期") and moved.fire_at > timezone.now()
+    assert order.next_due <= reply + timedelta(days=7) and order.extensions.get().granted
 
 
 def test_refused_the_time_stays_as_it_was(district):

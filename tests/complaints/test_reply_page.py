@@ -203,7 +203,7 @@ def test_no_extension_is_offered_where_no_clock_runs(district, order):
 def test_an_extension_says_until_when_it_holds_now_and_asks_the_auditor(district, order, handler):
     due = timezone.localtime(max(each.due_at for each in order.deadlines.filter(state="running")))
     page = text_of(handler.get(f"/orders/{order.number}/extend/"))
-    assert f"现在的时限是 {due:%Y-%m-%d %H:%M}" in page and f'min="{due:%Y-%m-%dT%H:%M}"' in page
+    assert f"「答复客户」现在到 {due:%Y-%m-%d %H:%M}" in page and f'min="{due:%Y-%m-%dT%H:%M}"' in page
     until = (due + timedelta(days=3)).isoformat()
     act(district, order, "extend", "handler", {"file": pdf("证明.pdf")}, until=until, reason="等检定结果")
     for post in ("handler", "dispatcher", "supervisor"):  # at the top, before anything else may be done

@@ -93,6 +93,21 @@ def test_handed_on_to_another_department(district):
         act(district, order, "contact", "handler", outcome="no_answer")
 
 
+def test_naming_the_person_is_enough_where_they_work_at_one_unit(district):
+    order = lived_until(district, "forwarded")
+    with pytest.raises(errors.Invalid, match="请选择处理单位"):
+        act(district, order, "receive", "dispatcher")
+    wrong = {"unit": district.safety.pk, "handler": district.handler.pk}
+    with pytest.raises(errors.Invalid, match="不是安监部的处理人"):
+        act(district, order, "receive", "dispatcher", **wrong)
+    RoleAt.objects.create(person=district.handler, role=Role.HANDLER, unit=district.safety)
+    with pytest.raises(errors.Invalid, match="在几个单位办理，请选择处理单位"):
+        act(district, order, "receive", "dispatcher", handler=district.handler.pk)
+    order = act(district, order, "receive", "dispatcher", handler=district.safety_officer.pk).order
+    assert (order.unit, order.state) == (district.safety, "handling")
+    assert CaseDetail.objects.get(order=order).handler == district.safety_officer
+
+
 @pytest.mark.clause("A3.5")
 def test_a_report_about_the_only_province_stays_with_the_centre(district):
     province = create_unit(parent=district.centre, kind=Unit.Kind.PROVINCE, name="某省公司", code="P1")

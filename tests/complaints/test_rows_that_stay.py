@@ -145,7 +145,7 @@ def test_a_relay_that_vanished_is_named(district):
     order = lived_until(district, "handling", secrecy="confidential")
     act(district, order, "ask_relay", "handler", question="请转告核查情况")
     behind_the_locks("DELETE FROM complaints_relay WHERE order_id = %s", order.pk)
-    assert list(faults()) == [f"工单 {order.number}：中转联系的条数与过程记录不符"]
+    assert list(faults()) == [f"工单 {order.number}：中转联系与过程记录不符"]
 
 
 def test_proving_asks_little(district, django_assert_max_num_queries):

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Role, RoleAt
@@ -157,6 +158,44 @@ def test_a_number_that_exists_answers_as_one_that_does_not(district, client):
         ]
         assert {answer.status_code for answer in answers} == {404}
         assert len({answer.content for answer in answers}) == 1
+
+
+def test_a_number_that_exists_takes_as_long_to_refuse_as_one_that_does_not(district, settings, monkeypatch):
+    settings.REFUSED_EACH = 0.25
+    order, clock = step(district, accepted(district, "misconduct"), "dispatch", "agent"), Clock()
+    monkeypatch.setattr("accounts.middleware.time", clock)
+    token = {"Authorization": f"Token {issue_token(district.lead)[1]}"}
+    for number in (order.number, "2026010112345678"):
+        for ask in (
+            lambda client, at: client.get(f"/orders/{at}/"),
+            lambda client, at: client.get(f"/api/v1/orders/{at}/", headers=token),
+            lambda client, at: client.post(f"/api/v1/orders/{at}/note/", "{}", "application/json", headers=token),
+        ):
+            for asked_for in (0.01, 0.24, 0.26):
+                came = clock.now
+                clock.takes = asked_for
+                assert ask(at_desk(district.lead), number).status_code == 404
+                assert round(clock.now - came, 9) == (0.25 if asked_for < 0.25 else 0.5)
+    clock.slept = 0.0
+    assert Client().get("/no/such/page/").status_code == 404 and at_desk(district.lead).get("/").status_code < 400
+    assert clock.slept == 0.0, "strangers hold no worker, and what is answered does not wait"
+
+
+class Clock:
+    """A request takes what it is told to take, and who waits is on time."""
+
+    def __init__(self) -> None:
+        self.now, self.takes, self.slept, self._reads = 100.0, 0.0, 0.0, 0
+
+    def monotonic(self) -> float:
+        self._reads += 1
+        if self._reads % 2 == 0:  # it came, and then it was answered
+            self.now += self.takes
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        self.slept += seconds
 
 
 def test_the_audit_administrator_reads_of_misconduct_only_when_cleared(district):

@@ -181,14 +181,18 @@ def announce(
 
 
 def prolong(deadlines: Iterable[Deadline], until: datetime, why: str) -> None:
-    """Let running clocks fall due at ``until`` instead; a later due time stays. What was announced stays announced."""
-    for deadline in deadlines:
-        if deadline.state == State.RUNNING and deadline.due_at < until:
-            deadline.due_at, deadline.provisional, deadline.note = until, False, why
-            set_marks(deadline)
-            deadline.save(
-                update_fields=["due_at", "provisional", "note", "marks", "tells", "breach_mark", "level", "fire_at"]
-            )
+    """Let the last of these clocks fall due at ``until`` instead, the others as long before it as they were: who answers
+    later still needs the time to look at what is answered. What was announced stays announced."""
+    running = [each for each in deadlines if each.state == State.RUNNING]
+    later = until - max((each.due_at for each in running), default=until)
+    if later <= timedelta(0):
+        return
+    for deadline in running:
+        deadline.due_at, deadline.provisional, deadline.note = deadline.due_at + later, False, why
+        set_marks(deadline)
+        deadline.save(
+            update_fields=["due_at", "provisional", "note", "marks", "tells", "breach_mark", "level", "fire_at"]
+        )
 
 
 def pause(deadlines: Iterable[Deadline], at: datetime, reason: str, actor: Person) -> None:

@@ -14,6 +14,7 @@ from workorders.calendar import SHANGHAI
 from workorders.models import Seal, Step
 from workorders.models.steps import HASHED
 from workorders.registry import registry
+from workorders.services import agreeing
 
 BY_ITSELF = ("warn", "breach", "recompute", "purge")  # steps that are no act and leave the order's version alone
 
@@ -98,6 +99,7 @@ def faults() -> Iterator[str]:
     yield from _faulty_steps()
     yield from _faulty_orders()
     yield from _faulty_seals()
+    yield from agreeing.differing(agreeing.SAID)
     for proof in dict.fromkeys(business.proof for business in registry if business.proof is not None):
         yield from proof()
 

@@ -13,8 +13,8 @@ from complaints.replies.reading import Passage
 from complaints.replies.reply import Field, Reply, Severity
 from complaints.replies.rule import Found, rule
 
-AT_THE_EDGE = 900  # so many frequent characters, beside a long name, belong to the neighbouring word
-ANYWHERE = 1500  # and so many make words of two characters that are no error
+AT_THE_EDGE = words.threshold("characters.at_the_edge")
+ANYWHERE = words.threshold("characters.anywhere")
 LENGTHS = (6, 5, 4, 3, 2)
 LONGEST = 10  # characters of a name of the trade
 

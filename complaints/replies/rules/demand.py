@@ -12,7 +12,7 @@ from complaints.replies.case import Case
 from complaints.replies.reply import Reply, Severity
 from complaints.replies.rule import Found, rule
 
-A_THIRD = 1 / 3  # of the demand's characters: who has so many may answer in words of their own
+OWN_WORDS = words.threshold("demand.own_words") / 100
 SORRY = re.compile(r"致歉|道歉|歉意|赔礼")
 COMMON = {"户", "日", "时"}  # answer nothing where another matter is spoken of: every text has a 客户 and a day
 PAIR = re.compile(r"[一-龥]{2}")
@@ -120,7 +120,7 @@ def demand_unanswered(case: Case) -> Iterator[Found]:
         return  # what is taken up or not is the suggestion
     if not asked or shared(demand, answer):
         return
-    elsewhere = _elsewhere(asked, answer) and taken_up(demand, answer) < A_THIRD
+    elsewhere = _elsewhere(asked, answer) and taken_up(demand, answer) < OWN_WORDS
     hits = (hit.group() for topic in asked for hit in topic.answers.finditer(answer))
     if any(not (elsewhere and hit in COMMON) for hit in hits):
         return

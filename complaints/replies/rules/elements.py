@@ -25,9 +25,9 @@ HANDLER = re.compile(
 )
 LATELY = re.compile(r"昨[日天]|今[日天]|前[日天]|日前|近日|[本上]周[一二三四五六日]")
 DID = re.compile(r"(?:已经?|均已|被|把|将)(?!收悉|知|阅|悉|获|转|上报|反馈|汇报)[一-龥]{1,}|测得|实测")
-TOLD_AT_MOST = 12
-COUNTED_AS_TOLD = 3  # Chinese characters after a day
-BASIS_IN = 16  # Chinese characters beside courtesy and course: who tells more tells why
+TOLD_AT_MOST = words.threshold("elements.told_at_most")
+COUNTED_AS_TOLD = words.threshold("elements.counted_as_told")
+BASIS_IN = words.threshold("elements.basis_in")
 FIGURE = re.compile(r"\d\s?(?:千瓦时|度|伏|V|v|kWh|kW|米|m|安|%|％|分贝|倍)")
 WHOLE = "5月3日10时，台区经理王某到现场勘查，因接户线老化断线停电，11时更换接户线后恢复供电，客户表示满意。"
 

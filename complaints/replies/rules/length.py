@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from complaints.replies import words
 from complaints.replies.case import Case
 from complaints.replies.reply import Field, Reply, Severity
 from complaints.replies.reply import File as Attached
 from complaints.replies.rule import Found, rule
 
-MOST = 128
-MOST_BYTES = 5 * 1024 * 1024
+MOST = words.threshold("length.most")
+MOST_BYTES = words.threshold("length.most_mebibytes") * 1024 * 1024
 ENDING = "具体情况详见附件"
 LONG = "5月3日，" + "台区经理到现场测量电压，三相平衡，" * 8
 

@@ -41,7 +41,7 @@ EACH = re.compile(
     r"均|逐[次一日条]|每次|各次|历次|[几数][次起]|其[余他](?:[一两二三四几\d]{0,2}[次起日]|均|为|因|系|停电)|另外?[一两二三四几\d]{1,2}[次起]|同(?:一(?:原因|故障|缺陷|线路缺陷)|上|样)|(?:全部|都)(?:为|因|是|系)|剩余|[三四五六七八九十3-9]次"
 )
 TO = re.compile(r"\s?(?:至|到|[-—~～]+)\s?")
-FEW = 3  # outages counted in a demand, from which one that is answered is not enough
+FEW = words.threshold("outage.few")
 OUTAGE = re.compile(r"停电|停了?[两二三四五六七八九十几好多\d]{1,3}[次回趟]电|断电|跳闸|无电|没电|失电|接地")
 NOTICE = re.compile(r"通知|告知|公告|赔|补偿")
 OUTAGE_STATED = re.compile(

@@ -12,7 +12,7 @@ from complaints.replies.reply import Reply, Severity
 from complaints.replies.rule import Found, rule
 
 LATIN = re.compile(r"(?<![A-Za-z0-9_/.:@#-])[A-Z][A-Za-z]{1,9}(?![A-Za-z0-9_/.:@])")
-MANY = 3
+MANY = words.threshold("plain.many")
 QUANTITY = re.compile(r"(?<![\d.])(\d{1,7}(?:\.\d{1,2})?)\s?(?:千瓦时|度(?!数|电表)|kWh|KWh|KWH)(?![/每]|\d)")
 PRICE = re.compile(
     r"(?:每(?:千瓦时|度)|电价(?:为)?|单价(?:为)?)[^，。；\d]{0,4}(\d{1,2}\.\d{1,6})\s?元|(\d{1,2}\.\d{1,6})\s?元\s?(?:/|每|／)\s?(?:千瓦时|度|kWh)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from complaints.replies import words
 from complaints.replies.case import Case
 from complaints.replies.reply import Reply, Severity
 from complaints.replies.rule import Found, rule
@@ -23,7 +24,7 @@ FINAL = re.compile(r"[。！？!?.…；;”’」』】）)》～~]$")
 # A signature, a figure or a date at the end wants no full stop.
 NO_STOP_NEEDED = re.compile(rf"(?:人员?|电话|时间|日期|编号|意见)[:：][^，。；！？]{{0,20}}$|{ENDING}$")
 BREATHLESS = re.compile(r"[^，,。！？!?；;：:、\n\r（）()“”\s]{46,}")
-LONGEST_BREATH = 45  # Chinese characters
+LONGEST_BREATH = words.threshold("punctuation.longest_breath")
 
 
 @rule(

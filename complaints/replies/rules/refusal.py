@@ -24,7 +24,7 @@ EARLIER = (
     "opinion_swapped",
     "demand_unanswered",
 )
-TOLD_AT_MOST = 14  # Chinese characters beside the refusal and courtesy: hardly a reason
+TOLD_AT_MOST = words.threshold("refusal.told_at_most")
 CUSTOMER_DOES = re.compile(
     r"(?:客户|用户|本人|其|对方|业主|家属|家人|房东|邻居|村民)(?:均|也|仍|暂|目前|表示|称|家|自己|经济)?$"
 )
@@ -38,8 +38,8 @@ BESIDE = re.compile(
     r"[，；。,;]?(?:并且|而且|另外|此外|另(?=[投反举])|还(?=[把将私向收骂让用拿擅偷违强]|曾|多次|经常|长期))"
 )
 ASKS = re.compile(r"^(?:要求|希望|请|诉求|建议|望|盼)")
-OWN = 5  # characters of its own by which a second matter can be told
-A_QUARTER = 1 / 4
+OWN = words.threshold("refusal.own")
+OWN_SHARE = words.threshold("refusal.own_share") / 100
 
 
 @cache
@@ -251,6 +251,6 @@ def second_matter(case: Case) -> Iterator[Found]:
         own = words.pattern("generic").sub("", part)
         if ASKS.match(part) or len(re.findall(r"[一-龥]", own)) < OWN or _words("courtesy").fullmatch(part):
             continue
-        if not shared(part, answer) and taken_up(part, answer) < A_QUARTER:
+        if not shared(part, answer) and taken_up(part, answer) < OWN_SHARE:
             yield Found(f"客户还反映“{part[:20]}”，正文没有提到", "逐项答复；查无此事的，写明查了什么")
             return

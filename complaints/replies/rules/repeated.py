@@ -13,10 +13,10 @@ from complaints.replies.rule import Found, rule
 SENTENCE = re.compile(r"[^。！？!?；;\n\r]+")
 CLAUSE = re.compile(r"(?:[^，,。！？!?；;：:\n\r]|(?<=\d)[：:](?=\d))+")
 NOT_WORDS = re.compile(r"[\W_]+")
-SHORTEST = 12  # characters of a sentence said twice
-SHORTEST_CLAUSE = 15  # and of a clause: names of companies and lines are repeated rightly
+SHORTEST = words.threshold("repeated.shortest")
+SHORTEST_CLAUSE = words.threshold("repeated.shortest_clause")
 WINDOW = 15  # near-exact copies share at least one run of so many characters
-ALIKE = 0.9
+ALIKE = words.threshold("repeated.alike") / 100
 DIGITS = re.compile(r"\d+|[一二三四五六七八九十]+|[A-Za-z]+|甲|乙|丙")
 MOST_COMPARED = 200  # pairs of sentences; a longer text has been found repeated by then, or is not a reply
 

@@ -11,8 +11,8 @@ from complaints.replies.reply import Reply, Severity
 from complaints.replies.rest import rest
 from complaints.replies.rule import Found, rule
 
-REST_AT_MOST = 30  # with nothing concrete in it, what is left may be a little longer than courtesy
-SAID_AT_MOST = 8  # Chinese characters beside courtesy, course and the claim itself
+REST_AT_MOST = words.threshold("result.rest_at_most")
+SAID_AT_MOST = words.threshold("result.said_at_most")
 FOUND = re.compile(r"(?:测得|测温|发现|查为|检测|缺陷)[^。；]{2,60}(?:更换|紧固|消除|重做|处理后|修复|加固|清除)")
 DONE = re.compile(r"(?:已经?|均已|现已|得到|已予|给予)$")  # 已妥善解决 claims a result; that is told by the next rule
 SOLVED = re.compile(

@@ -28,7 +28,7 @@ UNCERTAIN = re.compile(
 HARD = re.compile(
     r"\d\s?[时点分:：]|\d\s?(?:户|人|名|家|份|条|笔|张|次)|[两三四五六七八九十]\s?(?:户|名|家|位|笔)|录音|录像|监控|视频|记录|轨迹|系统|工单|台账|照片|凭证|走访|邻居|证人|证明|签字|查看|调取|调阅|查阅|账|流水|鉴定|检定"
 )
-HOLLOW = 10  # Chinese characters beside courtesy and course
+HOLLOW = words.threshold("truth.hollow")
 FIGURE = re.compile(r"\d\s?(?:千瓦时|度|伏|V|v|kWh|kW|米|m|安|%|％|分贝|分钟|户|次|小时)")
 BACK_TO_NORMAL = re.compile(r"(?:恢复|现已|已经?|目前|现在?|处理后|后|送电后|改造后|调整后|均已?)(?:[^，。；]{0,4})$")
 RISE = re.compile(

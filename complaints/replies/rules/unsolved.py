@@ -22,7 +22,7 @@ EARLIER = (
     "empty_text",
     "opinion_swapped",
 )
-DEED = 3  # Chinese characters beside the time: 换垫圈
+DEED = words.threshold("unsolved.deed")
 COUNTED = re.compile(r"\d\s?(?:块|只|根|台|米|棵|张|套|组|条|盏|基|个|袋|车|份|副|把|扇)")
 
 

@@ -27,7 +27,7 @@ AT = datetime(2024, 5, 15, 16, tzinfo=CHINA)
 FIGURE = re.compile(
     r"\d\s?(?:千?伏|[kK]?V(?![a-z])|安|A(?![a-z])|毫安|mA|分贝|dB|米|厘米|毫米|[cm]?m(?![a-z])|mm|平方|欧|MΩ|Ω|度|℃|千瓦|[kK][VW]|%|％|倍|档|元|户)"
 )
-PILED = 3  # phrases of good will
+PILED = words.threshold("vague.piled")
 TALKED = (Contact(AT, True),)
 
 

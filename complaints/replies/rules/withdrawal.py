@@ -12,7 +12,7 @@ from complaints.replies.rest import rest
 from complaints.replies.rule import Found, rule
 from complaints.replies.rules.result import SOLVED
 
-REST_AT_MOST = 14  # Chinese characters besides the withdrawal and courtesy; more is an answer of some kind
+REST_AT_MOST = words.threshold("withdrawal.rest_at_most")
 
 
 @rule(

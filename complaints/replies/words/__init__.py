@@ -29,6 +29,12 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
+def threshold(name: str) -> int:
+    """Where a rule draws a line, by ``rule.name``. Raises ``KeyError``."""
+    return {key: int(value) for key, value in rows("thresholds")}[name]
+
+
+@cache
 def sections(name: str) -> dict[str, tuple[str, ...]]:
     """A file of several lists, each under its ``[name]``; words of a line are separated by blanks."""
     found: dict[str, tuple[str, ...]] = {}

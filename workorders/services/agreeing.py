@@ -1,0 +1,116 @@
+"""Rows that came with a step say what the step said. The log is chained and sealed, these rows are not: one that was
+changed, added or taken away while no trigger watched is found by comparing the two (C2, C9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+
+
+@dataclass(frozen=True)
+class Said:
+    """``what`` such a row is, in words. ``steps`` and ``rows``: two queries of ``order_id`` and ``said`` (jsonb), alike line
+    for line: one over the steps that leave a row, one over the rows."""
+
+    what: str
+    steps: str
+    rows: str
+
+
+TEXT = "coalesce(data ->> '{}', '')"
+BACK = "data ->> 'outcome' = 'reached' AND data ->> 'fault' = 'utility' AND NOT data ? 'solved'"  # False is left out
+
+
+def steps(verbs: str, *said: str, where: str = "true") -> str:
+    """The steps of ``verbs`` (apart by spaces; empty: of any), each with what it ``said``, as SQL over its columns."""
+    names = ", ".join(f"'{verb}'" for verb in verbs.split())
+    return (
+        f"SELECT order_id, jsonb_build_array({', '.join(said)}) AS said FROM workorders_step"  # noqa: S608
+        f" WHERE {f'verb IN ({names})' if names else 'true'} AND {where}"
+    )
+
+
+def rows(table: str, *said: str, order: str = "order_id", where: str = "true") -> str:
+    """The rows of ``table``, each with what it holds of that."""
+    return f"SELECT {order} AS order_id, jsonb_build_array({', '.join(said)}) AS said FROM {table} WHERE {where}"  # noqa: S608
+
+
+def codes(column: str) -> str:
+    """An array of codes as it counts: each once, in no order."""
+    return f"(SELECT jsonb_agg(DISTINCT code) FROM jsonb_array_elements_text({column}) code)"  # noqa: S608
+
+
+WHO, WHEN = "actor_id", "occurred_at"
+SAID = (
+    Said(
+        "退单",
+        steps(
+            "refuse send_back call_back",
+            WHO,
+            WHEN,
+            codes("coalesce(data -> 'codes', data -> 'return_codes')"),
+            "left(coalesce(data ->> 'text', data ->> 'words', ''), 500)",
+            where=f"(verb <> 'call_back' OR ({BACK}))",
+        ),
+        rows("workorders_return", "by_id", "at", codes("to_jsonb(codes)"), "text"),
+    ),
+    Said(
+        "回访记录",
+        steps(
+            "call_back",
+            WHO,
+            WHEN,
+            "data -> 'attempt'",
+            "data ->> 'outcome'",
+            TEXT.format("words"),
+            "data -> 'satisfaction'",
+            "coalesce(data -> 'dissatisfied', '[]')",
+        ),
+        rows(
+            "workorders_attempt a JOIN workorders_callback c ON c.id = a.callback_id",
+            "a.agent_id",
+            "a.at",
+            "a.number",
+            "a.outcome",
+            "a.words",
+            "a.satisfaction",
+            "a.dissatisfied",
+            order="c.order_id",
+        ),
+    ),
+    Said(
+        "附件",
+        steps(
+            "", WHO, WHEN, "data -> 'attachment'", "data ->> 'sha256'", "data ->> 'name'", where="data ? 'attachment'"
+        ),
+        rows("workorders_attachment", "uploaded_by_id", "uploaded_at", "id", "sha256", "name"),
+    ),
+    Said(
+        "催办",
+        steps("urge", WHO, WHEN, TEXT.format("content")),
+        rows("workorders_urge", "by_id", "at", "content", where="kind = 'urge'"),
+    ),
+    Said(
+        "督办",
+        steps("urge supervise", WHO, WHEN, "left(data ->> 'supervised', 500)", where="data ? 'supervised'"),
+        rows("workorders_urge", "by_id", "at", "content", where="kind = 'supervise'"),
+    ),
+)
+
+
+def differing(every: Iterable[Said]) -> Iterator[str]:
+    """What does not agree, in plain words. One query."""
+    compared = " UNION ALL ".join(
+        f"(SELECT {place} AS place, o.id, o.number FROM"  # noqa: S608
+        f" (SELECT order_id, jsonb_agg(said ORDER BY said) AS said FROM ({each.steps}) s GROUP BY 1) s"
+        f" FULL JOIN (SELECT order_id, jsonb_agg(said ORDER BY said) AS said FROM ({each.rows}) r GROUP BY 1) r"
+        " USING (order_id) JOIN workorders_workorder o ON o.id = order_id WHERE s.said IS DISTINCT FROM r.said)"
+        for place, each in enumerate(every)
+    )
+    words = [each.what for each in every]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{compared} ORDER BY id, place")
+        for place, _, number in cursor.fetchall():
+            yield f"工单 {number}：{words[place]}与过程记录不符"
