@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from datetime import timedelta
 
@@ -22,6 +23,8 @@ from complaints.selectors.categories import (
 )
 from complaints.services.categories import add, change, move, rename, retire
 from tests import factories
+from tests.browsing import at_desk, text_of
+from tests.complaints.cases import lived_until
 from workorders import errors
 
 
@@ -157,6 +160,24 @@ def test_a_rename_leaves_the_old_row_its_path_and_is_followed_by_all_below(admin
         "now": "营业投诉 / 电费与电价",
         "below": 2,
     }
+
+
+def test_an_order_keeps_the_path_it_was_accepted_under(district, admin):
+    old = lived_until(district, "replied", category=row("tariff").pk)
+    rename(admin, row("tariff_bill"), "电费与电价")
+    rename(admin, row("tariff"), "电价执行")
+    new = lived_until(district, "replied", category=row("tariff").pk)
+    auditor = at_desk(district.auditor)
+    rows = {mark: text_of(auditor.get(address)) for mark, address in (("follow", "/complaints/"), ("row", "/audit/"))}
+    for order, path in ((old, "营业投诉 / 电费电价 / 电价"), (new, "营业投诉 / 电费与电价 / 电价执行")):
+        for address in ("/orders/{}/", "/orders/{}/print/", "/audit/?order={}"):
+            page = text_of(auditor.get(address.format(order.number)))
+            assert re.search(rf"<(dd|td|h2)[^>]*>{path}</", page), address
+        for mark, page in rows.items():
+            assert path in page.partition(f'id="{mark}-{order.number}"')[2].partition("</li>")[0], mark
+        order.refresh_from_db()
+        assert order.case.category_path == order.case.category.path_label == path
+        assert order.title == path.rpartition(" / ")[2]
 
 
 def test_a_move_takes_everything_below_along(admin):

@@ -13,6 +13,9 @@ from workorders.clocks import book
 from workorders.models import Message, RuleProfile
 from workorders.services.sweep import sweep
 
+# What the province and the centre take for themselves, whatever the business.
+CENTRAL = {"dispatched_by": (20, "minutes"), "audited_by": (1, "workdays"), "called_back_by": (1, "workdays")}
+
 
 def at(text):
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
@@ -73,6 +76,78 @@ def test_the_other_company_counts_days(district):
         report = accepted(district, "misconduct")
     assert due(complaint, "answered_by") == at("2026-12-02T14:00")
     assert due(report, "answered_by") == at("2026-12-07T14:00")
+
+
+@pytest.mark.clause("A3.4", "E5")
+@pytest.mark.parametrize(
+    ("company", "kind", "replied_by", "answered_by"),
+    [
+        ("sgcc", "misconduct", "2026-12-09T14:15", "2026-12-10T14:00"),  # 9 and 10 working days
+        ("sgcc", "opinion", "2026-12-09T14:15", "2026-12-10T14:00"),
+        ("sgcc", "suggestion", "2026-12-09T14:15", "2026-12-10T14:00"),
+        ("csg", "complaint", "2026-11-30T14:15", "2026-12-01T14:00"),  # 4 and 5 days, the weekend among them
+        ("csg", "misconduct", "2026-12-05T14:15", "2026-12-06T14:00"),  # 9 and 10 days
+        ("csg", "opinion", "2026-12-09T14:15", "2026-12-10T14:00"),
+        ("csg", "suggestion", "2026-12-09T14:15", "2026-12-10T14:00"),
+    ],
+)
+def test_each_business_has_its_limits_in_each_company(district, company, kind, replied_by, answered_by):
+    under(district, company)
+    with time_machine.travel(at("2026-11-26T14:00"), tick=False) as clock:  # a Thursday
+        order = accepted(district, kind)
+        clock.shift(timedelta(minutes=15))
+        order = step(district, order, "dispatch", "agent")
+    assert due(order, "dispatched_by") == at("2026-11-26T14:20")
+    assert due(order, "replied_by") == at(replied_by)  # the unit's begins when the case is sent to it
+    assert due(order, "answered_by") == at(answered_by)
+    reached = order.deadlines.filter(clock="contacted_by").values_list("due_at", flat=True)
+    assert list(reached) == ([at("2026-11-27T14:15")] if kind == "complaint" else [])
+
+
+@pytest.mark.clause("A3.6", "A4.4")
+@pytest.mark.parametrize(("company", "kind"), [("sgcc", "complaint"), ("csg", "suggestion")])
+def test_the_audit_and_the_call_back_have_a_working_day_each(district, company, kind):
+    under(district, company)
+    with time_machine.travel(at("2026-11-26T14:00"), tick=False) as clock:  # a Thursday
+        order = lived_until(district, "handling", kind)
+        clock.move_to(at("2026-11-27T11:00"))
+        order = step(district, order, "reply", "handler")
+        clock.move_to(at("2026-11-28T10:00"))  # a Saturday
+        order = step(district, order, "approve", "auditor")
+        clock.move_to(at("2026-11-30T10:00"))
+        order = step(district, order, "call_back", "agent")
+    assert due(order, "audited_by") == at("2026-11-30T11:00")
+    assert due(order, "called_back_by") == at("2026-12-01T00:00")  # the end of Monday
+    assert {each.clock: each.state for each in order.deadlines.all()} == dict.fromkeys(
+        {"dispatched_by", "replied_by", "answered_by", "audited_by", "called_back_by"}
+        | ({"contacted_by"} if kind == "complaint" else set()),
+        "met",
+    )
+
+
+@pytest.mark.clause("A3.6", "A4.4", "E5")
+def test_the_province_and_the_centre_take_no_longer_whatever_the_business(db):
+    now = timezone.now()
+    for profile in RuleProfile.objects.all():
+        for kind in ("complaint", "misconduct", "opinion", "suggestion"):
+            rules = {code: book.book().rule(profile.pk, kind, code, now) for code in CENTRAL}
+            found = {code: (rule.amount, rule.measure) for code, rule in rules.items() if rule}
+            assert found == CENTRAL, (profile.code, kind)
+
+
+def test_who_is_praised_hears_of_it_within_three_working_days(district):
+    for company in ("sgcc", "csg"):
+        under(district, company)
+        with time_machine.travel(at("2026-11-27T14:00"), tick=False) as clock:  # a Friday
+            order = accepted(district, "praise")
+            clock.shift(timedelta(minutes=15))
+            order = act(district, order, "dispatch", "agent", unit=district.operations.pk).order
+            clock.move_to(at("2026-12-02T14:00"))
+            order = act(district, order, "acknowledge", "handler", passed_on="班前会上宣读").order
+        assert due(order, "dispatched_by") == at("2026-11-27T14:20")
+        assert due(order, "acknowledged_by") == at("2026-12-02T14:15")
+        met = {each.clock for each in order.deadlines.all() if each.state == "met"}
+        assert met == {"dispatched_by", "acknowledged_by"} and order.deadlines.count() == 2
 
 
 def test_a_relayed_case_brings_its_own_date(district):

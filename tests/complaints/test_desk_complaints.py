@@ -11,10 +11,13 @@ import time_machine
 from django.utils import timezone
 
 from customers.models import Call
+from customers.services import calls
+from customers.services.contacts import register_customer
 from tests import factories
 from tests.browsing import HTMX, at_desk, text_of
-from tests.complaints.cases import accepted, act, leaf, lived_until, pdf, secret_and_audited, step, told
-from workorders.models import CallBack, Draft, Step, WorkOrder
+from tests.complaints.cases import ANSWERS, accepted, act, leaf, lived_until, pdf, secret_and_audited, step, told
+from workorders import errors
+from workorders.models import Attempt, CallBack, Draft, Step, WorkOrder
 
 FRIDAY = timezone.datetime(2026, 11, 20, 14, 0, tzinfo=timezone.get_fixed_timezone(480))
 SUNDAY = timezone.datetime(2026, 11, 22, 10, 0, tzinfo=timezone.get_fixed_timezone(480))
@@ -199,6 +202,31 @@ def test_earlier_orders_are_linked_in_one_click(district, ask, typed):
     assert "没有重复建单" in again and Step.objects.filter(order=order, verb="relate").count() == 2
 
 
+@pytest.mark.clause("D17")
+def test_earlier_orders_of_the_address_are_recognised_whoever_lives_there_now(district, agent):
+    """Neither the name nor any number is the same: the house changed hands."""
+    place = district.premises
+    one, two = accepted(district, premises=place.pk), factories.accepted(district)
+    place.customer = register_customer("赵敏", phones="13612340000")
+    place.save()
+    calls.ring("c2", "13612340000", district.centre, 1, timezone.now(), by=district.telephony)
+    line = calls.answer("c2", district.agent, timezone.now(), rings=2, by=district.telephony)
+    card = text_of(agent.get("/desk/?kind=complaint"))
+    assert '已有 <b class="num">2</b> 张工单' in card.partition('class="again"')[2].partition("</section>")[0]
+    moved_in = told(premises=place.pk, contact_name="赵敏", contact_phones="136 1234 0000")
+    known = text_of(agent.post("/orders/new/complaint/", {**moved_in, "_choose": place.pk}, headers=HTMX))
+    for order in (one, two):
+        assert f'data-relate="{order.number}"' in card and f"/orders/{order.number}/" in known
+    asked = {**moved_in, "_key": "k1", "_slot": str(line.pk), "call": "c2", "secrecy": "open", "_then": "dispatch"}
+    agent.post("/desk/complaint/take/", asked, headers=HTMX)
+    order = WorkOrder.objects.latest("pk")
+    assert (order.phone, order.customer, order.earlier_calls) == ("13612340000", place.customer, 2)
+    shown = text_of(agent.get(f"/orders/{order.number}/"))
+    assert "60 天内第 3 次" in shown
+    linked = shown.partition('id="earlier-title"')[2].partition("</section>")[0]
+    assert all(f"/orders/{each.number}/" in linked for each in (one, two))
+
+
 @pytest.mark.clause("D17", "A3.5")
 def test_nothing_is_linked_with_a_secret_order(district, ask, typed):
     earlier = factories.accepted(district)
@@ -250,6 +278,35 @@ def test_whether_a_suggestion_was_adopted_is_asked_and_shown(district, agent):
     assert answer.partition("采纳情况")[2].partition("</dd>")[0].endswith("采纳")  # what the customer is told
     order = step(district, order, "call_back", "agent", adopted="no")
     assert "没有说明" in text_of(agent.get(f"/orders/{order.number}/"))
+
+
+@pytest.mark.clause("A3.6", "A4.4")
+@pytest.mark.parametrize(
+    ("kind", "questions"),
+    [
+        ("complaint", {"result": "处理结果", "workmanship": "工作质量", "attitude": "服务态度", "timing": "答复时间"}),
+        ("suggestion", {"adopted": "采纳情况", "result": "处理结果", "attitude": "服务态度", "timing": "答复时间"}),
+    ],
+)
+def test_each_question_of_a_call_back_is_asked_and_has_its_answer(district, agent, kind, questions):
+    order = lived_until(district, "audited", kind)
+    order.callbacks.update(opens_at=timezone.now())
+    page = text_of(agent.get(f"/callbacks/?order={order.number}"))
+    wrong = agent.post(f"/callbacks/{order.number}/", {**ANSWERS, **dict.fromkeys(questions, "")})
+    assert wrong.status_code == 422 and "共有 4 处要补" in text_of(wrong)
+    for code, label in questions.items():
+        for shown in (page, text_of(wrong)):
+            asked = shown.partition(f'data-ask="{code}"')[2].partition("</fieldset>")[0]
+            assert re.search(rf"<legend>{label}", asked) and asked.count('type="radio"') >= 2
+            assert re.search(r'data-say="[^"]{5,}"', asked.partition(">")[0])  # there are words to ask it in
+            assert ("请记录客户的回答" in asked) == (shown != page)
+        with pytest.raises(errors.Invalid) as refused:
+            step(district, order, "call_back", "agent", **{code: ""})
+        assert refused.value.fields == {code: ["请记录客户的回答"]}
+    order.refresh_from_db()
+    assert order.state == "audited" and not Attempt.objects.exists()
+    step(district, order, "call_back", "agent")
+    assert set(Attempt.objects.get().answers) == set(questions)
 
 
 @pytest.mark.clause("A3.6", "C9")

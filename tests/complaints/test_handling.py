@@ -1,15 +1,23 @@
 """Before there is an answer: reaching the customer, by oneself or through the centre, and asking for more time."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from tests.complaints.cases import a_reply, accepted, act, clear, lived_until, pdf, step
+from tests.complaints.cases import PDF, a_reply, accepted, act, clear, lived_until, pdf, step
 from workorders import errors
 from workorders.registry import registry
 from workorders.services import perform
+from workorders.verbs.attach import MAX_BYTES
+
+BESIDES = (
+    "；又逐月核对示数与计费参数，夏季因空调负荷较大用电偏高，入秋以后回落，计费无误；检定机构出具的报告、"
+    "退费凭证和现场照片都已交给客户，台区经理留下联系方式，约定下月抄表时再复核一次"
+)
 
 
 def clock(order, code):
@@ -135,6 +143,28 @@ def test_a_reply_may_bring_its_file(district):
     assert order.state == "replied" and order.attachments.get().name == "核查.pdf"
     step_data = order.steps.order_by("-seq").first().data
     assert step_data["true"] == "yes" and step_data["attachment"]
+
+
+@pytest.mark.clause("D7")
+def test_what_does_not_fit_into_128_characters_goes_into_a_file(district, settings):
+    order = lived_until(district, "handling")
+    act(district, order, "contact", "handler", outcome="reached", said="已说明")
+    body = a_reply()["text"].rstrip("。") + BESIDES
+    text = f"{body}，具体情况详见附件。"
+    assert len(text) > 128
+    bare, big = f"{body}。", SimpleUploadedFile("全文.pdf", PDF + b"0" * MAX_BYTES, "application/pdf")
+    for said, file, field, why in ((bare, pdf(), "text", "超过128字"), (text, big, "file", "超过 5 MB")):
+        with pytest.raises(errors.Invalid) as refused:
+            perform(order.pk, "reply", district.handler, a_reply(text=said), files={"file": file})
+        assert list(refused.value.fields) == [field] and why in refused.value.fields[field][0]
+        order.refresh_from_db()
+        assert (order.state, order.case.text, order.case.replied_at) == ("handling", "", None)
+        assert not order.attachments.exists() and not list(Path(settings.MEDIA_ROOT).rglob("*.*"))
+    order = perform(order.pk, "reply", district.handler, a_reply(text=text), files={"file": pdf("全文.pdf")}).order
+    kept = order.attachments.get()
+    assert (order.state, order.case.text) == ("replied", text)
+    assert (kept.name, kept.kind, kept.content_type) == ("全文.pdf", "document", "application/pdf")
+    assert Path(kept.file.path).read_bytes() == PDF
 
 
 def test_a_suggestion_says_whether_it_was_adopted(district):

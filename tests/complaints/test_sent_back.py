@@ -1,5 +1,6 @@
 """What came back is shown to who must mend it, and a unit reads why its replies come back most often."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -139,6 +140,25 @@ def test_what_is_older_from_elsewhere_not_of_a_reply_or_not_for_all_eyes_is_left
         assert [each.code for each in worst_reasons(district.city)] == ["wording"]
         assert {each.code for each in worst_reasons(district.operations, months=12)} == {"no_result", "wording"}
         assert len(worst_reasons(district.centre, limit=1)) == 1
+
+
+def test_what_came_back_most_often_stands_beside_the_next_reply(district):
+    now = cases.lived_until(district, "handling")
+    handler = at_desk(district.handler)
+    assert "最常被退的原因" not in text_of(handler.get(f"/orders/{now.number}/reply/"))
+    for codes in (["evidence_missing"], ["no_result", "evidence_missing"]):
+        order = cases.lived_until(district, "replied")
+        order = cases.act(district, order, "send_back", "auditor", codes=codes, text="请补充").order
+        for verb, post in (("reply", "handler"), ("approve", "auditor"), ("call_back", "agent")):
+            order = cases.step(district, order, verb, post)
+        assert order.state == "archived"
+    page = text_of(handler.get(f"/orders/{now.number}/reply/"))
+    beside = page[page.index('class="beside"') : page.index("</aside>")]
+    worst = beside.partition("本单位近半年最常被退的原因")[2].partition("</section>")[0]
+    reasons = re.findall(r'<li><b>(.*?)</b> <span class="soft num">(\d+) 次</span>', worst)
+    assert reasons == [(LABELS["evidence_missing"], "2"), (LABELS["no_result"], "1")]
+    assert all(AVOID[code] in worst for code in ("evidence_missing", "no_result"))
+    assert "上次被退" not in beside  # this one has not come back
 
 
 @pytest.mark.parametrize("text", ["", "其他", "其他。", "没有具体处理结果；其他。", "——"])
