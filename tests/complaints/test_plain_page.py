@@ -53,6 +53,8 @@ def test_what_is_said_and_promised_stands_beside_the_form(district, agent):
         shown = text_of(agent.get("/orders/new/complaint/"))
         assert "周五，11月27日</b> 前答复您处理结果" in shown.partition('class="promises"')[2]
         assert "非常抱歉给您带来不便" in shown.partition('id="say-opening"')[2].partition("</div>")[0]
+        ours = shown.partition('id="say-confirming"')[2].partition("</div>")[0]
+        assert "向您道歉，并把解决办法告诉您" in ours and "到现场核实" in ours
         assert "服务禁语" in shown
         fault = text_of(agent.get("/orders/new/repair/"))
         assert "到达现场" in fault.partition('class="promises"')[2].partition("</section>")[0]
