@@ -1,4 +1,4 @@
-"""Room for the frames of Python functions (docs/decisions/0030)."""
+"""Room for the frames of Python functions: docs/decisions/0030-room-for-frames.md."""
 
 from collections.abc import Callable
 from functools import wraps
