@@ -84,6 +84,14 @@ SAID = (
         rows("complaints_appeal", "decided_by_id", "decided_at", "granted", "opinion", where="decided_at IS NOT NULL"),
     ),
     Said(
+        "关联",
+        "SELECT s.order_id, to_jsonb(o.id) AS said FROM workorders_step s"
+        " JOIN workorders_workorder o ON o.number = s.data ->> 'related' WHERE s.verb = 'relate'"
+        " UNION SELECT o.id, to_jsonb(s.order_id) FROM workorders_step s"
+        " JOIN workorders_workorder o ON o.number = s.data ->> 'related' WHERE s.verb = 'relate'",
+        "SELECT from_workorder_id AS order_id, to_jsonb(to_workorder_id) AS said FROM workorders_workorder_related",
+    ),
+    Said(
         "申诉成立后的认定",
         steps("decide_appeal", "true", "false", "false", "false", where="data ->> 'granted' = 'yes'"),
         rows(

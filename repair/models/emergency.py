@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from workorders.models import WorkOrder
+from workorders.models.protection import kept, stands
 
 
 class Emergency(models.Model):
@@ -15,3 +16,4 @@ class Emergency(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "应急预案"
+        triggers = [*kept("emergency"), stands("emergency", "order_id", "plan", "started_at", "started_by_id")]

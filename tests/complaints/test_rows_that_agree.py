@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from tests.complaints.cases import act, lived_until, pdf, relayed, step
+from tests.complaints.cases import accepted, act, lived_until, pdf, relayed, step
 from workorders.models import WorkOrder
 from workorders.services.seal import faults
 
@@ -37,6 +37,7 @@ CHANGES = (
     ("UPDATE complaints_extension SET granted = true", "延期审批"),
     ("UPDATE complaints_appeal SET basis = '监控录像'", "申诉"),
     ("UPDATE complaints_appeal SET granted = true", "申诉审批"),
+    ("DELETE FROM workorders_workorder_related", "关联"),
 )
 
 
@@ -58,6 +59,7 @@ def order(district) -> WorkOrder:
         text="11月到现场核实，该户电表接线松动，依据《供电营业规则》退补电费86元，已解释。",
     )
     order = step(district, step(district, order, "approve", "auditor"), "call_back", "agent")
+    act(district, order, "relate", "agent", number=accepted(district).number)
     asked = {"purpose": "认定不属实", "basis": "现场照片", "appellant": "李强"}
     act(district, order, "appeal", "dispatcher", files={"file": pdf()}, **asked)
     return act(district, order, "decide_appeal", "auditor", granted="no", opinion="照片不能证明").order

@@ -40,7 +40,7 @@ ENTITLED = (
     Line("confidential", IDENTITY, (*DESK, "cleared_auditor"), ("look",)),
     Line("misconduct", IDENTITY, ("agent", "cleared_lead", "cleared_auditor"), ("look",)),
     # A report of misconduct: whoever accepted it, and who holds the clearance where it is.
-    Line("misconduct", EXISTENCE, KNOWS_OF_MISCONDUCT, ("*",)),
+    Line("misconduct*", EXISTENCE, KNOWS_OF_MISCONDUCT, ("*",)),
     Line("unknown", EXISTENCE, KNOWS_OF_MISCONDUCT, ("*",)),
     # Whoever reads the database itself reads all that is not sealed; who reported is.
     Line("*", EXISTENCE, ("database",), ("table *",)),

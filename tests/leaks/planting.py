@@ -1,4 +1,5 @@
-"""What is planted: five cases whose callers nobody else is called like, and a life for each of them.
+"""What is planted: cases whose callers nobody else is called like, and a life for each of them. Five lived to their end,
+the others wait somewhere: for the auditor, for their unit, for more time.
 
 Each identity is used nowhere else in the district, so that wherever one of its words turns up, it came from there."""
 
@@ -29,13 +30,13 @@ from workorders.services import accept, bulk, drafts, outbox, perform
 from workorders.services.seal import seal_until
 from workorders.services.texts import index_texts
 
-CLEARED = {  # posts that may know of misconduct: what they hold besides 举报专责, and where
-    "cleared_lead": (Role.LEAD, "centre"),
-    "cleared_auditor": (Role.AUDITOR, "centre"),
-    "cleared_dispatcher": (Role.DISPATCHER, "city"),
-    "cleared_handler": (Role.HANDLER, "operations"),
-    "cleared_elsewhere": (Role.SUPERVISOR, "other_city"),
-    "integrity": (None, "centre"),  # the clearance and nothing else
+CLEARED = {  # posts that may know of misconduct: where, and what they hold there besides 举报专责
+    "cleared_lead": ("centre", Role.LEAD),
+    "cleared_auditor": ("centre", Role.AUDITOR),
+    "cleared_dispatcher": ("city", Role.DISPATCHER),
+    "cleared_handler": ("operations", Role.HANDLER),
+    "cleared_elsewhere": ("other_city", Role.SUPERVISOR, Role.AUDITOR),
+    "integrity": ("centre",),  # the clearance and nothing else
 }
 POSTS = tuple(post for post, _, _ in factories.POSTS if post not in ("crew_mate", "second_crew", "other_crew"))
 EVERYBODY = (*POSTS, *CLEARED)
@@ -72,13 +73,15 @@ class Identity:
 
 @dataclass
 class Case:
-    """``marker`` is a word of the content, which for a report of misconduct only the cleared may read."""
+    """``marker`` is a word of the content, which for a report of misconduct only the cleared may read. ``waits``: where
+    it stays, for a case that does not live to its end."""
 
     code: str
     kind: str
     secrecy: str
     who: Identity
     marker: str
+    waits: str = ""
     order: WorkOrder = field(default_factory=WorkOrder)
     call: Call | None = None
     premises: Premises | None = None
@@ -143,6 +146,38 @@ def cases() -> list[Case]:
     ]
 
 
+def waiting() -> list[Case]:
+    """Told in short: of each what tells it from the others, and where it waits."""
+    told = (
+        ("complaint", "dispatched", "司徒", "清越", "晓风里", "6106", "雨花石盘"),
+        ("complaint", "handling", "宇文", "流光", "踏雪巷", "5107", "松烟徽墨"),
+        ("complaint", "extended", "长孙", "白鹭", "采菱坊", "4208", "犀角酒杯"),
+        ("complaint", "replied", "慕容", "知秋", "远山弄", "3309", "象牙折扇"),
+        ("misconduct", "dispatched", "令狐", "浮舟", "听雨街", "2410", "龟甲印章"),
+        ("misconduct", "extended", "轩辕", "落英", "沉香里", "1511", "鎏金手炉"),
+        ("misconduct", "replied", "皇甫", "星河", "碧云巷", "7612", "沉檀佛珠"),
+    )
+    return [
+        Case(
+            f"{'misconduct' if kind == 'misconduct' else 'confidential'} {waits}",
+            kind,
+            "confidential",
+            Identity(
+                f"{surname}{given}",
+                surname,
+                f"1393{door}{door[1:]}",
+                street,
+                f"{door[0]}号楼9单元{door}室",
+                f"77889{door}{door}",
+                f"planted-way-{door}",
+            ),
+            marker,
+            waits,
+        )
+        for kind, waits, surname, given, street, door, marker in told
+    ]
+
+
 _BETWEEN = re.compile(r"(?<=\d)[\s\-—–]+(?=\d)")
 
 
@@ -162,10 +197,14 @@ class World:
     def case(self, code: str) -> Case:
         return next(each for each in self.cases if each.code == code)
 
+    @property
+    def lived(self) -> list[Case]:
+        return [each for each in self.cases if not each.waits]
+
 
 def settle_people(district: factories.District) -> None:
     """Those who may know of misconduct, beside everybody else."""
-    for place, (post, (role, where)) in enumerate(CLEARED.items()):
+    for place, (post, (where, *roles)) in enumerate(CLEARED.items()):
         person = Person.objects.create(
             username=post,
             name=f"某专责{place}",
@@ -174,9 +213,7 @@ def settle_people(district: factories.District) -> None:
             password_changed_at=timezone.now(),
         )
         unit: Unit = getattr(district, where)
-        RoleAt.objects.bulk_create(
-            RoleAt(person=person, role=each, unit=unit) for each in (Role.INTEGRITY, role) if each is not None
-        )
+        RoleAt.objects.bulk_create(RoleAt(person=person, role=each, unit=unit) for each in (Role.INTEGRITY, *roles))
         district.people[post] = person
 
 
@@ -197,7 +234,7 @@ def settle_callers(district: factories.District, planted: list[Case]) -> None:
 
 def plant(district: factories.District, planted: list[Case] | None = None) -> World:
     """Everything, up to what the outbox, the index and the seal make of it."""
-    planted = cases() if planted is None else planted
+    planted = [*cases(), *waiting()] if planted is None else planted
     if not Person.objects.filter(username="integrity").exists():
         settle_people(district)
     settle_callers(district, planted)
@@ -246,7 +283,8 @@ def begin(district: factories.District, case: Case) -> None:
 
 
 def live(district: factories.District, case: Case) -> None:
-    """Accepted, sent down, asked about through the centre, urged, answered, sent back, answered again, approved."""
+    """Accepted, sent down, asked about through the centre, urged, answered, sent back, answered again, approved, and
+    appealed against; or as far as where it waits."""
     begin(district, case)
     cleared = "cleared_" if case.hidden else ""
 
@@ -255,8 +293,38 @@ def live(district: factories.District, case: Case) -> None:
 
     auditor, dispatcher, handler = (f"{cleared}{post}" for post in ("auditor", "dispatcher", "handler"))
     act("dispatch", "agent")
+    if case.waits == "dispatched":
+        return
     act("forward", auditor, unit=district.city.pk)
     act("receive", dispatcher, unit=district.operations.pk)
+    if case.waits == "handling":
+        return
+    if case.waits == "extended":
+        until = (timezone.now() + timedelta(days=20)).isoformat()
+        act("extend", handler, files={"file": pdf("检定委托.pdf")}, until=until, reason="等待第三方检定")
+        act("ask_relay", handler, question="请转告客户还在检定")
+        return
+    if not case.waits:
+        on_the_way(district, case, act, handler)
+    if case.secrecy == "confidential":
+        act("ask_relay", handler, question="请转告客户核查情况")
+        act("relay", "agent", outcome="reached", answer="客户表示知道了")
+    act("reply", handler, **a_reply())
+    if case.waits == "replied":
+        return
+    act("send_back", auditor, codes=[RETURN_CODES[0][0]], text="请补充核查过程")
+    act("reply", handler, **a_reply(opinion="客户表示满意，认可退补金额，没有其他意见。"))
+    if case.code == "open":
+        return  # stays with its unit: whoever handles it still has to reach the customer
+    act("approve", auditor)
+    if case.order.state == "audited":
+        case.order.callbacks.filter(state="open").update(opens_at=timezone.now())
+        appeal = {"purpose": "认定不属实，申请剔除", "basis": "监控录像与现场记录", "appellant": "李强"}
+        act("appeal", dispatcher, files={"file": pdf("盖章.pdf")}, **appeal)
+
+
+def on_the_way(district: factories.District, case: Case, act: Callable[..., None], handler: str) -> None:
+    """What their unit and the desk write of it before there is an answer."""
     act("note", handler, kind="more", text="已到现场走访")
     act("attach", handler, files={"file": pdf("走访记录.pdf")}, kind="document")
     case.files = list(case.order.attachments.values_list("pk", flat=True))
@@ -267,16 +335,6 @@ def live(district: factories.District, case: Case) -> None:
         given_away(district, case)
     if case.secrecy == "confidential":
         act("look", "agent", reason="回电核实诉求")
-        act("ask_relay", handler, question="请转告客户核查情况")
-        act("relay", "agent", outcome="reached", answer="客户表示知道了")
-    act("reply", handler, **a_reply())
-    act("send_back", auditor, codes=[RETURN_CODES[0][0]], text="请补充核查过程")
-    act("reply", handler, **a_reply(opinion="客户表示满意，认可退补金额，没有其他意见。"))
-    if case.code == "open":
-        return  # stays with its unit: whoever handles it still has to reach the customer
-    act("approve", auditor)
-    if case.order.state == "audited":
-        case.order.callbacks.filter(state="open").update(opens_at=timezone.now())
 
 
 def urged_again(district: factories.District, case: Case) -> None:

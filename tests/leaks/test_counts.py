@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.services.sessions import issue_token
 from tests.factories import build_district, lived_until
-from tests.leaks.planting import EVERYBODY, World, cases, plant, settle_down, settle_people
+from tests.leaks.planting import EVERYBODY, World, cases, plant, settle_down, settle_people, waiting
 from tests.leaks.walk import Walker, read
 
 pytestmark = pytest.mark.clause("C9", "A3.5")
@@ -29,6 +29,13 @@ PAGES = (
     "/inbox/",
     "/inbox/unread/",
     "/board/",
+    "/audit/",
+    "/audit/?pile=forwarding",
+    "/audit/?pile=extensions",
+    "/audit/?pile=appeals",
+    "/audit/?kind=misconduct",
+    "/complaints/",
+    "/returns/",
     "/search/?q=20261124",
     "/api/v1/orders/",
     "/api/v1/callbacks/",
@@ -71,13 +78,17 @@ def of_the_house(text: str) -> list[str]:
 def test_misconduct_moves_no_figure_of_whoever_may_not_know(db):
     district = build_district()
     settle_people(district)
-    both = cases()
+    both = [*cases(), *waiting()]
     with time_machine.travel(MOMENT, tick=False):
-        world = plant(district, [case for case in both if case.code == "confidential"])
+        world = plant(district, [case for case in both if not case.hidden and case.secrecy == "confidential"])
         lived_until(district, "dispatched")
         settle_down()
         before = figures(world)
         assert any("waiting" in text or "待回访" in text for text in before.values())
+        piles = re.findall(
+            r"<span>(待审核|待转派|延期|申诉)</span><b class=\"num\">1</b>", before["auditor", "/audit/"]
+        )
+        assert len(piles) == 4, piles
         plant(district, [case for case in both if case.hidden])
         assert timezone.now().isoformat().startswith("2026-11-24T02:00")
         after = figures(world)

@@ -13,8 +13,14 @@ from tests.test_permission_matrix import EVERY
 
 pytestmark = pytest.mark.clause("A3.5")
 TEMPLATES = Path(__file__).parents[2] / "templates"
-POSTS = ("handler", "dispatcher", "lead", "cleared_handler")
 PRINTED = "{{ order|who_reported }}"
+READERS = (("dispatcher", "confidential"), ("lead", "confidential"), ("cleared_handler", "misconduct"))
+WRITERS = (("handler", "confidential handling"), ("cleared_handler", "misconduct extended"))
+DECIDERS = tuple(
+    (post, f"{kind}{waits}")
+    for post, kind in (("auditor", "confidential"), ("cleared_auditor", "misconduct"))
+    for waits in (" replied", " dispatched", " extended", "")  # a case in each pile
+)
 
 
 def with_a_leak_in(settings, folder: Path, name: str, printed: str = PRINTED) -> None:
@@ -29,28 +35,41 @@ def with_a_leak_in(settings, folder: Path, name: str, printed: str = PRINTED) ->
 
 
 @pytest.mark.parametrize(
-    ("template", "where", "printed"),
+    ("template", "printed", "where", "shown"),
     [
-        ("workorders/_order_head.html", "workorders:order", PRINTED),
-        ("workorders/sheet.html", "workorders:print", PRINTED),
-        ("workorders/_list.html", "workorders:queue", "{% for order in listing.rest %}" + PRINTED + "{% endfor %}"),
+        ("workorders/_order_head.html", PRINTED, ("workorders:order",), READERS),
+        (
+            "workorders/_list.html",
+            "{% for order in listing.rest %}" + PRINTED + "{% endfor %}",
+            ("workorders:queue",),
+            READERS,
+        ),
+        (
+            "complaints/audit/_case.html",
+            "{% if order %}" + PRINTED + "{% endif %}",
+            ("complaints:audit", "complaints:audit_decide"),
+            DECIDERS,
+        ),
+        ("complaints/_reply.html", PRINTED.replace("order", "panel.order"), ("workorders:verb",), WRITERS),
     ],
+    ids=["head", "list", "audit", "reply"],
 )
 def test_it_fails_where_a_template_prints_the_reporters_phone(
-    world: World, settings, tmp_path, template, where, printed
+    world: World, settings, tmp_path, template, printed, where, shown
 ):
     """``test_walk`` finds nothing at these addresses as they are."""
-    asked = [ask for ask in everything(world) if ask.where in ("workorders:order", where)]
+    asked = [ask for ask in everything(world) if ask.where in ("workorders:order", *where)]
     with_a_leak_in(settings, tmp_path, template, printed)
-    seen = Walker(world, POSTS).walk(asked)
-    found = {(leak.post, leak.where, leak.case, leak.what) for leak in seen.leaks}
-    assert ("dispatcher", where, "confidential", "phone") in found
-    assert ("lead", where, "confidential", "phone") in found
-    assert ("cleared_handler", where, "misconduct", "phone") in found
-    assert "13930026602" in seen.report() and where in seen.report()
+    seen = Walker(world, {post for post, _ in shown}).walk(asked)
+    for at in where:
+        found = {(leak.post, leak.case) for leak in seen.leaks if (leak.where, leak.what) == (at, "phone")}
+        assert set(shown) <= found, f"{at}: {set(shown) - found}"
+        assert at in seen.report()
+    assert world.case(shown[0][1]).who.phone in seen.report()
 
 
 def test_every_address_is_asked(world: World):
-    asked = {ask.where for ask in everything(world)} | {"workorders:callback_hold", "api_order_look"}
+    asked = {ask.where for ask in everything(world)}
+    asked |= {"workorders:callback_hold", "complaints:audit_hold", "api_order_look"}
     left = {address.name for address in EVERY} - asked
     assert {name for name in left if not name.startswith(("admin:", "api_order_"))} == {"workorders:bulk_run"}

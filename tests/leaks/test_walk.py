@@ -38,6 +38,16 @@ def test_nobody_is_shown_what_is_not_theirs(world: World, logged: list[str]):
         ("cleared_lead", "workorders:queue", "unknown", "number"),
         ("cleared_lead", "workorders:export", "misconduct", "content"),
         ("cleared_handler", "workorders:inbox", "misconduct", "number"),
+        # every pile of the audit desk, its decision refused, and the reply's form with what the customer said beside it
+        ("cleared_auditor", "complaints:audit", "misconduct replied", "content"),
+        ("cleared_auditor", "complaints:audit", "misconduct dispatched", "content"),
+        ("cleared_auditor", "complaints:audit", "misconduct extended", "content"),
+        ("cleared_auditor", "complaints:audit", "misconduct", "content"),
+        ("cleared_auditor", "complaints:audit_decide", "misconduct replied", "content"),
+        ("cleared_auditor", "complaints:audit_decide", "misconduct dispatched", "content"),
+        ("cleared_auditor", "complaints:audit_decide", "misconduct extended", "content"),
+        ("cleared_auditor", "complaints:audit_decide", "misconduct", "content"),
+        ("cleared_handler", "workorders:verb", "misconduct extended", "content"),
     ):
         assert rightly in seen.rightly
     assert seen.asked > 1500

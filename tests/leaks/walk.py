@@ -18,16 +18,19 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Person, Role
 from accounts.services.sessions import issue_token
+from complaints.selectors.audit import PILES, Pile
 from tests.browsing import session_of
 from tests.leaks.entitled import EXISTENCE, IDENTITY, entitled, on_file
 from tests.leaks.planting import EVERYBODY, Case, World, plain
 from tests.test_permission_matrix import EVERY, Address
 from workorders.api.filters import OrderFilter
-from workorders.models import Step
-from workorders.registry import registry
+from workorders.models import Step, WorkOrder
+from workorders.registry import Verb, registry
 from workorders.selectors.behind import NARROWINGS
 from workorders.selectors.queue import Filters
+from workorders.verbs import CORE
 
 HTMX = (("HX-Request", "true"),)
 PARAMETERS = ("<number:number>", "<order_number:number>")
@@ -36,10 +39,19 @@ ADMINISTRATION = ("system_admin", "security_admin", "audit_admin", "lead")
 # What is the same answer asked another way (filters, searches, verbs) is asked as these.
 KINDS_OF_SIGHT = ("lead", "second_agent", "dispatcher", "handler", "cleared_elsewhere")
 # What else there is of an order is asked as whoever is shown its page, and as some who are not.
-STRANGERS = ("anonymous", "lead", "other_dispatcher", "telephony", "audit_admin")
+ELSEWHERE = "other_dispatcher"
+STRANGERS = ("anonymous", "lead", ELSEWHERE, "telephony", "audit_admin")
 AT_FORMS = ("agent", "handler", "cleared_handler")
+AUDITORS = ("auditor", "cleared_auditor", "cleared_elsewhere")
+ANSWERED = ("confidential", "misconduct", "confidential handling", "misconduct extended")
+ANSWERING = ("handler", "cleared_handler", "auditor", "lead", ELSEWHERE)
+# Who does what the verbs of a case ask, the first whose role it is; of misconduct, whoever is cleared for it.
+HANDS = {each: str(each) for each in (Role.HANDLER, Role.DISPATCHER, Role.AUDITOR, Role.AGENT, Role.LEAD)}
 THE_SAME_FOR_ALL = ("workorders:healthz", "workorders:metrics", "api_schema", "api_docs", "repair:crew_*", "accounts:*")
 WHOLE = ("confidential", "misconduct")  # the cases every address of theirs is asked about as everybody
+# Who see a case and look for it by who reported it: a complaint, a report of misconduct.
+SEEKERS = (("lead", "handler"), ("cleared_lead", "cleared_handler"))
+IN_JSON = ("complaints:reply_check",)  # pages that are told so, as programs are
 
 
 @dataclass(frozen=True)
@@ -101,6 +113,7 @@ class Walker:
         for ask in asks:
             for post in ask.posts or self.posts:
                 shown = ask.case is None or post in STRANGERS or (post, ask.case.code) in self.shown
+                shown = shown or bool(ask.case and ask.case.waits)  # asked by name, and its page as few
                 if post in self.posts and (shown or ask.where == "workorders:order"):
                     self.answer(post, ask)
         return self.seen
@@ -117,7 +130,7 @@ class Walker:
         with transaction.atomic():
             if ask.method == "GET":
                 response = self.client.get(ask.path, headers=headers)
-            elif ask.path.startswith("/api/"):
+            elif ask.path.startswith("/api/") or ask.where in IN_JSON:
                 response = self.client.post(ask.path, json.dumps(dict(ask.data)), "application/json", headers=headers)
             else:
                 response = self.client.post(ask.path, dict(ask.data), headers=headers)
@@ -196,20 +209,20 @@ def asks(world: World, address: Address) -> Iterator[Ask]:
         for case in world.cases:
             number = case.order.number
             path = "/" + route.replace("<number:number>", number).replace("<order_number:number>", number)
-            yield from of_order(case, name, path)
+            yield from of_waiting(case, name, path) if case.waits else of_order(case, name, path)
     elif "<int:file_id>" in route:
-        for case in world.cases:
+        for case in world.lived:
             for file in case.files if case.code in WHOLE else ():
                 yield Ask(name, "/" + route.replace("<int:file_id>", str(file)), case=case)
     elif "<int:premises_id>" in route:
-        for case in world.cases:
+        for case in world.lived:
             assert case.premises is not None
             yield Ask(
                 name, "/" + route.replace("<int:premises_id>", str(case.premises.pk)), posts=("agent", *KINDS_OF_SIGHT)
             )
     elif "<slug:kind>" in route:
-        for kind in ("misconduct", "complaint"):
-            yield Ask(name, "/" + route.replace("<slug:kind>", kind))
+        for kind, some in (("misconduct", ()), ("complaint", ("agent", *KINDS_OF_SIGHT))):
+            yield Ask(name, "/" + route.replace("<slug:kind>", kind), posts=some)
     elif "<uuid:run_id>" not in route:
         some = ("anonymous", "lead", "handler") if any(fnmatchcase(name, each) for each in THE_SAME_FOR_ALL) else ()
         yield Ask(name, f"/{route}", posts=some)
@@ -217,11 +230,13 @@ def asks(world: World, address: Address) -> Iterator[Ask]:
 
 
 def of_order(case: Case, name: str, path: str) -> Iterator[Ask]:
-    """Its page as everybody, all else of it of the two gravest cases; of the others by those who see differently."""
+    """Its page as everybody, all else of it of the two gravest cases; the rest, and all of the one that hides nothing, by
+    those who see differently."""
     posts = () if case.code in WHOLE else (*KINDS_OF_SIGHT, "cleared_handler")
     if name == "workorders:order":
-        yield Ask(name, path, case=case)
-        yield Ask(name, path, case=case, headers=HTMX, posts=KINDS_OF_SIGHT)
+        yield Ask(name, path, case=case, posts=posts if case.secrecy == "open" else ())
+        if case.code in WHOLE:
+            yield Ask(name, path, case=case, headers=HTMX, posts=(*KINDS_OF_SIGHT, "cleared_handler"))
     elif name == "workorders:verb":
         yield from of_verbs(case, name, path)
     elif name == "api_order_look":
@@ -232,9 +247,86 @@ def of_order(case: Case, name: str, path: str) -> Iterator[Ask]:
             yield Ask(name, path, "POST", case=case, data=(("no_such_field", "x"),), posts=some)
     elif name == "workorders:callback_hold":
         yield Ask("callback hold", path, "POST", posts=("agent", *KINDS_OF_SIGHT))
+    elif name == "complaints:audit_hold":
+        yield Ask(
+            "audit hold", path, "POST", data=(("leave", "1"),), posts=AUDITORS if case.code in WHOLE else AUDITORS[:1]
+        )
+    elif name == "complaints:press":
+        if case.code in WHOLE:
+            some = ("lead", "dispatcher", "supervisor", "auditor", "cleared_lead", ELSEWHERE)
+            yield Ask(name, path, "POST", case=case, data=(("content", "请立即处理"),), posts=some)
+            yield Ask(name, path, "POST", case=case, posts=("lead", "dispatcher"))
+    elif name in ("complaints:audit_decide", "complaints:reply_check"):
+        yield from of_answers(case, name, path) if case.secrecy != "open" else ()
     else:
         method = "POST" if name in ("workorders:presence", "workorders:callback_record") else "GET"
         yield Ask(name, path, method, case=case, posts=posts)
+
+
+def of_waiting(case: Case, name: str, path: str) -> Iterator[Ask]:
+    """Of a case that waits somewhere what those that lived do not have: its page with the form that comes next, the forms
+    there are at this stage, and what comes back when they are sent empty; as who has them, and as a unit elsewhere."""
+    if name not in ("workorders:order", "workorders:verb"):
+        yield from of_answers(case, name, path)
+        return
+    forms = {verb: who for verb, who in on_offer(case).items() if verb not in CORE and not verb.always}
+    if name == "workorders:order":
+        yield Ask(name, path, case=case, posts=(*list(dict.fromkeys(forms.values()))[:2], ELSEWHERE))
+        return
+    for verb, who in forms.items():
+        here = path.replace("<str:verb>", verb.name)
+        yield Ask(name, here, case=case, headers=HTMX, posts=(who,))
+        yield Ask(name, here, "POST", case=case, headers=HTMX, posts=(ELSEWHERE,) if case.hidden else (who, ELSEWHERE))
+
+
+def of_answers(case: Case, name: str, path: str) -> Iterator[Ask]:
+    """The auditor's decision and the question what a reply would be returned for, which answer by POST alone."""
+    if name == "complaints:reply_check" and case.code in ANSWERED:
+        text = f"已拨打{case.who.phone}向客户说明。"
+        told = (("text", text), ("true", "yes"))
+        yield Ask(name, path, "POST", typed=case.who.phone, case=case, data=told, posts=ANSWERING)
+    for pile in piles_of(case) if name == "complaints:audit_decide" else ():
+        said = (("_pile", pile.code), ("unit", "0"))
+        yes, no = (("_verb", verb) for verb in (pile.verbs[0], pile.verbs[-1]))
+        granted = (("granted", "no"),) if pile.asked else ()
+        yield Ask(name, path, "POST", case=case, data=(no, *granted, *said), posts=auditors_of(case))
+        some = (post_at(case, "auditor"),)
+        if not case.hidden:  # overtaken by somebody else
+            yield Ask(name, path, "POST", case=case, data=(yes, ("_version", "1"), *said), headers=HTMX, posts=some)
+        if pile.code == "replies":  # goes through, or is not there any more: the next is opened
+            yield Ask(name, path, "POST", case=case, data=(yes, *said), headers=HTMX, posts=some)
+            gone = (("_verb", "forward"), ("_pile", "forwarding"))
+            yield Ask(name, path, "POST", case=case, data=gone, headers=HTMX, posts=some)
+
+
+def piles_of(case: Case) -> list[Pile]:
+    """The piles of the audit desk in which ``case`` waits."""
+    found = []
+    for pile in PILES.values():
+        asked = pile.asked and pile.asked._default_manager.filter(order=case.order.pk, decided_at=None).exists()
+        found += [pile] if asked or case.order.state == pile.state else []
+    return found
+
+
+def on_offer(case: Case) -> dict[Verb, str]:
+    """The verbs there are for it as it stands, each with who would do it."""
+    business, order = registry[case.kind], WorkOrder.objects.get(pk=case.order.pk)
+    found = {}
+    for verb in business.verbs:
+        who = post_at(case, next((post for role, post in HANDS.items() if role in verb.roles), "agent"))
+        there = order.state in business.sources(verb)
+        if there and (verb.offered is None or verb.offered(order, Person.objects.get(username=who))):
+            found[verb] = who
+    return found
+
+
+def auditors_of(case: Case) -> tuple[str, ...]:
+    """Who decides of it, who may not know of it, and one whose it is not."""
+    return AUDITORS if case.hidden else (AUDITORS[0], AUDITORS[2])
+
+
+def post_at(case: Case, post: str) -> str:
+    return f"cleared_{post}" if case.hidden and post != "agent" else post
 
 
 def of_verbs(case: Case, name: str, path: str) -> Iterator[Ask]:
@@ -245,8 +337,10 @@ def of_verbs(case: Case, name: str, path: str) -> Iterator[Ask]:
 
     if case.code not in WHOLE:
         return
-    for verb in registry[case.kind].verbs:
-        yield Ask(name, at(verb.name), case=case, headers=HTMX, posts=AT_FORMS[2:] if case.hidden else AT_FORMS[:2])
+    some = AT_FORMS[2:] if case.hidden else AT_FORMS[:2]
+    for verb, who in on_offer(case).items():
+        yield Ask(name, at(verb.name), case=case, headers=HTMX, posts=tuple(dict.fromkeys((*some, who))))
+    yield Ask(name, at("reply"), case=case, headers=HTMX, posts=some)  # has its answer
     noted = (("kind", "more"), ("text", "再次核实"))
     yield Ask(
         name, at("note"), "POST", case=case, data=(("_version", "1"), *noted), posts=(*AT_FORMS, "lead", "supervisor")
@@ -263,7 +357,7 @@ def administration(world: World, address: Address) -> Iterator[Ask]:
     if listed:
         yield Ask(address.name, f"/{address.route}", posts=ADMINISTRATION)
         if address.name.endswith("_changelist"):
-            for case in world.cases[1:]:
+            for case in world.lived[1:]:
                 words = (case.order.number, case.who.phone) if "step" in address.name else (case.who.phone,)
                 for word in words if "step" in address.name or case.code == "misconduct" else ():
                     path = f"/{address.route}?{urlencode({'q': word})}"
@@ -274,7 +368,7 @@ def administration(world: World, address: Address) -> Iterator[Ask]:
     model = apps.get_model(found[1], found[2])
     rows = model.objects.order_by("pk")
     if model is Step:
-        rows = rows.filter(order__in=[case.order.pk for case in world.cases if case.hidden])
+        rows = rows.filter(order__in=[case.order.pk for case in world.lived if case.hidden])
     pages = ("_change", "_history") if model is Step else ("_change", "_history", "_delete")
     if address.name.endswith(pages):
         for pk in list(rows.values_list("pk", flat=True))[: 30 if model is Step else 1]:
@@ -283,24 +377,26 @@ def administration(world: World, address: Address) -> Iterator[Ask]:
 
 
 def searches(world: World, name: str, path: str) -> Iterator[Ask]:
-    secret = [case for case in world.cases if case.secrecy != "open"]
-    words = [word for case in secret for word in (case.who.phone, case.who.name, case.who.account)]
-    words += [word for case in secret if case.hidden for word in (case.order.number[-6:], case.marker)]
+    secret = [case for case in world.lived if case.secrecy != "open"]
+    words = [(word, each) for each in secret for word in (each.who.phone, each.who.name, each.who.account)]
+    found = [(word, SEEKERS[each.hidden]) for word, each in words]
+    found += [(word, ("lead", "dispatcher")) for each in secret for word in each.existence.values()]
     asked = KINDS_OF_SIGHT
     if name == "workorders:queue":
         for key, value in queue_filters(world):
             here = f"{path}?{urlencode({key: value} if key == 'phase' else {key: value, 'phase': 'all'})}"
             whole = (key, value) in (("phase", "all"), ("kind", "misconduct"))
-            yield Ask(name, here, posts=() if whole else ("lead", "cleared_elsewhere"))
-        for word in words:
-            yield Ask(name, f"{path}?{urlencode({'text': word, 'phase': 'all'})}", typed=word, posts=("lead",))
+            some = (*asked, "auditor", "cleared_lead", "cleared_handler") if whole else ("lead", "cleared_elsewhere")
+            yield Ask(name, here, posts=some)
+        for word, some in found:
+            yield Ask(name, f"{path}?{urlencode({'text': word, 'phase': 'all'})}", typed=word, posts=some)
         yield Ask(name, path, headers=(("HX-Request", "true"),), posts=asked)
     elif name == "workorders:export":
         yield Ask(name, f"{path}?phase=all")
         yield Ask(name, f"{path}?phase=all&text={quote(secret[0].who.phone)}", typed=secret[0].who.phone, posts=asked)
     elif name == "workorders:search":
-        for word in words + [case.order.number for case in secret if case.hidden]:
-            yield Ask(name, f"{path}?{urlencode({'q': word})}", typed=word, posts=("lead", "dispatcher"))
+        for word, some in found + [(each.order.number[-6:], ("lead", "dispatcher")) for each in secret if each.hidden]:
+            yield Ask(name, f"{path}?{urlencode({'q': word})}", typed=word, posts=some)
     elif name == "api_orders":
         for key, value in api_filters(world):
             typed = value if key in ("phone", "number") else ""
@@ -314,9 +410,29 @@ def searches(world: World, name: str, path: str) -> Iterator[Ask]:
             yield Ask(name, f"{path}?place={case.premises.pk}&slot={case.call.pk}", posts=("agent", *asked))
     elif name == "workorders:callbacks":
         for case in secret:
-            yield Ask(name, f"{path}?order={case.order.number}", posts=("agent", *asked))
+            if case.code in WHOLE:
+                yield Ask(name, f"{path}?order={case.order.number}", posts=("agent", *asked))
     elif name in ("complaints:categories", "api_categories"):
-        yield Ask(name, f"{path}?kind=misconduct")
+        yield Ask(name, f"{path}?kind=misconduct", posts=("anonymous", *asked))
+    elif name == "complaints:audit":
+        yield from at_the_audit_desk(world, name, path)
+    elif name == "api_reply_check":
+        for case in world.cases:
+            if case.code in WHOLE:
+                data = (("order", case.order.number), ("text", f"已拨打{case.who.phone}向客户说明。"))
+                yield Ask(name, path, "POST", typed=case.who.phone, case=case, data=data, posts=ANSWERING)
+
+
+def at_the_audit_desk(world: World, name: str, path: str) -> Iterator[Ask]:
+    """Each pile with what comes first there, and with each case of it open: whole, and the case alone after a change."""
+    for pile in PILES:
+        yield Ask(name, f"{path}?pile={pile}", posts=AUDITORS)
+    for case in world.cases:
+        for pile in piles_of(case) if case.secrecy != "open" else ():
+            here = f"{path}?{urlencode({'pile': pile.code, 'order': case.order.number})}"
+            yield Ask(name, here, typed=case.order.number, posts=auditors_of(case))
+            alone = (*HTMX, ("HX-Target", "audit-case"))
+            yield Ask(name, f"{here}&seen=1", headers=alone, posts=(post_at(case, "auditor"),))
 
 
 def queue_filters(world: World) -> list[tuple[str, str]]:
@@ -352,7 +468,7 @@ def queue_filters(world: World) -> list[tuple[str, str]]:
 
 
 def api_filters(world: World) -> list[tuple[str, str]]:
-    secret = [case for case in world.cases if case.secrecy != "open"]
+    secret = [case for case in world.lived if case.secrecy != "open"]
     values = {
         "kind": ["misconduct"],
         "state": ["audited"],
