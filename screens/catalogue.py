@@ -131,6 +131,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("audit", "省审核台", sent_in_again, "auditor01", (DESK, PHONE), dark=True),
     Screen("follow", "投诉跟踪", "/complaints/", "supervisor03", (DESK, PHONE)),
     Screen("returns", "退单分析", "/returns/", "supervisor02", (DESK, PHONE), dark=True),
+    Screen("weekly", "业务周报", "/weekly/", "supervisor02", (DESK, PHONE), dark=True),
     Screen("desk-idle", "坐席工作台：来电振铃", "/desk/", "agent06"),
     Screen("queue", "工单列表：调度", "/orders/", "dispatcher01", (DESK, WALL, PHONE), dark=True),
     Screen("queue-agent", "工单列表：坐席", "/orders/", "agent03", (DESK, PHONE)),

@@ -1,4 +1,4 @@
-"""What of a return rate is asked for, as addresses and programs write it: unit, days, type, levels."""
+"""What of a return rate or a weekly report is asked for, as addresses and programs write it: unit, days, type, levels."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from accounts.models import Person, Unit
 from supervision.navigation import judges
 from workorders.errors import Invalid, NotAllowed, NotVisible
 from workorders.models import Return
-from workorders.periods import FIRST_YEAR, LAST_YEAR, LONGEST, Period
+from workorders.periods import FIRST_YEAR, LAST_YEAR, LONGEST, Period, Week
 from workorders.registry import registry
 from workorders.selectors.returns import COUNTED, Asked, unit_of, units_of
 
@@ -26,7 +26,7 @@ def periods(today: date) -> dict[str, tuple[str, Period]]:
     month = today.replace(day=1)
     before = month - timedelta(days=1)
     return {
-        "week": ("本周", Period(today - timedelta(days=today.weekday()), today)),
+        "week": ("本周", Week.of(today).up_to(today)),
         USUAL: ("本月", Period(month, today)),
         "last_month": ("上月", Period(before.replace(day=1), before)),
         "year": ("今年", Period(today.replace(month=1, day=1), today)),
@@ -35,14 +35,19 @@ def periods(today: date) -> dict[str, tuple[str, Period]]:
 
 def read(actor: Person, asked: Mapping[str, str], today: date) -> Asked:
     """Raises ``NotAllowed`` for who judges nothing, ``NotVisible`` for a unit out of reach, ``Invalid`` for the rest."""
-    if not judges(actor):
-        raise NotAllowed("退单分析对值班长、省审核、调度和主管开放")
+    judge(actor, "退单分析")
     return Asked(
         read_unit(actor, asked.get("unit", "")),
         read_period(asked, today),
         read_levels(asked.get("level", "")),
         read_kind(asked.get("kind", "")),
     )
+
+
+def judge(actor: Person, page: str) -> None:
+    """Raises ``NotAllowed`` for who judges nothing."""
+    if not judges(actor):
+        raise NotAllowed(f"{page}对值班长、省审核、调度和主管开放")
 
 
 def read_unit(actor: Person, text: str) -> Unit:
@@ -78,6 +83,18 @@ def _day(name: str, text: str) -> date:
         found = None
     if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise Invalid("日期应写成 2026-11-24 这样", fields={name: ["应为日期，如 2026-11-24"]})
+    return found
+
+
+def read_week(text: str, today: date) -> Week:
+    """The week written as 2026-W48; of none named, the one ``today`` is in."""
+    if not text:
+        return Week.of(today)
+    found = Week.read(text)
+    if found is None:
+        raise Invalid("周应写成 2026-W48 这样，指 2026 年第 48 周", fields={"week": ["应为一周，如 2026-W48"]})
+    if found.monday > today:
+        raise Invalid(f"{found.words}还没有开始，最晚看到本周", fields={"week": ["还没有开始"]})
     return found
 
 

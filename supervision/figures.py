@@ -22,6 +22,22 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Compared:
+    """A figure beside what it was before."""
+
+    figure: Figure
+    before: int
+
+    @property
+    def n(self) -> int:
+        return self.figure.n
+
+    @property
+    def change(self) -> str:
+        return signed(self.n - self.before)
+
+
+@dataclass(frozen=True)
 class Share:
     """``part`` of ``whole``; ``rest`` is what the whole has besides."""
 
@@ -36,6 +52,13 @@ class Share:
             return ""
         tenths = 1000 * self.part.n // self.whole.n
         return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths / 10:.1f}%"
+
+
+def signed(change: float, digits: int = 0) -> str:
+    """+5, −3, ±0; with so many digits after the point."""
+    size = f"{abs(change):.{digits}f}"
+    sign = "±" if not float(size) else "+" if change > 0 else "−"
+    return f"{sign}{size}"
 
 
 def query(**parts: object) -> str:

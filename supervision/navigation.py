@@ -23,3 +23,7 @@ def offer_overview() -> None:
 
 def offer_returns() -> None:
     offer(Entry("退单分析", "chart-bar", "supervision:returns", judges, keys="g r", place=45))
+
+
+def offer_weekly() -> None:
+    offer(Entry("业务周报", "calendar-event", "supervision:weekly", judges, keys="g z", place=46))

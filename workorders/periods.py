@@ -10,6 +10,7 @@ from workorders.calendar import SHANGHAI
 
 FORM = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d)|\.\.(\d{4}-\d\d-\d\d))?", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 2000, 2200
+WEEK_FORM = re.compile(r"(\d{4})-W(\d\d)", re.ASCII)
 LONGEST = timedelta(days=400)  # a year and what is compared with it; over more nobody counts, and a link must not
 
 
@@ -72,3 +73,43 @@ class Period:
     @staticmethod
     def _named(day: date, today: date) -> str:
         return f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m-%d}"
+
+
+@dataclass(frozen=True)
+class Week:
+    """Monday to Sunday, numbered as ISO 8601 does: 2026-W53 ends on 2027-01-03."""
+
+    monday: date
+
+    @classmethod
+    def of(cls, day: date) -> Week:
+        return cls(day - timedelta(days=day.weekday()))
+
+    @classmethod
+    def read(cls, text: str) -> Week | None:
+        """What ``str`` wrote: 2026-W48. None for anything else, and where the week before would not be a ``Period``'s."""
+        found = WEEK_FORM.fullmatch(text)
+        if found is None or not FIRST_YEAR < int(found[1]) <= LAST_YEAR:
+            return None
+        try:
+            return cls(date.fromisocalendar(int(found[1]), int(found[2]), 1))
+        except ValueError:  # not every year has a week 53
+            return None
+
+    def __str__(self) -> str:
+        year, number, _ = self.monday.isocalendar()
+        return f"{year}-W{number:02}"
+
+    def later(self, weeks: int) -> Week:
+        """So many weeks on; fewer than none: back."""
+        return Week(self.monday + timedelta(weeks=weeks))
+
+    def up_to(self, today: date) -> Period:
+        """Its days, as far as they have come by ``today``."""
+        return Period(self.monday, min(self.monday + timedelta(days=6), today))
+
+    @property
+    def words(self) -> str:
+        """2026 年第 48 周"""
+        year, number, _ = self.monday.isocalendar()
+        return f"{year} 年第 {number} 周"

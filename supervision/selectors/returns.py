@@ -90,7 +90,7 @@ def analysis(actor: Person, asked: Asked) -> Analysis:
             for reason in found.reasons
         ],
         [_line(asked, f"{month.first:%Y-%m}", rate, period=month) for month, rate in found.months],
-        _above(asked.unit, tops),
+        above(asked.unit, tops),
         tops if len(tops) > 1 else [],
     )
 
@@ -149,7 +149,8 @@ def _query(asked: Asked, **parts: object) -> str:
     return query(phase="all", **({"unit": asked.unit.pk, "assessed": asked.period} | of | parts))
 
 
-def _above(unit: Unit, tops: Iterable[Unit]) -> list[Unit]:
+def above(unit: Unit, tops: Iterable[Unit]) -> list[Unit]:
+    """From the one of ``tops`` that ``unit`` lies in down to it."""
     top = next(each for each in tops if each.contains(unit))
     ids = unit.ancestor_ids[len(top.ancestor_ids) - 1 :]
     found = Unit.objects.in_bulk(ids)

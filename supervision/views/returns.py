@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Person
 from supervision import asking, sheets, trend
+from supervision.return_sheets import caption, tables
 from supervision.selectors.returns import analysis
 from workorders.errors import Invalid
 from workorders.registry import registry
@@ -54,7 +54,7 @@ def returns(request: HttpRequest, actor: Person) -> HttpResponse:
 def sheet(request: HttpRequest, actor: Person) -> HttpResponse:
     """The same on paper."""
     found = analysis(actor, asking.read(actor, request.GET.dict(), timezone.localdate()))
-    context = {"found": found, "caption": sheets.caption(found), "tables": list(sheets.on_paper(found))}
+    context = {"found": found, "caption": caption(found), "tables": list(sheets.on_paper(tables(found)))}
     return render(request, "supervision/returns_sheet.html", context | {"now": timezone.now()})
 
 
@@ -64,8 +64,4 @@ def export(request: HttpRequest, actor: Person) -> HttpResponseBase:
     """``as=csv``, otherwise Excel."""
     found = analysis(actor, asking.read(actor, request.GET.dict(), timezone.localdate()))
     name = f"退单分析_{found.asked.unit.name}_{found.asked.period}"
-    if request.GET.get("as") == "csv":
-        return FileResponse(
-            BytesIO(sheets.as_csv(found)), as_attachment=True, filename=f"{name}.csv", content_type="text/csv"
-        )
-    return FileResponse(sheets.as_book(found), as_attachment=True, filename=f"{name}.xlsx")
+    return sheets.as_file(request.GET.get("as", ""), name, caption(found), tables(found))

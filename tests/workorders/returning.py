@@ -26,7 +26,9 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
 
 
-def an_order(district: District, kind: str, unit: Unit, agent: Person | None = None) -> WorkOrder:
+def an_order(
+    district: District, kind: str, unit: Unit, agent: Person | None = None, accepted: datetime | None = None
+) -> WorkOrder:
     return WorkOrder.objects.create(
         kind=kind,
         state="accepted",
@@ -39,7 +41,7 @@ def an_order(district: District, kind: str, unit: Unit, agent: Person | None = N
         contact_name="张伟",
         phone="13812345678",
         address="朝阳路18号",
-        accepted_at=at("2025-01-01 08:00"),
+        accepted_at=accepted or at("2025-01-01 08:00"),
     )
 
 

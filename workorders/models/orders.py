@@ -170,7 +170,13 @@ class WorkOrder(models.Model):
             models.Index(fields=["customer", "-accepted_at"], name="orders_of_customer"),
             models.Index(fields=["phone", "-accepted_at"], name="orders_of_phone"),
             models.Index(fields=["-accepted_at", "-id"], name="orders_by_time"),
-            models.Index(fields=["archived_at"], condition=models.Q(archived_at__isnull=False), name="orders_archived"),
+            # Also what was in hand at some instant: archived after it, accepted before it. Counted without the orders.
+            models.Index(
+                fields=["archived_at", "accepted_at"],
+                include=["unit", "kind"],
+                condition=models.Q(archived_at__isnull=False),
+                name="orders_archived",
+            ),
             models.Index(
                 fields=["next_due", "id"],
                 condition=models.Q(phase="done", next_due__isnull=False),

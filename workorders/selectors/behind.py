@@ -16,6 +16,7 @@ from django.utils import timezone
 from workorders.models import Attempt, CallBack, Deadline, Return, WorkOrder
 from workorders.periods import Period
 from workorders.registry import registry
+from workorders.selectors.orders import LIVE
 from workorders.selectors.return_codes import words_at
 
 State = Deadline.State
@@ -91,8 +92,36 @@ def _breached(orders: QuerySet[WorkOrder], period: Period) -> QuerySet[WorkOrder
     return orders.filter(pk__in=of.values("order_id"))
 
 
-def _returned(orders: QuerySet[WorkOrder], period: Period) -> QuerySet[WorkOrder]:
-    return orders.filter(pk__in=Return.objects.filter(at__gte=period.begin, at__lt=period.end).values("order_id"))
+def sent_back_in(period: Period, levels: tuple[str, ...] = ()) -> QuerySet[Return]:
+    """The returns of these days, at these levels; of every level when none is named."""
+    found = Return.objects.filter(at__gte=period.begin, at__lt=period.end)
+    return found.filter(level__in=levels) if levels else found
+
+
+def _returned(orders: QuerySet[WorkOrder], asked: tuple[Period, tuple[str, ...]]) -> QuerySet[WorkOrder]:
+    return orders.filter(pk__in=sent_back_in(*asked).values("order_id"))
+
+
+def _read_returned(text: str) -> tuple[Period, tuple[str, ...]] | None:
+    days, at, rest = text.partition("@")
+    period, levels = Period.read(days), _read_levels(rest) if at else ()
+    return None if period is None or levels is None else (period, levels)
+
+
+def _returned_words(asked: tuple[Period, tuple[str, ...]]) -> str:
+    period, levels = asked
+    return f"{period.words(timezone.localdate())}{_level_words(levels) or '退单'}"
+
+
+def _in_hand_after(orders: QuerySet[WorkOrder], day: Period) -> QuerySet[WorkOrder]:
+    """Accepted by the end of ``day`` and not archived by then. What was called off (作废) since is business no more."""
+    then = Q(phase__in=LIVE) | Q(archived_at__gte=day.end)
+    return orders.filter(then, accepted_at__lt=day.end)
+
+
+def _read_day(text: str) -> Period | None:
+    period = Period.read(text)
+    return period if period is not None and str(period) == f"{period.first}" else None
 
 
 def _ever_returned(orders: QuerySet[WorkOrder], ever: str) -> QuerySet[WorkOrder]:
@@ -187,7 +216,8 @@ NARROWINGS: Mapping[str, Narrowing] = {
         _words("归档，计入统计"),
     ),
     "breached_in": Narrowing(Period.read, _breached, _words("发生超时")),
-    "returned_in": Narrowing(Period.read, _returned, _words("退单")),
+    "in_hand_after": Narrowing(_read_day, _in_hand_after, _words("末在途")),
+    "returned_in": Narrowing(_read_returned, _returned, _returned_words),
     "returned": Narrowing(
         lambda text: text if text in ("1", "no") else None,
         _ever_returned,

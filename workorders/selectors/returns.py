@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from django.db import connection
-from django.db.models import CharField, Count, F, Func, Q, QuerySet, Value
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Person, Unit
@@ -23,6 +22,7 @@ from workorders.periods import Period
 from workorders.policies import SUBTREE
 from workorders.registry import registry
 from workorders.selectors.archive_spans import archived_in, month
+from workorders.selectors.below import Cell, child_of, grouped, id_of, place_below
 from workorders.selectors.orders import known_to
 
 Level = Return.Level
@@ -30,10 +30,9 @@ COUNTED = (Level.PROVINCE.value, Level.NATIONAL.value)  # what a return rate is 
 MONTHS = 12
 K = TypeVar("K")
 Numbers = Sequence[int]
-Cell = tuple[int | None, str]  # the unit directly below the one asked for (None: that one), and the type
 
-# Models know no two groupings of one reading. What is many is counted as it lies before anything is made of it: the rows of
-# a year unit by unit before units are told by their path, returns with the same codes before these are taken apart.
+# What is many is counted as it lies before anything is made of it: the rows of a year unit by unit before units are told by
+# their path, returns with the same codes before these are taken apart.
 ARCHIVED = """
     SELECT split_part(u.path, '/', {place}), a.kind, month, sum(of_period)::int, sum(of_month)::int
       FROM (SELECT unit_id, kind, month, sum(of_period) AS of_period, sum(of_month) AS of_month
@@ -144,6 +143,14 @@ def report(actor: Person, asked: Asked) -> Report:
     )
 
 
+def rates(actor: Person, asked: Asked) -> dict[Cell, Rate]:
+    """The same rates by unit and type alone, without what else a ``report`` has. Two queries, a third for who is cleared for
+    less than all."""
+    read = Period(month(asked.period.first), _last(month(asked.period.last)))
+    (archived, _), (back, _) = _archived(actor, asked, read), _back(asked, _returned(actor, asked, read))
+    return _rates(asked, archived, back)
+
+
 def units_of(actor: Person) -> list[Unit]:
     """The topmost units all of whose orders ``actor`` may see."""
     paths = actor.access.paths(*SUBTREE)
@@ -178,15 +185,15 @@ def _archived(actor: Person, asked: Asked, read: Period) -> tuple[Counter[Cell],
     cells: Counter[Cell] = Counter()
     months: Counter[date] = Counter()
     rows = arms[0].union(*arms[1:], all=True)
-    for child, kind, first, of_period, of_month in _read(ARCHIVED, rows, place=_place(asked.unit)):
+    for child, kind, first, of_period, of_month in grouped(ARCHIVED, rows, place=place_below(asked.unit)):
         if first is None:
-            cells[_id(child), kind] = of_period
+            cells[id_of(child), kind] = of_period
         else:
             months[first] = of_month
     for path, kind, day in _own(actor, asked, read):
         months[month(day)] += 1
         if asked.period.first <= day <= asked.period.last:
-            cells[_id(path.removeprefix(asked.unit.path).partition("/")[0]), kind] += 1
+            cells[id_of(path.removeprefix(asked.unit.path).partition("/")[0]), kind] += 1
     return cells, months
 
 
@@ -201,11 +208,11 @@ def _back(asked: Asked, returned: QuerySet[Any, Any]) -> tuple[dict[Cell, Number
     months: dict[date, Numbers] = {}
     within = f"archived_on BETWEEN '{asked.period.first}' AND '{asked.period.last}'"
     of_levels = "".join(f", count(*) FILTER (WHERE {name} > 0)" for name in names)
-    for in_period, child, kind, first, *found in _read(RETURNED, rows, within=within, of_levels=of_levels):
+    for in_period, child, kind, first, *found in grouped(RETURNED, rows, within=within, of_levels=of_levels):
         if first is not None:
             months[first] = found
         elif in_period:
-            cells[_id(child), kind] = found
+            cells[id_of(child), kind] = found
     return cells, months
 
 
@@ -248,7 +255,7 @@ def _returned(actor: Person, asked: Asked, read: Period) -> QuerySet[Any, Any]:
         archived_on__lte=read.last,
         level__in=asked.levels,
         held_by__path__startswith=asked.unit.path,
-    ).annotate(child=_child(asked.unit, "held_by"))
+    ).annotate(child=child_of(asked.unit, "held_by"))
     known = known_to(actor, "held_by_id")
     guarded = _guarded(actor, asked)
     if guarded:
@@ -261,16 +268,9 @@ def _reasons(asked: Asked, returned: QuerySet[Any, Any]) -> dict[int | None, lis
     days = asked.period
     rows = returned.filter(archived_on__gte=days.first, archived_on__lte=days.last).values("order_id", "child", "codes")
     found: dict[int | None, list[Reason]] = {}
-    for child, code, orders, times in _read(REASONS, rows):
-        found.setdefault(_id(child), []).append(Reason(code, orders, times))
+    for child, code, orders, times in grouped(REASONS, rows):
+        found.setdefault(id_of(child), []).append(Reason(code, orders, times))
     return {child: sorted(reasons, key=_frequent) for child, reasons in found.items()}
-
-
-def _read(sql: str, rows: QuerySet[Any, Any], **parts: object) -> list[tuple[Any, ...]]:
-    inner, parameters = rows.order_by().query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(sql.format(rows=inner, **parts), parameters)
-        return cursor.fetchall()
 
 
 def _joined(lists: Iterable[list[Reason]]) -> list[Reason]:
@@ -292,21 +292,6 @@ def _summed(rates: Iterable[tuple[Any, Rate]]) -> dict[Any, Rate]:
     for key, rate in rates:
         found[key] = found.get(key, Rate()) + rate
     return found
-
-
-def _child(unit: Unit, column: str) -> Func:
-    """The id, as text, of the unit directly below ``unit`` that ``column`` lies in; empty for ``unit`` itself."""
-    place = Value(_place(unit))
-    return Func(F(f"{column}__path"), Value("/"), place, function="split_part", output_field=CharField())
-
-
-def _place(unit: Unit) -> int:
-    """Where in a path the units directly below ``unit`` stand."""
-    return unit.path.count("/") + 1
-
-
-def _id(child: str) -> int | None:
-    return int(child) if child else None
 
 
 def _last(first: date) -> date:
