@@ -118,3 +118,13 @@ def test_a_statement_an_explanation_and_a_refusal_agree(district):
             cursor.execute(f"SET LOCAL session_replication_role = replica; UPDATE complaints_casedetail {change}")
             assert len(list(faults())) == 1, change
             transaction.set_rollback(True)
+
+
+def test_a_step_that_says_what_is_no_time_does_not_end_the_proof(order):
+    with transaction.atomic(), connection.cursor() as cursor:
+        forged = "data = data || '{\"until\": \"tomorrow\"}' WHERE verb = 'extend'"
+        cursor.execute(f"SET LOCAL session_replication_role = replica; UPDATE workorders_step SET {forged}")
+        found = list(faults())
+        transaction.set_rollback(True)
+    assert any("被改动" in fault for fault in found)
+    assert "过程记录里有读不出的内容，没有与明细核对" in found

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import DataError, connection, transaction
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,12 @@ def differing(every: Iterable[Said]) -> Iterator[str]:
         for place, each in enumerate(every)
     )
     words = [each.what for each in every]
-    with connection.cursor() as cursor:
-        cursor.execute(f"{compared} ORDER BY id, place")
-        for place, _, number in cursor.fetchall():
-            yield f"工单 {number}：{words[place]}与过程记录不符"
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"{compared} ORDER BY id, place")
+            found = cursor.fetchall()
+    except DataError:  # a step that was tampered with, which is named as such, may say what is no time
+        yield "过程记录里有读不出的内容，没有与明细核对"
+        return
+    for place, _, number in found:
+        yield f"工单 {number}：{words[place]}与过程记录不符"
