@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import Person, Unit
+from accounts.models import Person, Role, RoleAt, Unit
 from complaints.selectors.units import audit_desks, barred_from, cities_below, handlers_within, handling_units
 from workorders.forms import PersonChoice, ReasonsForm, VerbForm
 from workorders.models import Return
@@ -115,6 +115,7 @@ class HandForm(VerbForm):
         queryset=Unit.objects.none(),
         required=False,
         empty_label="请选择",
+        help_text="只选处理人员也可以，单位随人",
         widget=Placed(lambda unit: [unit.path]),
     )
     handler = PersonChoice(
@@ -122,7 +123,9 @@ class HandForm(VerbForm):
         queryset=Person.objects.none(),
         required=False,
         empty_label="该单位处理人均可",
-        widget=Placed(lambda person: person.handles_at, attrs={"data-within": "unit"}),
+        widget=Placed(
+            lambda person: person.handles_at, attrs={"data-within": "unit", "data-nobody": "该单位没有处理人"}
+        ),
     )
 
     def prepare(self) -> None:
@@ -141,7 +144,7 @@ class HandForm(VerbForm):
         if unit is not None and handler is not None and not handler.access.reaches(unit.path, {"handler"}):
             self.add_error("handler", f"{handler}不是{unit}的处理人，请重新选择")
         elif unit is not None and handler is None and "handler" in data and not self.anybody_at(unit):
-            self.add_error("unit", f"{unit}没有可以办理{self.business.label}的人，交过去谁也看不到，请选择别的单位")
+            self.add_error("unit", f"{unit}没有可以办理{self.business.label}的人，交过去没有人办，请选择别的单位")
         return data
 
     def own_unit(self, handler: Any) -> Unit | None:
@@ -155,12 +158,13 @@ class HandForm(VerbForm):
         return unit
 
     def anybody_at(self, unit: Unit) -> bool:
-        """Of a type that asks for a clearance: whether somebody at ``unit`` handles it and may see it."""
+        """Whether somebody handles cases of this type at ``unit``, or above it."""
+        held = RoleAt.objects.filter(unit__in=unit.ancestor_ids, person__is_active=True)
+        handlers = held.filter(role=Role.HANDLER)
         clearance = self.business.clearance
-        return not clearance or any(
-            person.access.reaches(unit.path, {"handler"}) and person.access.reaches(unit.path, clearance)
-            for person in self.fields["handler"].queryset  # type: ignore[attr-defined]
-        )
+        if clearance:
+            handlers = handlers.filter(person__in=held.filter(role__in=clearance).values("person"))
+        return handlers.exists()
 
     @property
     def business(self) -> BusinessType:

@@ -8,7 +8,7 @@ from django.db import connection
 
 from complaints.models import Reporter
 from complaints.sealing import Unreadable, unseal
-from workorders.services.agreeing import TEXT, WHEN, WHO, Said, differing, rows, steps
+from workorders.services.agreeing import TEXT, WHEN, WHO, Said, differing, instant, rows, steps
 
 # What the acceptance says, beside what is there now. The log is chained and sealed; these rows are not.
 DIFFERING = """
@@ -63,7 +63,7 @@ SAID = (
     ),
     Said(
         "延期申请",
-        steps("extend", WHO, WHEN, "(data ->> 'until')::timestamptz", "data ->> 'reason'"),
+        steps("extend", WHO, WHEN, instant("until"), "data ->> 'reason'"),
         rows("complaints_extension", "asked_by_id", "asked_at", "until", "reason"),
     ),
     Said(
@@ -111,7 +111,7 @@ SAID = (
     ),
     Said(
         "回复的要素或认定",
-        "SELECT order_id, jsonb_build_array((data ->> 'handled_at')::timestamptz, data ->> 'handled_by',"  # noqa: S608
+        f"SELECT order_id, jsonb_build_array({instant('handled_at')}, data ->> 'handled_by',"  # noqa: S608
         f" {OPINION}, {TEXT.format('adopted')}, data ->> 'true' = 'yes', data ->> 'ours' = 'yes') AS said FROM {ANSWERS}"
         " WHERE verb = 'reply' AND order_id NOT IN (SELECT order_id FROM complaints_appeal WHERE granted)",
         rows(

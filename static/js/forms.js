@@ -56,6 +56,9 @@
       each.hidden = each.disabled = !fits;
     });
     if (people.selectedOptions[0]?.disabled) people.value = "";
+    const [anybody, ...named] = people.options;
+    anybody.dataset.words ||= anybody.text;
+    anybody.text = named.some((each) => !each.disabled) ? anybody.dataset.words : people.dataset.nobody;
   };
   const narrowAll = (within) => within.querySelectorAll("select[data-within]").forEach(narrow);
   document.addEventListener("change", ({ target }) => { if (target.form && target.matches("select")) narrowAll(target.form); });

@@ -61,6 +61,8 @@ def receive(dispatcher: Page) -> None:
     unit.select_option(label="安监部")
     expect(offered).to_have_text(["该单位处理人均可", "某处理人（安监部）"])
     expect(handler).to_have_value("")
+    unit.select_option(label="城东供电所")
+    expect(offered).to_have_text(["该单位没有处理人"])
     unit.select_option(label="运检部")
     handler.select_option(label="某处理人（运检部）")
     submit(dispatcher, "签收")

@@ -103,6 +103,8 @@ def test_naming_the_person_is_enough_where_they_work_at_one_unit(district):
     RoleAt.objects.create(person=district.handler, role=Role.HANDLER, unit=district.safety)
     with pytest.raises(errors.Invalid, match="在几个单位办理，请选择处理单位"):
         act(district, order, "receive", "dispatcher", handler=district.handler.pk)
+    with pytest.raises(errors.Invalid, match="没有可以办理投诉的人，交过去没有人办"):
+        act(district, order, "receive", "dispatcher", unit=district.station.pk)
     order = act(district, order, "receive", "dispatcher", handler=district.safety_officer.pk).order
     assert (order.unit, order.state) == (district.safety, "handling")
     assert CaseDetail.objects.get(order=order).handler == district.safety_officer
@@ -136,7 +138,7 @@ def test_a_report_about_a_department_goes_to_another_one(district):
     order = step(district, order, "forward", "auditor")
     with pytest.raises(errors.Invalid):
         step(district, order, "receive", "dispatcher")
-    with pytest.raises(errors.Invalid, match="谁也看不到"):  # nobody there is cleared
+    with pytest.raises(errors.Invalid, match="没有可以办理举报的人"):  # nobody there is cleared
         act(district, order, "receive", "dispatcher", unit=district.safety.pk)
     person = Person.objects.create_user("safety_handler", None, name="某安监处理人")
     for role in (Role.HANDLER, Role.INTEGRITY):

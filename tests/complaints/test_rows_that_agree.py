@@ -122,9 +122,9 @@ def test_a_statement_an_explanation_and_a_refusal_agree(district):
 
 def test_a_step_that_says_what_is_no_time_does_not_end_the_proof(order):
     with transaction.atomic(), connection.cursor() as cursor:
-        forged = "data = data || '{\"until\": \"tomorrow\"}' WHERE verb = 'extend'"
+        forged = "data = data || '{\"until\": \"nothing\"}' WHERE verb = 'extend'"
         cursor.execute(f"SET LOCAL session_replication_role = replica; UPDATE workorders_step SET {forged}")
         found = list(faults())
         transaction.set_rollback(True)
     assert any("被改动" in fault for fault in found)
-    assert "过程记录里有读不出的内容，没有与明细核对" in found
+    assert f"工单 {order.number}：延期申请与过程记录不符" in found
