@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.leaks.asking import everything
 from tests.leaks.planting import World
-from tests.leaks.walk import Walker, everything
+from tests.leaks.walk import Walker
 from tests.test_permission_matrix import EVERY
 
 pytestmark = pytest.mark.clause("A3.5")

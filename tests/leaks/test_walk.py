@@ -12,8 +12,9 @@ from django.db import connection
 from redis import Redis
 
 from accounts.models import Person
+from tests.leaks.asking import everything
 from tests.leaks.planting import Case, World
-from tests.leaks.walk import Walker, everything
+from tests.leaks.walk import Walker
 from workorders.models import WorkOrder
 
 pytestmark = pytest.mark.clause("A3.5", "C9")
