@@ -66,6 +66,18 @@ def test_a_double_tap_is_one_step(phone, town):
     assert order.steps.filter(verb="take").count() == 1
 
 
+def test_what_comes_while_the_finger_is_down_does_not_take_the_tap(phone, town):
+    factories.lived_until(town, "restored")
+    page = phone()
+    button = page.locator('[data-next="reply"]')
+    button.hover()
+    page.mouse.down()
+    page.evaluate("document.querySelector('[data-next=reply]').dataset.before = '1'; Crew.redraw(true)")
+    page.mouse.up()
+    expect(page.locator(".sheet").get_by_label("处理结果")).to_be_visible()
+    expect(page.locator('[data-next="reply"][data-before]')).to_have_count(0)  # and what came is drawn after it
+
+
 def test_a_slip_of_the_thumb_is_taken_back(phone, town):
     order = factories.lived_until(town, "assigned")
     page = phone(undo=4000)

@@ -262,8 +262,18 @@
   const missing = (number) => h("div", { class: "nothing" }, icon("list-details"), h("p", { class: "nothing-title" }, "这张工单已不在手上"), h("p", {}, "可能已回单、改派或合并。"), h("p", {}, h("a", { href: `${dataset.orders}${number}/` }, "打开完整工单页")));
   const place = () => location.hash.replace(/^#\/?/, "");
   let drawn = "";
+  // What is replaced between a finger's down and up takes the tap with it, or gives it to another step: it waits so long.
+  let pressed = false;
+  let owed = null;
+  document.addEventListener("pointerdown", () => { pressed = true; });
+  ["pointerup", "pointercancel", "blur"].forEach((name) => window.addEventListener(name, () => {
+    pressed = false;
+    if (owed) setTimeout(() => { if (owed) redraw(owed.force); }); // after the click that follows
+  }));
   const redraw = (force = false) => {
     wire();
+    if (pressed) { owed = { force: force || Boolean(owed?.force) }; return; }
+    owed = null;
     const main = $("#main");
     const at = place();
     $("[data-back]").hidden = at === "";
