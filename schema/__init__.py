@@ -1,1 +1,1 @@
-"""How the database is made: operations of migrations."""
+"""How the database is made and asked: operations of migrations, questions worded once."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from typing import Any
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Person, Role
 from complaints.models import Appeal, CaseDetail, Extension
+from schema.ready import Ready, answer
 from workorders.calendar import SHANGHAI
 from workorders.models import Attachment, Phase, Return, WorkOrder
 from workorders.policies import may, sees
@@ -38,12 +38,21 @@ HAS = {
         "related": WorkOrder.related.through._default_manager.filter(from_workorder=OuterRef("pk")),
     }.items()
 }
+CASES = CaseDetail.objects.select_related("order__unit", "concerned_unit", "near", "replied_by").annotate(**HAS)
+CASE, CASE_NUMBERED = Ready(lambda pk: CASES.filter(pk=pk)), Ready(lambda number: CASES.filter(order__number=number))
+NUMBERED = Ready(lambda number: WorkOrder.objects.select_related("unit").filter(number=number))
+WRITTEN = Ready(
+    lambda by: (
+        CaseDetail.objects.filter(replied_by=by, order__state="replied", order__phase=Phase.OPEN)
+        .select_related("order__unit")
+        .only("order__kind", "order__unit__path")
+    )
+)
 ROW = ("number", "kind", "state", "title", "next_due", "unit__name", "case__category_path", "case__statement")
 NEXT = replace(BY_CLOCK, dated=True)  # from the start again comes what has no clock
-# Asked with every decision, hence ready-made.
 DECIDED = """
-    SELECT (SELECT count(*) FROM complaints_casedetail WHERE audited_by_id = %(by)s AND audited_at >= %(since)s),
-           (SELECT count(*) FROM workorders_return WHERE by_id = %(by)s AND at >= %(since)s AND level = %(level)s)
+    SELECT (SELECT count(*) FROM complaints_casedetail WHERE audited_by_id = %s AND audited_at >= %s),
+           (SELECT count(*) FROM workorders_return WHERE by_id = %s AND at >= %s AND level = %s)
 """
 
 
@@ -155,9 +164,7 @@ def counts(actor: Person, pile: Pile) -> Counts:
 def decided_today(actor: Person) -> dict[str, int]:
     """How many replies ``actor`` passed and sent back since midnight."""
     midnight = datetime.combine(timezone.localdate(), time(), SHANGHAI)
-    with connection.cursor() as cursor:
-        cursor.execute(DECIDED, {"by": actor.pk, "since": midnight, "level": Return.Level.PROVINCE})
-        passed, back = cursor.fetchone()
+    passed, back = answer(DECIDED, actor.pk, midnight, actor.pk, midnight, Return.Level.PROVINCE)
     return {"all": passed + back, "back": back}
 
 
@@ -174,17 +181,16 @@ def order_of(actor: Person, number: str) -> WorkOrder | None:
     """The case with this number alone, if ``actor`` may see it."""
     if not (number.isascii() and number.isdigit() and len(number) <= 16):
         return None
-    kinds = [business.code for business in kinds_for(actor)]
-    order = WorkOrder.objects.select_related("unit").filter(number=number, kind__in=kinds).first()
-    return order if order is not None and sees(actor, order) else None
+    order = NUMBERED.one(number)
+    there = order is not None and order.kind in {business.code for business in kinds_for(actor)}
+    return order if order is not None and there and sees(actor, order) else None
 
 
 def case_of(actor: Person, number: str = "", pk: int = 0) -> CaseDetail | None:
     """The case with this number or key, its order at hand, if ``actor`` may see it; None for an order of another type."""
     if not pk and not (number.isascii() and number.isdigit() and len(number) <= 16):
         return None
-    rows = CaseDetail.objects.select_related("order__unit", "concerned_unit", "near", "replied_by")
-    found = rows.filter(**({"pk": pk} if pk else {"order__number": number})).annotate(**HAS).first()
+    found = CASE.one(pk) if pk else CASE_NUMBERED.one(number)
     if found is None or not sees(actor, found.order):
         return None
     for name in HAS:
@@ -240,8 +246,7 @@ def _own(actor: Person) -> dict[int, str]:
     """The replies ``actor`` wrote that wait here to be audited by somebody else, with their types. Read once a request."""
     known: dict[int, str] | None = actor.__dict__.get("_own_replies")
     if known is None:
-        written = CaseDetail.objects.filter(replied_by=actor, order__state="replied", order__phase=Phase.OPEN)
-        rows = written.values_list("order_id", "order__kind", "order__unit__path")
-        known = {pk: kind for pk, kind, path in rows if actor.access.reaches(path, {Role.AUDITOR})}
+        orders = (case.order for case in WRITTEN(actor.pk))
+        known = {each.pk: each.kind for each in orders if actor.access.reaches(each.unit.path, {Role.AUDITOR})}
         actor.__dict__["_own_replies"] = known
     return known

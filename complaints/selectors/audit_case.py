@@ -16,6 +16,7 @@ from complaints.replies.rules import BY_ID
 from complaints.replies.rules.length import MOST, counted
 from complaints.selectors.audit import SENT_BACK
 from complaints.selectors.replies import ANSWERS, Around, judged
+from schema.ready import Ready
 from workorders.forms import OTHER
 from workorders.models import Attachment, Return, WorkOrder
 from workorders.selectors.page import files_of, has, returns_of
@@ -23,6 +24,7 @@ from workorders.selectors.repeats import few_like
 from workorders.selectors.words import fields_of
 
 RELATED = 8
+CONTACTS = Ready(lambda pk: ContactAttempt.objects.filter(order_id=pk).select_related("by").order_by("at", "pk"))
 YES = {True: "yes", False: "no", None: ""}
 
 
@@ -136,7 +138,7 @@ class Story:
 def story_of(actor: Person, order: WorkOrder, detail: CaseDetail) -> Story:
     words = fields_of(order.kind)["refuse"]["codes"][1] | LABELS
     files = files_of(order)
-    contacts = list(order.contacts.select_related("by").order_by("at", "pk"))
+    contacts = CONTACTS(order.pk)
     relays = [] if detail.open else list(order.relays.select_related("asked_by").order_by("pk"))
     back, extensions, appeals = returns_of(order), _asked(order, "extensions"), _asked(order, "appeals")
     decided = [one.decided_by for one in [*extensions, *appeals]]

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from schema.ready import Ready
 from workorders.calendar import Due, Unit, explain
 from workorders.clocks.book import book
 from workorders.models import OWED, Deadline, WorkOrder
@@ -74,11 +75,17 @@ def lasting(span: timedelta) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
 
 
+ALL = Ready(lambda pk: Deadline.objects.filter(order_id=pk).order_by("pk"))
+EXPLAINED = Ready(
+    lambda pk: Deadline.objects.filter(order_id=pk).select_related("rule").prefetch_related("pauses__by").order_by("pk")
+)
+
+
 def chips_of(order: WorkOrder, explained: bool = True) -> list[Chip]:
     """All clocks of ``order``: what is owed first, by time; then what is done. ``explained``: with what ``explanation``
     reads."""
     now, business = timezone.now(), registry[order.kind]
-    rows = order.deadlines.select_related("rule").prefetch_related("pauses__by") if explained else order.deadlines.all()
+    rows = EXPLAINED(order.pk) if explained else ALL(order.pk)
     found = [chip(business, deadline, now) for deadline in rows]
     return sorted(found, key=lambda each: (not owed(each.deadline), each.deadline.due_at, each.deadline.pk))
 

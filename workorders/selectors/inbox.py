@@ -5,10 +5,16 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from accounts.models import Person
+from schema.ready import answer
 from workorders.models import Delivery
 
 PAGE = 50
 UNREAD_CAP = 99
+UNREAD = """
+    SELECT count(*) FROM (
+        SELECT FROM workorders_delivery WHERE channel = %s AND person_id = %s AND read_at IS NULL LIMIT %s
+    ) unread
+"""
 
 
 def inbox_of(person: Person) -> QuerySet[Delivery]:
@@ -28,4 +34,4 @@ def inbox_page(person: Person, before: int | None = None) -> tuple[list[Delivery
 
 def unread_count(person: Person) -> int:
     """How many wait to be read, counted to one beyond ``UNREAD_CAP``."""
-    return inbox_of(person).filter(read_at__isnull=True).order_by()[: UNREAD_CAP + 1].count()
+    return int(answer(UNREAD, Delivery.Channel.INBOX, person.pk, UNREAD_CAP + 1)[0])

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Person
 from customers.models import Premises
 from customers.selectors import premises_with_account
+from schema.ready import Ready
 from workorders.models import Attachment, CallBack, Return, SupportTask, Urge, WorkOrder
 from workorders.policies import sees
 from workorders.registry import registry
@@ -29,13 +31,20 @@ PARTS = {
 PLACE = Premises.objects.select_related("transformer__feeder__substation", "unit")
 
 
-def order_by_number(actor: Person, number: str) -> WorkOrder | None:
-    """The order with this number as its type's proxy, when ``actor`` may see it."""
+def _numbered(number: Any) -> QuerySet[WorkOrder]:
     # The place comes by itself: in one query with the others it takes longer to plan than to run.
     found = WorkOrder.objects.filter(number=number).select_related("unit", "centre", "first_agent", "customer")
     there = {f"has_{part}": Exists(rows.filter(order=OuterRef("pk"))) for part, rows in PARTS.items()}
     there["has_children"] = Exists(WorkOrder.objects.filter(master=OuterRef("pk")))
-    order = next(iter(found.prefetch_related(Prefetch("premises", PLACE)).annotate(**there)), None)
+    return found.prefetch_related(Prefetch("premises", PLACE)).annotate(**there)
+
+
+NUMBERED = Ready(_numbered)
+
+
+def order_by_number(actor: Person, number: str) -> WorkOrder | None:
+    """The order with this number as its type's proxy, when ``actor`` may see it."""
+    order = NUMBERED.one(number)
     if order is None or not sees(actor, order):
         return None
     order.__class__ = registry[order.kind].proxy
@@ -49,13 +58,14 @@ def has(order: WorkOrder, part: str) -> bool:
 
 def detail_of(order: WorkOrder) -> Any:
     """The type's own row, with the units it names."""
-    manager = registry[order.kind].detail._default_manager
-    return manager.select_related(*_relations(order.kind)).get(order_id=order.pk)
+    return _details(order.kind)(order.pk)[0]
 
 
-def _relations(kind: str) -> list[str]:
+@cache
+def _details(kind: str) -> Ready[Any]:
     detail = registry[kind].detail
-    return [f.name for f in detail._meta.concrete_fields if f.is_relation and not f.primary_key]
+    relations = [f.name for f in detail._meta.concrete_fields if f.is_relation and not f.primary_key]
+    return Ready(lambda pk: detail._default_manager.select_related(*relations).filter(pk=pk))
 
 
 def callbacks_of(order: WorkOrder) -> list[CallBack]:

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from accounts.models import Person, Role, Unit
+from schema.ready import answer
 from workorders.models import QueueHabit, SavedView
 from workorders.selectors.queue import Filters
 
@@ -25,6 +26,7 @@ COLUMNS = {
 }
 USUAL = ("time", "unit", "place")
 SHARERS = frozenset({Role.LEAD, Role.SUPERVISOR})
+HABIT = "SELECT columns, view_id FROM workorders_queuehabit WHERE person_id = %s"
 # What everybody has, before their own: name and query.
 READY_MADE = (("在办", ""), ("待回访", "phase=waiting"), ("已办结", "phase=done"))
 
@@ -62,7 +64,8 @@ def readable(actor: Person) -> QuerySet[SavedView]:
 
 
 def habit_of(actor: Person) -> QueueHabit | None:
-    return QueueHabit.objects.filter(person=actor).first()
+    found = answer(HABIT, actor.pk)
+    return QueueHabit(person=actor, columns=found[0], view_id=found[1]) if found else None
 
 
 def shelf(actor: Person, filters: Filters, view: str, habit: QueueHabit | None) -> Shelf:

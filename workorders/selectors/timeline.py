@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from accounts.models import Person
+from schema.ready import Ready
 from workorders.models import Step, WorkOrder
 from workorders.registry import BusinessType, registry
 from workorders.selectors.orders import known_to
@@ -49,9 +50,15 @@ class Stop:
     phase: str
 
 
+STEPS = Ready(lambda pk: Step.objects.filter(order_id=pk).select_related("actor").order_by("seq"))
+
+
 def steps_of(order: WorkOrder) -> list[Step]:
     """All steps, oldest first, each with its actor."""
-    return list(order.steps.select_related("actor").order_by("seq"))
+    steps = STEPS(order.pk)
+    for step in steps:
+        step.order = order
+    return steps
 
 
 def steps_known_to(actor: Person) -> QuerySet[Step]:

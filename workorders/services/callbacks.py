@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from django.utils import timezone
 
+from schema.ready import Ready
 from workorders import errors
 from workorders.acts import Act
 from workorders.clocks.book import book
@@ -14,6 +15,8 @@ from workorders.models import Attempt, CallBack, Return, WorkOrder
 from workorders.selectors.callbacks_due import calling_hours
 
 Outcome = Attempt.Outcome
+LAST = Ready(lambda order: CallBack.objects.filter(order=order).order_by("-round")[:1])
+OPEN = Ready(lambda order: CallBack.objects.filter(order=order, state=CallBack.State.OPEN))
 
 
 class Verdict(StrEnum):
@@ -26,7 +29,7 @@ class Verdict(StrEnum):
 
 def open_round(order: WorkOrder, at: datetime) -> CallBack:
     """A new round, once the order is answered; it opens inside calling hours."""
-    last = order.callbacks.order_by("-round").first()
+    last = LAST.one(order.pk)
     return CallBack.objects.create(
         order=order,
         round=last.round + 1 if last else 1,
@@ -36,9 +39,10 @@ def open_round(order: WorkOrder, at: datetime) -> CallBack:
 
 def open_of(order: WorkOrder) -> CallBack:
     """The round that waits. Raises ``WrongState`` when none does."""
-    found = order.callbacks.filter(state=CallBack.State.OPEN).first()
+    found = OPEN.one(order.pk)
     if found is None:
         raise errors.WrongState("这张工单没有待进行的回访")
+    found.order = order
     return found
 
 

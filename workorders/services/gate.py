@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -17,9 +18,10 @@ from django.db.models import Model
 from django.utils import timezone
 from django_fsm import can_proceed
 
-from accounts.models import Person
+from accounts.models import Person, Unit
 from live.doorbell import ring
 from live.notes import note
+from schema.ready import Ready
 from workorders import errors
 from workorders.acts import Act
 from workorders.forms import VerbForm, recorded
@@ -31,6 +33,9 @@ from workorders.services import clocks
 
 SKEW = timedelta(minutes=2)  # how far a phone's clock may be ahead of ours
 BACKDATED = timedelta(days=7)  # how old a report may be when it is entered, after a system was down
+LOCKED = Ready(lambda pk: WorkOrder.objects.select_for_update().filter(pk=pk))
+CLOCKS = Ready(lambda pk: Deadline.objects.filter(order_id=pk).select_related("rule").order_by("pk"))
+UNIT = Ready(lambda pk: Unit.objects.filter(pk=pk))
 TRIES = 3  # at a deadlock: the database ends one of the two, and it simply goes again
 
 
@@ -117,8 +122,7 @@ def _perform(
     check_state(business, order, verb)
 
     now = timezone.now()
-    deadlines = list(order.deadlines.select_related("rule").order_by("pk"))
-    detail = business.detail._default_manager.select_for_update().get(order_id=order.pk)
+    deadlines, detail = CLOCKS(order.pk), _details(business.code)(order.pk)[0]
     act = Act(business, verb, order, actor, now, now, {}, detail, deadlines)
     read = [as_read(order), as_read(detail)]
     form = verb.form(data, files, order=order, actor=actor, detail=detail)
@@ -151,11 +155,19 @@ def lock(order_id: int, verb_name: str, data: Mapping[str, Any]) -> WorkOrder:
         every = WorkOrder.objects.filter(pk__in=family | {order_id}).order_by("pk")
         list(every.select_for_update().values_list("pk"))
     # No join here: a row locked after a wait is checked again against the other tables' rows as they were before it.
-    order = next(iter(WorkOrder.objects.select_for_update().filter(pk=order_id)), None)
+    order = LOCKED.one(order_id)
     if order is None or order.kind not in registry:
         raise errors.NotVisible("没有找到这张工单，或者它不在您的管辖范围内")
     order.__class__ = registry[order.kind].proxy
+    order.unit = UNIT(order.unit_id)[0]
     return order
+
+
+@cache
+def _details(kind: str) -> Ready[Any]:
+    """The type's own rows, locked."""
+    rows = registry[kind].detail._default_manager.select_for_update()
+    return Ready(lambda pk: rows.filter(pk=pk))
 
 
 def check_state(business: BusinessType, order: WorkOrder, verb: Verb) -> None:
