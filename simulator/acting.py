@@ -53,12 +53,15 @@ class Acting:
         twice: bool = False,
         version: int = 0,
         expected: Collection[str] = (),
+        paper: bytes = b"",
     ) -> Answer:
-        """Do ``verb``. ``at``: it happened earlier. ``expected``: refusals the caller knows what to do about."""
+        """Do ``verb``. ``at``: it happened earlier. ``expected``: refusals the caller knows what to do about. ``paper``: a
+        PDF that goes along."""
         body = dict(data or {})
         if at is not None:
             body["occurred_at"] = at.isoformat()
-        return await self._do(who, f"{ORDERS}{number}/{verb}/", verb, body, twice, {*USUAL, *expected}, version)
+        path = f"{ORDERS}{number}/{verb}/"
+        return await self._do(who, path, verb, body, twice, {*USUAL, *expected}, version, paper)
 
     async def read(self, who: Staff, number: str) -> dict[str, Any]:
         """The order as ``who`` sees it; empty when it is refused, which is noted."""
@@ -79,16 +82,17 @@ class Acting:
         twice: bool,
         expected: Collection[str],
         version: int = 0,
+        paper: bytes = b"",
     ) -> Answer:
         async with self.hands.finishing():
             key = f"{self.name}-{next(self._serial)}"
-            answer = await self._send(who, path, data, key, version, twice)
+            answer = await self._send(who, path, data, key, version, twice, paper)
             if answer.code == "stale":
                 self.ledger.count("版本冲突后重提")
-                answer = await self._send(who, path, data, key, 0, twice)
+                answer = await self._send(who, path, data, key, 0, twice, paper)
             if answer.status == HTTPStatus.UNPROCESSABLE_ENTITY and answer.detail.get("late"):
                 self.ledger.count("超时说明")
-                answer = await self._send(who, path, {**data, **LATE}, key, 0, twice)
+                answer = await self._send(who, path, {**data, **LATE}, key, 0, twice, paper)
             if answer.ok:
                 self.ledger.count(verb)
                 self.ledger.acts.append((who.username, key))
@@ -100,13 +104,13 @@ class Acting:
             return answer
 
     async def _send(
-        self, who: Staff, path: str, data: Mapping[str, Any], key: str, version: int, twice: bool
+        self, who: Staff, path: str, data: Mapping[str, Any], key: str, version: int, twice: bool, paper: bytes
     ) -> Answer:
         """Once, or twice at the same moment: then both must have the same outcome, and one act be done at most."""
         if not twice:
-            return await self.wire.post(who, path, data, key=key, version=version)
+            return await self.wire.post(who, path, data, key=key, version=version, paper=paper)
         first, second = await asyncio.gather(
-            *(self.wire.post(who, path, data, key=key, version=version) for _ in range(2))
+            *(self.wire.post(who, path, data, key=key, version=version, paper=paper) for _ in range(2))
         )
         self.ledger.count("重复发送")
         if not first.ok or not second.ok:

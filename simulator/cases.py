@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from simulator import papers
 from simulator.acting import Acting
 from simulator.fate import Fate
 from simulator.matters import MATTERS, Matter
@@ -43,6 +44,7 @@ class Case:
     round: int = 1
     attempts: int = 0
     sent_back: bool = False
+    prolonged: bool = False
     _serial: int = 0
 
     @property
@@ -181,7 +183,11 @@ class CaseDesk:
             state = await self._reach(case, case.handler)
             if state != "handling":
                 return state
+        if not case.prolonged and case.happens(papers.PROLONGED):
+            return await self._ask_for_time(case, case.handler)
         await self._pause(case, 30, 240)
+        if case.matter.kind == "complaint" and case.happens(papers.STATED):
+            return await self._do(case, self._unit(case), "submit_statement", papers.STATEMENT, papers.SEALED)
         if case.happens(CARELESS):
             careless = self._reply(case, case.handler) | {"text": "已处理。"}
             answer = await self.acting.act(case.handler, case.number, "reply", careless, expected={"invalid"})
@@ -189,6 +195,24 @@ class CaseDesk:
                 self.acting.ledger.error(f"工单 {case.number}：空洞的回复没有被拦下")
             await self._pause(case, 3, 15)
         return await self._do(case, case.handler, "reply", self._reply(case, case.handler))
+
+    def _unit(self, case: Case) -> Staff:
+        """Whoever speaks for the unit to the province."""
+        assert case.dispatcher is not None
+        return case.dispatcher
+
+    async def _ask_for_time(self, case: Case, handler: Staff) -> str:
+        case.prolonged = True
+        order = await self.acting.read(handler, case.number)
+        if not order:
+            return ""
+        await self._do(case, handler, "extend", papers.extension(order), papers.SEALED)
+        return await self._decide(case, "decide_extension")
+
+    async def _decide(self, case: Case, verb: str) -> str:
+        assert case.auditor is not None
+        await self._pause(case, 10, 60)
+        return await self._do(case, case.auditor, verb, papers.decision(not case.happens(papers.REFUSED)))
 
     async def _reach(self, case: Case, handler: Staff) -> str:
         if case.secret:
@@ -224,7 +248,11 @@ class CaseDesk:
             case.sent_back = True
             back = {"codes": ["no_result"], "text": "请写明处理的具体结果和完成时间"}
             return await self._do(case, case.auditor, "send_back", back)
-        return await self._do(case, case.auditor, "approve")
+        state = await self._do(case, case.auditor, "approve")
+        if state == "audited" and case.happens(papers.APPEALED):
+            await self._do(case, self._unit(case), "appeal", papers.APPEAL, papers.SEALED)
+            await self._decide(case, "decide_appeal")
+        return state
 
     async def _acknowledge(self, case: Case) -> str:
         await self._pause(case, 20, 200)
@@ -238,9 +266,11 @@ class CaseDesk:
     async def _pause(self, case: Case, least: float, most: float) -> None:
         await self.acting.pace.minutes(case.chance.uniform(least, most))
 
-    async def _do(self, case: Case, who: Staff, verb: str, data: dict[str, Any] | None = None) -> str:
+    async def _do(
+        self, case: Case, who: Staff, verb: str, data: dict[str, Any] | None = None, paper: bytes = b""
+    ) -> str:
         """The state it leads to; after a refusal, the one the first agent reads."""
-        answer = await self.acting.act(who, case.number, verb, data, twice=case.twice())
+        answer = await self.acting.act(who, case.number, verb, data, twice=case.twice(), paper=paper)
         if answer.ok:
             return str(answer.body["state"])
         return (

@@ -59,12 +59,18 @@ class Wire:
     async def get(self, who: Staff, path: str, **params: str) -> Answer:
         return await self._patiently("GET", path, who, params=params)
 
-    async def post(self, who: Staff, path: str, body: Mapping[str, Any], *, key: str = "", version: int = 0) -> Answer:
-        """``key``: Idempotency-Key; ``version``: If-Match. The answer may be a refusal, never a broken line."""
+    async def post(
+        self, who: Staff, path: str, body: Mapping[str, Any], *, key: str = "", version: int = 0, paper: bytes = b""
+    ) -> Answer:
+        """``key``: Idempotency-Key; ``version``: If-Match; ``paper``: a PDF that goes along. The answer may be a refusal,
+        never a broken line."""
         headers = {"Idempotency-Key": key} if key else {}
         if version:
             headers["If-Match"] = f'"v{version}"'
-        return await self._patiently("POST", path, who, json=dict(body), headers=headers)
+        sent: dict[str, Any] = {"json": dict(body)}
+        if paper:
+            sent = {"data": dict(body), "files": {"file": ("盖章件.pdf", paper, "application/pdf")}}
+        return await self._patiently("POST", path, who, headers=headers, **sent)
 
     async def health(self) -> dict[str, Any]:
         """What /healthz says, well or not. Raises ``Unreachable``."""

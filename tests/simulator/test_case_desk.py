@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import RoleAt
 from complaints.selectors.categories import find
+from simulator import papers
 from simulator.acting import Acting
 from simulator.audit import audit
 from simulator.cases import Case, CaseDesk
@@ -140,11 +141,44 @@ def test_a_case_is_carried_as_far_as_it_goes_without_a_call(town, carry, kind, s
     assert ledger.counts == Counter(verb for verb, _ in expected)
 
 
-def test_a_case_in_which_everything_happens_is_carried_all_the_same(carry):
+def test_a_case_in_which_everything_happens_is_carried_all_the_same(carry, monkeypatch):
+    monkeypatch.setattr(papers, "STATED", 0)  # it would take the reply's place
     order, ledger = carry("complaint", Eventful(), twice=True)
     missed = [("contact", "handler"), ("contact", "handler")]
-    assert story(order) == [*WAY, *missed, ("reply", "handler"), ("send_back", "auditor"), *ANSWERED]
+    longer = [("extend", "handler"), ("decide_extension", "auditor")]
+    otherwise = [("appeal", "dispatcher"), ("decide_appeal", "auditor")]
+    back = [("reply", "handler"), ("send_back", "auditor")]
+    assert story(order) == [*WAY, *missed, *longer, *back, *ANSWERED, *otherwise]
+    assert [order.extensions.get().granted, order.appeals.get().granted, order.counted] == [False, False, True]
     assert [each.outcome for each in order.contacts.order_by("pk")] == ["no_answer", "reached"]
     assert order.state == "audited" and order.returns.get().codes == ["no_result"]
     assert ledger.counts["被拒 reply invalid"] == 2  # the gate lets nothing hollow through, either time
     assert ledger.counts["重复发送"] == len(story(order))
+
+
+ALWAYS = 1
+
+
+@pytest.mark.parametrize("kind", ["complaint", "suggestion", "misconduct"])
+def test_who_asks_for_more_time_is_given_it(town, carry, monkeypatch, kind):
+    clear(town, "auditor", "dispatcher", "handler")
+    monkeypatch.setattr(papers, "PROLONGED", ALWAYS)
+    order, _ = carry(kind, Quiet(), twice=False)
+    asked = order.extensions.get()
+    assert asked.granted and order.state == "audited" and not order.breached
+    assert max(order.deadlines.values_list("due_at", flat=True)) >= asked.until
+    assert asked.proof.content_type == "application/pdf"
+
+
+def test_a_statement_takes_the_place_of_reply_and_call_back(town, carry, monkeypatch):
+    monkeypatch.setattr(papers, "STATED", ALWAYS)
+    order, _ = carry("complaint", Quiet(), twice=True)
+    stated = [("submit_statement", "dispatcher"), ("approve", "auditor")]
+    assert story(order) == [*WAY, ("contact", "handler"), *stated]
+    assert order.state == "archived" and not order.callbacks.exists()
+
+
+def test_an_appeal_that_is_granted_takes_the_case_out_of_the_counts(town, carry, monkeypatch):
+    monkeypatch.setattr(papers, "APPEALED", ALWAYS)
+    order, _ = carry("complaint", Quiet(), twice=False)
+    assert (order.appeals.get().granted, order.counted, order.state) == (True, False, "audited")
