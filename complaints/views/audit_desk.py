@@ -8,11 +8,13 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Person
 from complaints.models import Appeal, CaseDetail, Extension
 from complaints.selectors.audit import PILES, Pile, asked_of, kinds_for, refusal_of
 from complaints.selectors.audit_case import Answer, advice, answer_of, earlier_answer, story_of
+from complaints.selectors.limits import moved
 from complaints.selectors.replies import Around
 from workorders.errors import GateError
 from workorders.holding import Holding
@@ -129,6 +131,12 @@ def about(actor: Person, one: Open, chips: list[Chip] | None = None) -> dict[str
         "detail": one.detail,
         "asked": one.asked,
         "proof": proof,
+        "moves": [
+            {"label": business.clock_labels[deadline.clock], "due": deadline.due_at, "then": then}
+            for deadline, then in moved((chip.deadline for chip in chips), one.asked.until, timezone.now())
+        ]
+        if isinstance(one.asked, Extension)
+        else [],
         "business": business,
         "chips": [chip for chip in chips if owed(chip.deadline)],
         "missed": [chip for chip in chips if chip.tone == "late" and not owed(chip.deadline)],

@@ -15,7 +15,9 @@ from tests.browsing import at_desk, text_of
 from tests.complaints.auditing import decide, page_of
 from tests.complaints.cases import act, lived_until, pdf
 from workorders import errors
+from workorders.registry import registry
 from workorders.services import perform
+from workorders.templatetags.pages import moment
 
 MORNING = datetime(2026, 11, 24, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))  # a Tuesday
 
@@ -70,6 +72,29 @@ def test_an_extension_is_granted_or_refused_with_why(district):
     assert decide(client, order, "decide_extension", "extensions", granted="yes").status_code == 200
     assert order.extensions.get().granted is True
     assert counts(district.auditor, PILES["extensions"]).piles["extensions"] == 0
+
+
+@pytest.mark.parametrize("kind", ["complaint", "opinion"])
+def test_what_granting_makes_of_the_clocks_is_shown_before(district, kind):
+    order = lived_until(district, "handling", kind=kind)
+    until = timezone.now() + timedelta(days=20)
+    act(district, order, "extend", "handler", files={"file": pdf()}, until=until.isoformat(), reason="等待第三方检定")
+    shown = page_of(at_desk(district.auditor), pile="extensions")
+    before = {each.pk: each.due_at for each in order.deadlines.all()}
+    act(district, order, "decide_extension", "auditor", granted="yes")
+    moves = [(before[each.pk], each) for each in order.deadlines.all() if each.due_at != before[each.pk]]
+    labels = registry[kind].clock_labels
+    assert {each.clock for _, each in moves} == {"replied_by", "answered_by"}
+    for due, each in moves:
+        assert f"「{labels[each.clock]}」由 {moment(due)} 延至 <b>{moment(each.due_at)}</b>" in shown
+
+
+def test_an_extension_whose_time_is_over_moves_no_clock_and_says_so(district):
+    with time_machine.travel(timezone.now() - timedelta(days=60)):
+        order = lived_until(district, "handling")
+        until = (timezone.now() + timedelta(days=80)).isoformat()
+        act(district, order, "extend", "handler", files={"file": pdf()}, until=until, reason="等待第三方检定")
+    assert "回复时限已到，同意后时限不变。" in page_of(at_desk(district.auditor), order, pile="extensions")
 
 
 def test_what_is_asked_for_is_counted_by_type(district):

@@ -34,11 +34,13 @@ def test_what_a_query_set_brings_along_comes_along(district, order, django_asser
     factories.act(district, order, "dispatch", "agent")
     owing = Exists(Deadline.objects.filter(order=OuterRef("pk"), state="running"))
     ask = Ready(
-        lambda number: WorkOrder.objects.filter(number=number)
-        .select_related("unit__parent")
-        .only("number", "unit__name", "unit__parent__name")
-        .annotate(owing=owing)
-        .prefetch_related("deadlines__rule")
+        lambda number: (
+            WorkOrder.objects.filter(number=number)
+            .select_related("unit__parent")
+            .only("number", "unit__name", "unit__parent__name")
+            .annotate(owing=owing)
+            .prefetch_related("deadlines__rule")
+        )
     )
     for _ in range(2):
         with django_assert_num_queries(3):
