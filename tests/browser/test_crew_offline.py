@@ -25,6 +25,7 @@ from tests.browser.crew_hands import (
     signed_in_again,
     survey,
 )
+from tests.waiting import until
 from workorders.models import Attachment, WorkOrder
 from workorders.services import perform
 
@@ -358,6 +359,7 @@ def test_what_was_asked_before_an_answer_and_comes_after_it_takes_nothing_back(p
 
     page.route(feed, hold_the_first)
     page.evaluate("localStorage.removeItem('crew-etag'); Crew.refresh(); 0")
+    until(lambda: page.evaluate("1") and held, "the feed is asked")
     with page.expect_response("**/crew/send/"):
         forward(page, "take")
     says(page, re.compile("已同步"))
