@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
 from functools import cached_property
 from itertools import islice
@@ -15,12 +16,21 @@ from complaints.replies.times import Moment, moments
 POSITIVE = re.compile(
     r"称赞|赞赏|赞扬|没意见|挺好|好评|致谢|道谢|点赞|满意|认可|理解|谅解|同意|接受|认同|无异议|没有异议|无意见|没有意见|感谢|赞同"
 )
+CITED = re.compile(
+    r"(?:依据|依照?|按照?|根据|遵照|对照|参照)?《[^》\n]{0,40}》(?:第[^，。；]{1,8}[条款])?(?:的?(?:有关|相关)?(?:规定|要求|标准))?"
+)
 BEGGED = re.compile(r"请|望|感谢|谢谢|征得|取得|获得|争取|经(?:客户|用户|其)?$|以便|为了|得到")
 # What a customer wants done is named, not done (关于增设座椅的建议); what is done as they wanted is done.
 WISH = re.compile(
-    r"^(?:希望|要求|请求)|(?:关于|针对)|(?:客户|用户|举报人|市民|居民|群众|业主)[^，。；]{0,8}(?:建议|希望|要求|请求|提出|诉求|反映|认为)"
+    r"^(?:希望|要求|请求)|(?:来电|致电|来信|留言)(?:人|者|中)?(?:建议|提议|希望|要求|请求)|(?:关于|针对)|(?:客户|用户|举报人|市民|居民|群众|业主)[^，。；]{0,8}(?:建议|希望|要求|请求|提出|诉求|反映|认为)"
 )
 NAMED = re.compile(r"^[^，。；]{0,16}的(?:建议|意见|诉求|要求|想法)")
+# 并网申请尚未办结, 更换电表一事仍在协调: named as what is not done yet.
+UNDONE = re.compile(
+    r"^(?:[^，。；并且后]{0,10}?(?:(?:尚|仍|还|暂|一直|目前)?(?:未|没有?)(?!发现|见|出现|再|超|收|造成|影响|计|用)[^，。；]{0,4}?(?:办|完|开展|启动|实施|落实|处理|进行|安排|批|审|装|结)"
+    r"|(?:正在?|仍在?|还在|处于|尚在)[^，。；]{0,4}?(?:走流程|流程中|办理|处理|审批|审核|推进|协调|流转|排队|研究|核实|等待|途中)|(?:要|需要?|还要|有待)(?:统筹|综合|通盘|进一步|再)(?:考虑|研究|安排|论证))"
+    r"|后(?:就|再|还)?(?:会(?!同)|将|另行|再)[^，。；]{0,6}(?:通知|告知|联系|回复|答复|反馈))"
+)
 # 主营缴费、过户、报装等业务: what can be done there, not what was.
 SERVICES = re.compile(r"(?:主营|经营|办理|可办|受理|提供|承办|负责)[^，。；]{0,16}$")
 OFFERED = re.compile(r"^[^，。；]{0,12}等(?:业务|服务|项目|功能)")
@@ -42,6 +52,9 @@ DISAGREES = re.compile(
 )
 BROUGHT = re.compile(
     r"^[^，。；]{0,4}?(?:客户|用户|诉求人|市民|居民|业主|村民|投诉人|举报人|来电人)?(?:来电|实名|匿名)?(?:投诉|反映|反应|举报|表示|称)"
+)
+BRINGS = re.compile(
+    r"[，；](?:现|特|故|遂|因此|来电)?(?:投诉|反映|来电)(?=$|[，。；]|(?:并|且)?(?:要求|请求|请|希望|催))"
 )
 CHINA = timezone(timedelta(hours=8))  # the time texts are written in, whatever an instant is stored in
 NOT_POSITIVE = re.compile(r"(?:不|未|暂|尚|没有|拒绝|不能|无法|不太|难以|并不)(?:表示|予以)?$")
@@ -89,12 +102,17 @@ class Case:
     def mentions(self, signal: str) -> bool:
         return bool(words.pattern("signals", signal).search(self.reply.text))
 
+    @cached_property
+    def cited(self) -> list[Hit]:
+        """The rules the text appeals to: what their titles say is not what was done (依据《供电服务规范》)."""
+        return list(self.text.find(CITED))
+
     def concrete_beside(self, *empty: re.Pattern[str]) -> bool:
         """Whether there is anything in the text beside courtesy and those empty words: a measure, a cause, or something
         established."""
-        spans = [*self.found("brush_off"), *(hit for pattern in empty for hit in self.text.find(pattern))]
+        spans = [*self.found("brush_off"), *self.cited, *(hit for pattern in empty for hit in self.text.find(pattern))]
         return any(
-            not any(span.start <= hit.start < span.end for span in spans)
+            not (any(span.start <= hit.start < span.end for span in spans) or self._undone(hit))
             for signal in ("measure", "cause", "finding", "remedy")
             for hit in self.stated(signal)
         )
@@ -102,9 +120,16 @@ class Case:
     @cached_property
     def remedies(self) -> list[Hit]:
         """What was done to the matter itself, or is to be: not what the customer wants done."""
+        return list(self._remedied())
+
+    @cached_property
+    def remedied(self) -> bool:
+        """Whether there is any; the first is enough, and the list is the longest of all."""
+        return next(self._remedied(), None) is not None
+
+    def _remedied(self) -> Iterator[Hit]:
         text = self.text
         empty = [*self.found("brush_off"), *self.found("passed_on"), *text.find(THE_MATTER)]
-        found = []
         for hit in text.find(words.pattern("signals", "remedy")):
             at, before = hit.start, text.before(hit.start, 60).rpartition("属实")[2]
             if SERVICES.search(before) and OFFERED.search(text.after(hit.end, 24)):
@@ -112,11 +137,14 @@ class Case:
             if TAUGHT.search(before) and LEARNT.search(text.after(hit.end, 24)):
                 continue
             wished = NAMED.search(text.after(hit.end, 24)) or (WISH.search(before) and not AS_WANTED.search(before))
-            if any(span.start <= at < span.end for span in empty) or self._long_ago(before):
+            if any(span.start <= at < span.end for span in empty) or self._long_ago(before) or self._undone(hit):
                 continue
             if not (wished or text.said(at) or text.quoted(at) or text.negated(at) or text.supposed(at)):
-                found.append(hit)
-        return found
+                yield hit
+
+    def _undone(self, hit: Hit) -> bool:
+        """Whether it is told as not done yet, and no day is named for it."""
+        return bool(UNDONE.search(self.text.after(hit.end, 24))) and not self.until
 
     def _long_ago(self, before: str) -> bool:
         """该拉线2001年安装, 去年检修后未装回: at a time that is past."""
@@ -143,8 +171,8 @@ class Case:
 
     @cached_property
     def complaint(self) -> str:
-        """The demand without who brings it: 客户投诉……"""
-        return BROUGHT.sub("", self.reply.demand)
+        """The demand without who brings it, and that they bring it: 客户投诉……，……，投诉要求送电"""
+        return BRINGS.sub("", BROUGHT.sub("", self.reply.demand))
 
     @cached_property
     def matter(self) -> str:

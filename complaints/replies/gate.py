@@ -16,7 +16,14 @@ def check(reply: Reply) -> list[Finding]:
     case = Case(reply)
     found = {rule.id: rule.judge(case) for rule in RULES if reply.kind in rule.kinds}
     fired = {name for name, findings in found.items() if findings}
-    kept = [finding for rule in RULES if fired.isdisjoint(rule.unless) for finding in found.get(rule.id, ())]
+    held = {name for name, findings in found.items() if blocked(findings)}
+    # What only reminds silences no 阻断.
+    kept = [
+        finding
+        for rule in RULES
+        for finding in found.get(rule.id, ())
+        if (held if finding.severity is Severity.BLOCK else fired).isdisjoint(rule.unless)
+    ]
     return sorted(
         kept, key=lambda each: (_SEVERITIES[each.severity], _FIELDS[each.field], each.start, each.end, each.rule)
     )

@@ -43,7 +43,8 @@ class Rule:
     good: tuple[Reply, ...]
     bad: tuple[Reply, ...]
     kinds: frozenset[str] = JUDGED
-    unless: tuple[str, ...] = ()  # rules that say the same better: where one of them fires, this one is silent
+    # Rules that say the same better: where one of them fires, as severely, this one is silent.
+    unless: tuple[str, ...] = ()
 
     def judge(self, case: Case) -> list[Finding]:
         return [

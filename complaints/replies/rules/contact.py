@@ -17,6 +17,7 @@ from complaints.replies.times import MOMENT
 
 STATEMENT = re.compile(r"情况说明|说明材料|报备")
 AT = datetime(2024, 5, 3, 10, tzinfo=timezone(timedelta(hours=8)))
+UNABLE = re.compile(r"(?:无法|[未没]能|不能|不便|难以)[^，。；]{0,3}$")
 TRIED = (Contact(AT, False),)
 TALKED = (Contact(AT, True),)
 
@@ -78,11 +79,14 @@ def _unreached(case: Case) -> Hit | None:
         Reply("5月3日多次联系客户无人接听，5月4日联系上客户并解释，客户认可。"),
         Reply("5月3日已与客户沟通处理结果，客户认可；5月4日再次回访无人接听。"),
         Reply("客户反映一直联系不上抄表员，已向客户致歉并留下电话，客户满意。"),
+        Reply("9:10、12:35两次致电未接，15:20接通客户。", opinion="客户认可"),
+        Reply("9时致电未接，客户10时回电，已说明。", opinion="客户认可"),
     ),
     bad=(
         Reply("【已联系】经核实已处理，市民电话保密无法联系。"),
         Reply("已与客户联系解释停电原因，电话无人接听。"),
         Reply("无法联系客户，客户表示满意。"),
+        Reply("15:20接通客户并说明，客户电话无人接听。"),
     ),
 )
 def contact_contradicts(case: Case) -> Iterator[Found]:
@@ -92,8 +96,9 @@ def contact_contradicts(case: Case) -> Iterator[Found]:
     reached = _reached(case)
     if reached is None and not case.agreed:
         return
-    if reached is not None and reached.start > failed.start:
-        return  # first in vain, then reached
+    # First in vain, then reached: told as such, or they rang back or were met.
+    if (reached is not None and reached.start > failed.start) or _met(case, "met.after", failed.end):
+        return
     first, last = (reached.start, failed.end) if reached else (0, len(case.reply.text))
     # Reached, and at another time not: a course of events, where the text says so.
     between = case.reply.text[max(0, first - 12) : last]
@@ -107,9 +112,13 @@ def contact_contradicts(case: Case) -> Iterator[Found]:
     )
 
 
-def _met(case: Case) -> bool:
+def _met(case: Case, section: str = "met", after: int = 0) -> bool:
     """Whether the customer was met, or somebody for them, though the telephone was of no use."""
-    return any(not case.text.negated(hit.start) for hit in case.text.find(_words("met")))
+    text = case.text
+    return any(
+        hit.start >= after and not (text.negated(hit.start) or UNABLE.search(text.before(hit.start)))
+        for hit in text.find(_words(section))
+    )
 
 
 @rule(
@@ -179,6 +188,39 @@ def one_vain_attempt(case: Case) -> Iterator[Found]:
         start=text.start if text else 0,
         end=text.end if text else 0,
     )
+
+
+@rule(
+    "unreached_unlogged",
+    "写联系不上而无联系记录",
+    clause="D5",
+    code="not_contacted",
+    severity=Severity.BLOCK,
+    unless=("contact_contradicts", "early_unreached", "agreed_unreached"),
+    good=(
+        Reply("已更换锁具，多次联系客户未果。", contacts=TRIED * 3),
+        Reply("已更换锁具，多次联系客户未果。", contacts=None),
+        Reply("已更换锁具，电话无人接听，上门当面说明。", contacts=()),
+        Reply("客户反映值班电话无人接听，系座机故障，已修复。", contacts=()),
+        Reply("已更换锁具，电话无人接听。", contacts=(), anonymous=True),
+    ),
+    bad=(
+        Reply("已更换锁具，多次联系客户未果。", contacts=()),
+        Reply("已更换锁具，拨打客户手机始终关机。", contacts=()),
+        Reply("9时、15时致电客户均无人接听，以短信告知。", contacts=()),
+    ),
+)
+def unreached_unlogged(case: Case) -> Iterator[Found]:
+    if case.reply.contacts is None or case.reply.contacts or not case.asked or _reached(case):
+        return
+    hit = _unreached(case)
+    if hit is not None and not (_met(case) or _met(case, "met.after")):
+        yield Found(
+            f"正文写“{hit.word}”，但联系记录里一次联系也没有登记",
+            "补登每次联系的时间和结果；没有联系过的，先联系客户",
+            start=hit.start,
+            end=hit.end,
+        )
 
 
 @rule(

@@ -14,9 +14,12 @@ from complaints.replies.rule import Found, rule
 
 OWN_WORDS = words.threshold("demand.own_words") / 100
 SORRY = re.compile(r"致歉|道歉|歉意|赔礼")
-COMMON = {"户", "日", "时"}  # answer nothing where another matter is spoken of: every text has a 客户 and a day
+COMMON = {"户", "日", "时", "用电"}  # answer nothing where another matter is spoken of: every text has a 客户 and a day
 PAIR = re.compile(r"[一-龥]{2}")
 PARTS = re.compile(r"[，,。；;、！？\n]|并且|同时|另外|此外|以及|且|并|还|另|和")
+
+
+THINGS = tuple(name for name in words.sections("things") if name != "failing")
 
 
 class Topic(NamedTuple):
@@ -78,6 +81,14 @@ def _elsewhere(asked: list[Topic], answer: str) -> bool:
     return bool(told) and told.isdisjoint(topic.field for topic in asked)
 
 
+def _another_thing(demand: str, answer: str) -> bool:
+    """Whether a thing is asked about (电杆拉线) and the answer speaks of others only (表箱锁具)."""
+    if words.pattern("things", "failing").search(demand):
+        return False
+    asked, told = ({name for name in THINGS if words.pattern("things", name).search(text)} for text in (demand, answer))
+    return bool(asked and told) and asked.isdisjoint(told)
+
+
 def taken_up(demand: str, answer: str) -> float:
     """How much of the demand's own characters the answer has."""
     own = set(re.findall(r"[一-龥]", words.pattern("generic").sub(" ", demand)))
@@ -105,12 +116,17 @@ def taken_up(demand: str, answer: str) -> float:
         Reply("已退还多收电费120元。", demand="电费突增，要求核实"),
         Reply("10kV某线跳闸，14时恢复供电。", demand="家中没电"),
         Reply("客户5月3日结清，因远程指令失败，5月4日9时恢复供电。", demand="昨天就已交清电费，至今仍未送电"),
+        Reply("将横路的拉线改为撑杆，通行无碍。", demand="电杆拉线横在路中间"),
+        Reply("接户线接头烧蚀，重新压接并包扎。", demand="表箱冒烟"),
         Reply("系远程停复电指令未下发，值班员已重发。", demand="费用早已缴清，仍然没来电，要求送电"),
     ),
     bad=(
         Reply("10kV某线跳闸，14时恢复供电。", demand="客户投诉抄表员态度差"),
         Reply("已向客户解释阶梯电价标准，电费计算正确。", demand="客户反映门前电杆倾斜，要求扶正"),
         Reply("已清理树障，恢复供电。", demand="客户要求开具增值税发票"),
+        Reply("表箱锁具损坏，更换锁具2把，表箱可正常关闭。", demand="电杆拉线横在路中间，孩子绊倒"),
+        Reply("充电枪卡扣断裂，更换枪头，试充正常。", demand="院里电线垂得太低"),
+        Reply("测得电压224伏，合格，接头温度38℃，用电安全。", demand="重复扣了两次电费，要求退还一笔"),
     ),
 )
 def demand_unanswered(case: Case) -> Iterator[Found]:
@@ -120,15 +136,16 @@ def demand_unanswered(case: Case) -> Iterator[Found]:
         return  # what is taken up or not is the suggestion
     if not asked or shared(demand, answer):
         return
-    elsewhere = _elsewhere(asked, answer) and taken_up(demand, answer) < OWN_WORDS
+    in_others = taken_up(demand, answer) < OWN_WORDS
+    elsewhere, other = in_others and _elsewhere(asked, answer), in_others and _another_thing(demand, answer)
     hits = (hit.group() for topic in asked for hit in topic.answers.finditer(answer))
-    if any(not (elsewhere and hit in COMMON) for hit in hits):
+    if not other and any(not (elsewhere and hit in COMMON) for hit in hits):
         return
     yield Found(
         f"客户问的是{'、'.join(topic.name for topic in asked[:3])}，正文没有答复",
         "对照受理内容，逐项写明核实结果和处理情况",
         # Only what speaks of another matter is surely no answer.
-        severity=None if elsewhere else Severity.REMIND,
+        severity=None if elsewhere or other else Severity.REMIND,
     )
 
 

@@ -8,12 +8,16 @@ from functools import cache
 
 from complaints.replies import words
 from complaints.replies.case import Case
-from complaints.replies.reading import CUSTOMER, Hit, Passage
+from complaints.replies.reading import CUSTOMER, STAFF, Hit, Passage
 from complaints.replies.reply import Field, Reply, Severity
 from complaints.replies.rule import Found, rule
 
 NEAR_CUSTOMER = re.compile(rf"{CUSTOMER}(?:[^，。；！？,;\n]{{0,12}})$")
 
+# Somebody of ours said it: told again, it is their fault and not the writer's word.
+SAID_OF = re.compile(
+    rf"{STAFF}[^，。；]{{0,12}}(?:说|称|骂|指责|嘲|讽|挖苦|评价|议论|训斥)(?:该|此|这|了|过|其|名|位){{0,3}}{CUSTOMER}[^，。；]{{0,12}}$"
+)
 
 # What explains a term (所谓“力调电费”，是指……) questions nobody.
 SO_CALLED = re.compile(r"所谓的?(?![^。；]{0,24}(?:是指|指的是|即指|系指|就是指|意思是|，即|，是))")
@@ -25,9 +29,12 @@ def table() -> dict[str, tuple[str, str]]:
 
 
 @cache
-def blaming() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Turns of phrase, where no single word does it."""
-    return tuple((words.compiled((pattern,)), instead) for pattern, instead in words.rows("blaming"))
+def blaming() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    """Turns of phrase, where no single word does it: pattern, whom it speaks of, and what to say instead."""
+    return tuple(
+        (words.compiled((pattern,)), whom[0] if whom else "customer", instead)
+        for pattern, instead, *whom in words.rows("blaming")
+    )
 
 
 @cache
@@ -46,7 +53,8 @@ def _meant(passage: Passage, start: int, whom: str) -> bool:
         return False  # 态度差属实: of ours
     subject = passage.subject(start)
     if whom == "customer":
-        return subject != "staff" or bool(NEAR_CUSTOMER.search(passage.before(start)))
+        before = passage.before(start, 40)
+        return subject != "staff" or bool(NEAR_CUSTOMER.search(before) and not SAID_OF.search(before))
     return subject == "customer"
 
 
@@ -64,9 +72,9 @@ def _all_insults(passage: Passage) -> Iterator[tuple[Hit, str]]:
         whom, instead = table()[hit.word]
         if _meant(passage, hit.start, whom):
             yield hit, instead
-    for pattern, instead in blaming():
+    for pattern, whom, instead in blaming():
         for hit in passage.find(pattern):
-            if _meant(passage, hit.start, "customer"):
+            if _meant(passage, hit.start, whom):
                 yield hit, instead
 
 
@@ -85,6 +93,11 @@ def _all_insults(passage: Passage) -> Iterator[tuple[Hit, str]]:
         Reply("奇怪供电所为何未接到报修，经查系派单失败。"),
         Reply("客户喜欢网上缴费，已指导；总是跳闸系漏电，已排除。"),
         Reply("客户称“别怪供电所没提醒”，已道歉。"),
+        Reply("坐席说客户想占便宜，属服务违规，已批评教育。"),
+        Reply("客户年纪大、行动不便，5月3日上门代办过户。"),
+        Reply("营业员讲解时未考虑客户年龄大、听力弱，语速过快，已致歉。"),
+        Reply("营业员解释了三次仍未讲明白，已重讲。"),
+        Reply("主要是末端导线细，客户想多了解改造计划，已告知。"),
     ),
     bad=(
         Reply("该客户无理取闹，我公司已多次解释。"),
@@ -97,6 +110,11 @@ def _all_insults(passage: Passage) -> Iterator[tuple[Hit, str]]:
         Reply("客户过于敏感，借机多要补偿。"),
         Reply("该客户向来爱挑毛病，已回电解释。"),
         Reply("该户一贯喜欢告状，有事没事打热线闹一闹。"),
+        Reply("主要是客户年纪大、理解能力差，讲了三遍还听不明白。"),
+        Reply("客户年事已高，沟通理解存在困难，故产生误会。"),
+        Reply("客户想借停电之机占点便宜，不予赔偿。"),
+        Reply("不排除客户有借机获利的想法，已告知理赔流程。"),
+        Reply("客户意在多要补偿，动机值得商榷。"),
     ),
 )
 def derogatory(case: Case) -> Iterator[Found]:

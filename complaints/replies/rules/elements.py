@@ -29,6 +29,12 @@ TOLD_AT_MOST = words.threshold("elements.told_at_most")
 COUNTED_AS_TOLD = words.threshold("elements.counted_as_told")
 BASIS_IN = words.threshold("elements.basis_in")
 FIGURE = re.compile(r"\d\s?(?:千瓦时|度|伏|V|v|kWh|kW|米|m|安|%|％|分贝|倍)")
+# A bill that was questioned and money given back: something was wrong with it, and what it was stands in words of these.
+BILL = re.compile(r"电费|电量|账单|抄表|电表|计量|电价")
+GIVEN_BACK = re.compile(r"退费|退款|退还|退回|退补|返还|冲减|冲抵")
+WHY_BACK = re.compile(
+    r"多[收计交缴扣算抄记]|重复|[错误](?!工)|估|漏|串[户表]|差错|故障|超差|检定|校验|应[收退为]|余额|销户|违规|私|合同|约定|协议|依[据照]|根据|按照|规定|政策|文件|《|撤销|取消|协商|标准|损坏|属实|发现|查[明实]|不[符予]|无|未"
+)
 WHOLE = "5月3日10时，台区经理王某到现场勘查，因接户线老化断线停电，11时更换接户线后恢复供电，客户表示满意。"
 
 
@@ -88,7 +94,7 @@ def _something_happened(case: Case) -> bool:
 )
 def element_done(case: Case) -> Iterator[Found]:
     if stands_alone(case) and not (
-        case.remedies
+        case.remedied
         or _something_happened(case)
         or any(case.says(signal) for signal in ("measure", "weak", "going"))
         or case.text.states(DID)
@@ -106,15 +112,25 @@ def element_done(case: Case) -> Iterator[Found]:
     severity=Severity.REMIND,
     kinds=frozenset({"complaint", "misconduct", "opinion"}),
     unless=("bare_withdrawal", "brush_off", "solved_barely", "opinion_swapped", "empty_text", "untrue_without_basis"),
-    good=(Reply(WHOLE), Reply("根据《供电营业规则》，客户产权设备由客户自行维护，已向客户说明，客户理解。")),
-    bad=(Reply("5月3日已向客户解释并安装电表，客户满意。"), Reply("5月3日为客户退还电费200元，客户认可。")),
+    good=(
+        Reply(WHOLE),
+        Reply("根据《供电营业规则》，客户产权设备由客户自行维护，已向客户说明，客户理解。"),
+        Reply("5月3日为客户退还多计电费68.2元，转入其账户，教会其用手机查询每日电量。", demand="电费偏高"),
+    ),
+    bad=(
+        Reply("5月3日已向客户解释并安装电表，客户满意。"),
+        Reply("5月3日为客户退还电费200元，客户认可。"),
+        Reply("5月3日为客户办理电费退费68.2元，转入其账户，教会其用手机查询每日电量，客户认可。", demand="电费偏高"),
+    ),
 )
 def element_basis(case: Case) -> Iterator[Found]:
     if not stands_alone(case) or case.says("cause") or case.blames:
         return
-    if FIGURE.search(case.reply.text) or rest(case.reply.text, "going") > BASIS_IN:
+    reply = case.reply
+    back = BILL.search(reply.demand) and GIVEN_BACK.search(reply.text) and not WHY_BACK.search(reply.text)
+    if not back and (FIGURE.search(case.reply.text) or rest(case.reply.text, "going") > BASIS_IN):
         return
-    if not words.pattern("signals", "basis").search(case.reply.text):
+    if back or not words.pattern("signals", "basis").search(case.reply.text):
         yield Found(
             "没有写处置依据",
             "补上凭什么这样处理：查到的原因、测量或检定结果、录音、文件条款，例如“经检定误差为0.3%，合格”",
@@ -138,7 +154,7 @@ def element_solution(case: Case) -> Iterator[Found]:
     if not stands_alone(case):
         return
     solution = words.pattern("signals", "solution")
-    told = bool(case.remedies) or any(
+    told = bool(case.remedied) or any(
         not (case.text.said(hit.start) or case.text.supposed(hit.start)) for hit in case.text.find(solution)
     )
     # Whatever is told beyond going there and looking is taken for a result: many are in no list.

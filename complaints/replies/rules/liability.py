@@ -24,6 +24,9 @@ NOT_OURS = re.compile(
     r"(?:市政|燃气|天然气|自来水|水务|供水|通信|电信|移动|联通|广电|热力|物业|建筑|建设|园林|绿化|路桥|装修|运输|物流)[^，。；]{0,4}公司(?:的)?$"
 )
 AWAY = re.compile(r"[^，。；]{0,3}(?:无人|没人|不在|外出|有事|上班|不便|要求|约定)")
+SOUND = re.compile(
+    r"[^，。；]{0,4}?(?:[无没]有?(?:任何|明显)?(?:故障|异常|问题|损|缺陷|漏电|短路|老化)|未见|未发现|正常|完好)"
+)  # 客户户内设备无故障
 OTHERS_DID = re.compile(
     r"被(?:邻居|他人|别人|对方|装修|物业|第三方|施工方|前任?户主|房东|租户|客户|用户)[^，。；]{0,6}$|(?:装修|物业|社会|客户自请的?|客户自行|邻[居户家]|房东|租[户客]|开发商)(?:电工|人员|公司|工人?|师傅)?(?:[^，。；]{0,2}|(?:将|把)[^，。；]{1,10})$|(?<![为向给对与将把])(?:客户|用户|业主|物业|开发商|租户)(?:单位|公司|一方|本人|家人|的|自己){0,2}$"
 )
@@ -40,6 +43,18 @@ WITHIN = re.compile(
 # 估抄不属实, 误停之说查无此事
 REFUTED = re.compile(
     r"(?:的|电量|之说|一说|一事|说法|情况|问题|行为|现象){0,3}(?:并|均|都)?(?:不属实|不实|不存在|查无|不成立|无依据|没有依据)"
+)
+# 客户家中无电问题: what was reported, not why; 系客户室内问题 is why.
+MATTER = re.compile(
+    r"(?:[无没停断失缺来送用]电|跳闸|报修|投诉|诉求|反映|电压[^，。；]{0,4}|灯[^，。；]{0,4})的?(?:问题|故障|原因)$"
+)
+PROBLEM = re.compile(r"^(?!系|属|是|为|因|由|归).*(?:问题|故障)$")
+TOLD_OF = re.compile(r"(?:均|都|现|全部|得到|已经?)[^，。；]{0,4}(?:解决|处理|排除|消除|修复)|(?:一事|的)?[:：]")
+# A worn or overloaded part is no part of our plant where it is the customer's by what stands before it: 客户户内线路老化.
+WORN = re.compile(r"老化|故障|缺陷|隐患|击穿|烧|断|裂|松脱|发热|卡涩|接地|负荷|过载|重载|降低|破损")
+PRIVATE = re.compile(
+    r"(?:[户室屋]内|屋里|家[里中]|(?<![换装校验抄])表后|自[有备购装建维]|专变|专用|(?:客户|用户|业主|物业)(?:的|家|侧|产权|资产|内部|总)?)"
+    r"(?![^，。；]{0,10}(?:我[公所局方司]|公司|供电|电网|公用|公变|台区|配变|表前|接户线))[^，。；]{0,10}$"
 )
 TOPIC = re.compile(r"(?<![成造])就(?!是)[^，。；]{0,6}$")  # 就沟通不够细致作了说明
 CUSTOMERS = re.compile(r"客户|用户|业主|居民|产权|(?<![换装校验抄])表后|该户|室内|户内")
@@ -96,9 +111,26 @@ def elsewhere(case: Case) -> Hit | None:
             for hit in text.facts(_section("theirs"))
             if not DENIED.search(text.before(hit.start))
             and not (OWN.search(text.before(hit.start)) and not NOT_OURS.search(text.before(hit.start)))
-            and not AWAY.match(text.after(hit.end))
+            and not (AWAY.match(text.after(hit.end)) or SOUND.match(text.after(hit.end)))
+            and not (WITHIN.search(hit.word) or _the_matter(case, hit))
         ),
         None,
+    )
+
+
+def _the_matter(case: Case, hit: Hit) -> bool:
+    """Whether it names what the customer reported, and no cause of it."""
+    solved = PROBLEM.search(hit.word) and TOLD_OF.match(case.text.after(hit.end))
+    return bool(MATTER.search(hit.word) or solved)
+
+
+def _own_plant(case: Case) -> bool:
+    """Whether our own plant or work is told to have a part in it: not that it was in order (公司线路无故障)."""
+    text = case.text
+    return any(
+        not (text.negated(hit.start) or WITHIN.search(hit.word))
+        and not (WORN.search(hit.word) and PRIVATE.search(text.text[text.clause_at(hit.start).start : hit.end]))
+        for hit in text.find(_section("own_plant"))
     )
 
 
@@ -156,12 +188,18 @@ def not_ours_but_admitted(case: Case) -> Iterator[Found]:
         Reply("电工为客户换表后空开，私收200元，已退还。", demand="私自收费", true=True, ours=True),
         Reply("系我所装表后未封箱门，已补封。", true=True, ours=True),
         Reply("5月1日为雷击跳闸，5月9日为计划检修，均已恢复供电。", true=True, ours=True),
+        Reply("客户家中无电问题已解决：系表前空气开关触头烧损，属公司资产。", true=True, ours=True),
+        Reply("客户表后线路经检查无问题，故障为电能表烧坏，15时换表送电。", true=True, ours=True),
+        Reply("客户家空调烧坏系零线断线致电压升高，18时重接零线。", true=True, ours=True),
     ),
     bad=(
         Reply("故障点在表后，属用户产权，已向客户解释。", true=True, ours=True),
         Reply("因吊车碰断线路造成停电，14时恢复供电。", true=True, ours=True),
         Reply("某市政公司挖掘机挖断电缆造成停电，14时恢复供电。", true=True, ours=True),
         Reply("经核实非供电企业责任，已与客户沟通。", true=True, ours=True),
+        Reply("系客户自有保护器烧坏，公司线路无故障，协助更换后恢复用电。", true=True, ours=True),
+        Reply("客户户内线路老化短路，15时恢复供电。", demand="家中停电", true=True, ours=True),
+        Reply("故障在客户侧，产权归用户，供电线路未见异常。", demand="家中停电", true=True, ours=True),
     ),
 )
 def ours_but_elsewhere(case: Case) -> Iterator[Found]:
@@ -169,7 +207,7 @@ def ours_but_elsewhere(case: Case) -> Iterator[Found]:
         return
     said, cause = refused(case), elsewhere(case)
     hit = said or cause
-    if hit is None or admitted(case) or (said is None and _section("own_plant").search(case.reply.text)):
+    if hit is None or admitted(case) or (said is None and _own_plant(case)):
         return
     if said is None and told(case) > 1:
         return  # one of several outages, each with its own cause

@@ -30,6 +30,8 @@ BEFORE = re.compile(r"起初|原先|原来|此前|之前|开始|当时|曾|前�
 MEASURED = re.compile(r"\d\s?(?:兆欧|MΩ|千?伏(?!安)|k?V(?![A-Za-z])|安培|毫安|分贝|平方毫米|mm²)")
 RESULTS = re.compile(r"(?:误差|测得|测温|绝缘|读数|接线)[^，。；]{0,4}(?:[+＋\-－±]?\d|正确|合格|正常)")
 # 客户对换表工作表示满意: what is praised is an act, and yet only an opinion.
+ASKS = re.compile(r"本人|其|我|要求?|希望|望|若|如|等|待")
+SIGHS = re.compile(r"满意|认可|理解|感谢|谢谢|建议|意见|清楚|明白|知道")
 PRAISES = re.compile(
     rf"(?:{CUSTOMER})(?:本人)?对[^，。；]{{1,12}}(?:表示)?(?:很|非常|十分|比较)?(?:满意|认可|理解|感谢)"
 )
@@ -45,6 +47,18 @@ def _narrates(text: str) -> bool:
     acts, speaks = words.pattern("opinion", "acts"), words.pattern("opinion", "speaks")
     acting = [piece for piece in parts if acts.search(piece) and not (re.match(CUSTOMER, piece) or speaks.match(piece))]
     return bool(acting) and (len(acting) * 2 >= len(parts) or len(acting) > 1 or bool(MOMENT.search(text)))
+
+
+def _unit_speaks(text: str) -> bool:
+    """Whether somebody of the unit proposes or decides (拟同意办结), and nowhere the customer speaks beside them."""
+    unit, speaks = words.pattern("opinion", "unit"), words.pattern("opinion", "speaks")
+    theirs, found = False, False
+    for part in re.split(r"[，,。；;\n]", text):
+        if (hit := unit.search(part)) and not (re.search(CUSTOMER, part[: hit.start()]) or ASKS.match(part)):
+            found = True
+        elif part and (re.search(CUSTOMER, part) or speaks.match(part) or SIGHS.search(part)):
+            theirs = True
+    return found and not theirs
 
 
 def _only_opinion(case: Case) -> bool:
@@ -67,10 +81,16 @@ def _only_opinion(case: Case) -> bool:
     good=(
         Reply("5月3日到现场更换电表，恢复供电。", opinion="客户表示满意"),
         Reply("5月3日更换电表。", opinion="等5月8日表箱移装完毕后再说"),
+        Reply("5月3日更换电表。", opinion="客户同意办结。"),
+        Reply("5月3日更换电表。", opinion="本人建议结案。"),
+        Reply("5月3日更换电表。", opinion="满意，建议以后提前通知。"),
+        Reply("5月3日更换电表。", opinion="请按规定审核赔偿。"),
         Reply("5月3日到现场更换电表，恢复供电。", opinion="客户对5月3日更换电表的处理结果表示认可，希望今后提前通知"),
     ),
     bad=(
         Reply("客户表示满意。", opinion="5月3日台区经理到现场更换电表，恢复供电。"),
+        Reply("5月3日更换电表。", opinion="建议按责任投诉归档，拟同意办结。"),
+        Reply("5月3日更换电表。", opinion="情况属实，已整改到位，同意上报。"),
         Reply("客户对处理结果认可。", opinion="经现场核实为表前开关烧坏，已更换。"),
         Reply("5月3日更换电表。", opinion="工作人员到达现场更换电表，14时恢复供电"),
         Reply("5月3日将表箱移至一层。", opinion="5月3日已将表箱移装至一层表间，墙面修复完毕"),
@@ -83,6 +103,13 @@ def _only_opinion(case: Case) -> bool:
 def opinion_swapped(case: Case) -> Iterator[Found]:
     opinion = (case.reply.opinion or "").strip()
     if not opinion:
+        return
+    if _unit_speaks(opinion):
+        yield Found(
+            "“客户意见”栏写的是本单位的拟办意见，不是客户的意见",
+            "拟办意见走审批，这里只写客户怎么说，例如“客户表示认可”",
+            Field.OPINION,
+        )
         return
     narrated, only = _narrates(opinion), _only_opinion(case)
     if narrated and only:

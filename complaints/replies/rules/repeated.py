@@ -18,6 +18,9 @@ SHORTEST_CLAUSE = words.threshold("repeated.shortest_clause")
 WINDOW = 15  # near-exact copies share at least one run of so many characters
 ALIKE = words.threshold("repeated.alike") / 100
 DIGITS = re.compile(r"\d+|[一二三四五六七八九十]+|[A-Za-z]+|甲|乙|丙")
+END = re.compile(r"[。！？!?；;\n\r]")
+SHORTEST_PASSAGE = words.threshold("repeated.shortest_passage")
+AROUND = 60  # characters of a sentence before and behind a passage
 MOST_COMPARED = 200  # pairs of sentences; a longer text has been found repeated by then, or is not a reply
 
 
@@ -49,10 +52,13 @@ def _alike(one: str, other: str) -> bool:
         Reply("5月3日因雷击停电，14时恢复供电；5月7日因树障停电，16时恢复供电。"),
         Reply("某某市供电有限公司城郊供电所到场，某某市供电有限公司城郊供电所更换电表。"),
         Reply("客户满意。已更换电表。客户满意。"),
+        Reply("3日因树枝碰线跳闸，清理树枝后恢复供电；9日因树枝碰线跳闸，清理树枝后恢复供电。"),
+        Reply("东巷口更换拉线、补装反光管，试拉合格；西巷口更换拉线、补装警示管，验收合格。"),
     ),
     bad=(
         Reply("工作人员到现场更换电能表一只。客户满意。工作人员到现场更换电能表一只。客户满意。"),
         Reply("5月3日台区经理现场测量客户电压为226伏，符合标准。5月3日台区经理现场测量客户电压为226伏，符合标准"),
+        Reply("11时30分更换新井盖，四周填实，踩踏无晃动，行人安全。更换新井盖，四周填实，踩踏无晃动，行人安全。"),
         Reply("经现场核实，因接户线老化断线停电，经现场核实，因接户线老化断线停电，已更换。"),
     ),
 )
@@ -86,7 +92,7 @@ def _again(text: str) -> tuple[int, int] | None:
         seen[bare] = start
         for at in range(0, len(bare) - WINDOW + 1):
             windows.setdefault(bare[at : at + WINDOW], number)
-    return _run_again(text)
+    return _run_again(text) or _passage_again(text)
 
 
 def _run_again(text: str) -> tuple[int, int] | None:
@@ -104,6 +110,48 @@ def _run_again(text: str) -> tuple[int, int] | None:
                 return clauses[number - 1][0], end
             pairs[pair] = number
     return None
+
+
+def _passage_again(text: str) -> tuple[int, int] | None:
+    """A passage over a comma or a full stop that comes again, though the sentences around it differ. Told of another
+    day, switch or house in both sentences it is another matter."""
+    places = [at for at, char in enumerate(text) if char.isalnum()]
+    bare = "".join(text[at] for at in places)
+    seen: dict[str, int] = {}
+    at = tried = 0
+    while at + SHORTEST_PASSAGE <= len(bare) and tried < MOST_COMPARED:
+        piece = bare[at : at + SHORTEST_PASSAGE]
+        first = seen.setdefault(piece, at)
+        if first + SHORTEST_PASSAGE > at:
+            at += 1
+            continue
+        tried += 1
+        length = SHORTEST_PASSAGE
+        while at + length < len(bare) and first + length < at and bare[first + length] == bare[at + length]:
+            length += 1
+        one, other = ((places[start], places[start + length - 1] + 1) for start in (first, at))
+        if _several(text[slice(*one)]) and _same_matter(text, one, other):
+            return other
+        at += length
+    return None
+
+
+def _several(passage: str) -> bool:
+    """Whether it has more than a clause: a name or a place is rightly said again."""
+    return sum(len(_bare(part)) > 1 for part in CLAUSE.findall(passage)) > 1
+
+
+def _same_matter(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether no figures stand around both that differ."""
+
+    def around(start: int, end: int) -> tuple[list[str], list[str]]:
+        head = END.split(text[max(0, start - AROUND) : start])[-1]
+        tail = END.split(text[end : end + AROUND])[0]
+        return DIGITS.findall(head), DIGITS.findall(tail)
+
+    return all(
+        not (first and second) or first == second for first, second in zip(around(*one), around(*other), strict=True)
+    )
 
 
 def _name(bare: str) -> bool:

@@ -77,6 +77,7 @@ def requests() -> tuple[Request, ...]:
         Reply("已将拉线改为撑杆，不再占道。", demand="拉线占道，希望移走", true=True),
         Reply("复印件已当面销毁，值班长登门赔礼。", demand="泄露信息，希望整改并道歉", true=True, ours=True),
         Reply("14时更换线夹恢复供电。", demand="上次已经赔偿，今天又停电，要求恢复", true=True),
+        Reply("两笔扣款分别为4月、5月电费，已出示账单。", demand="扣了两次电费，要求退还一笔", true=True),
     ),
     bad=(
         Reply(
@@ -86,6 +87,7 @@ def requests() -> tuple[Request, ...]:
         Reply(
             "复印件遗留在打印机旁，已销毁，责任人扣绩效200元。", demand="泄露信息，希望整改并道歉", true=True, ours=True
         ),
+        Reply("测得224伏，符合198至235.4伏的标准，紧固端子两处。", demand="扣了两次电费，要求退还一笔", true=True),
         Reply("电杆占道属实，系道路拓宽所致，5月9日已贴反光标识。", demand="电杆占道，要求迁移电杆", true=True),
     ),
 )

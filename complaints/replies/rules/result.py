@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from itertools import islice
 
 from complaints.replies import words
-from complaints.replies.case import Case
+from complaints.replies.case import CITED, Case
+from complaints.replies.reading import MOST_HITS
 from complaints.replies.reply import Reply, Severity
 from complaints.replies.rest import rest
 from complaints.replies.rule import Found, rule
 
 REST_AT_MOST = words.threshold("result.rest_at_most")
 SAID_AT_MOST = words.threshold("result.said_at_most")
+CLAIMED_AT_MOST = words.threshold("result.claimed_at_most")
 FOUND = re.compile(r"(?:测得|测温|发现|查为|检测|缺陷)[^。；]{2,60}(?:更换|紧固|消除|重做|处理后|修复|加固|清除)")
 DONE = re.compile(r"(?:已经?|均已|现已|得到|已予|给予)$")  # 已妥善解决 claims a result; that is told by the next rule
 SOLVED = re.compile(
@@ -34,6 +38,24 @@ SUBSTANCE = re.compile(
 )
 
 
+# 对2号充电桩充不上电一事处置完毕: the matter named once more, in the demand's own words.
+NAMED_AGAIN = re.compile(
+    r"(?:[对就将把]|针对|关于)(?P<matter>[^，。；]{2,24}?)(?:一事|之事|的事|的?(?:问题|情况|现象|事项|诉求|故障))?"
+    r"(?:已经?|均|全部|进行了?|予以|妥善|及时|做了?){0,4}(?=处置|处理|解决|整改|消除|消缺|办理|办结|办妥|落实)"
+)
+# 路灯属市政管理，已书面转市政处: what is another's is rightly handed on, where it says whose it is.
+ANOTHERS = re.compile(
+    r"(?:属于?|归|产权[^，。；]{0,3})(?:市政|通信|电信|移动|联通|广电|铁塔|物业|开发商|热力|燃气|水务|自来水|交警|城管|村|社区|客户|用户|业主|第三方)"
+)
+OF_DEMAND = words.threshold("result.of_demand") / 100
+EMPTY = ("claim", "normal", "as_wanted", "course")  # of the words of what is solved: each tells nothing by itself
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    return words.pattern("solved", name)
+
+
 @rule(
     "brush_off",
     "只有表态没有结果",
@@ -44,12 +66,20 @@ SUBSTANCE = re.compile(
     good=(
         Reply("5月3日更换老化接户线后恢复供电，向客户致歉，敬请谅解。"),
         Reply("经核实抄错表码，已退费120元，今后将加强抄表管理，客户满意。"),
+        Reply("表箱正在加工，5月4日已先用防雨布遮盖并上锁，请客户耐心等待。"),
+        Reply("更换变压器正在施工，5月20日前投运，请客户耐心等待。"),
+        Reply("路灯属市政管理，已书面转市政处，请客户等待。", demand="路灯不亮", ours=False),
+        Reply("已交施工队立杆，5月9日扶正完毕，请客户监督。", demand="杆子歪"),
     ),
     bad=(
         Reply("客户反映的问题已收悉，会尽快处理，敬请谅解。"),
         Reply("已转相关部门处理。"),
         Reply("您反映的问题我公司高度重视，正在积极处理中，感谢您的支持。"),
         Reply("我公司将加强管理，提高服务质量。"),
+        Reply("核实光伏并网申请尚未办结，目前正在处理中，请客户耐心等待，有进展后会第一时间告知。"),
+        Reply("客户增容申请还在走流程，待办结后再通知客户。"),
+        Reply("情况我们清楚了，已交有关班组，请客户静候消息。", demand="低压线搭在树上"),
+        Reply("致电客户，依据《供电服务规范》作了沟通，电表移位的事正在走流程，有了结果再说。", demand="电表移位太慢"),
     ),
 )
 def brush_off(case: Case) -> Iterator[Found]:
@@ -61,7 +91,7 @@ def brush_off(case: Case) -> Iterator[Found]:
         ),
         None,
     )
-    if hit is None:
+    if hit is None or (case.reply.ours is False and ANOTHERS.search(case.reply.text)):
         return
     left = rest(case.reply.text, "brush_off")
     if not case.concrete_beside() and left <= REST_AT_MOST:
@@ -84,31 +114,46 @@ def brush_off(case: Case) -> Iterator[Found]:
         Reply("经现场检查，表前开关烧坏，已更换并恢复供电，客户满意。"),
         Reply("客户不清楚阶梯电价计算方法，已解释第二档电价标准，客户理解。"),
         Reply("红外测温发现出线端子127度，15时30分临时检修，更换线夹后17时10分送电。"),
+        Reply("已按客户要求将电表移至北墙，16时通电，请放心用电。"),
+        Reply("更名业务已办好，新户名5月3日生效，发票抬头同步更改。"),
+        Reply("5月3日调整变压器档位后电压已恢复正常，请放心使用。"),
+        Reply("对路灯杆漏电处绝缘包扎，接地电阻3.2欧，隐患已排除。", demand="路灯杆漏电"),
+        Reply("校正表箱门铰链，关门到位，处理完毕。", demand="表箱门关不严"),
     ),
     bad=(
         Reply("客户反映问题已解决，客户满意。"),
         Reply("已处理完毕。"),
         Reply("5月3日已向客户解释，客户表示认可。处理人：王某"),
         Reply("树砸线，临时检修恢复供电。"),
+        Reply("7月2日15时到达现场，经处理，客户反映的低电压问题已解决，客户现已正常用电。"),
+        Reply("客户经理上门办理，客户的报装诉求现已全部办好，已按客户要求完成，请客户放心用电。"),
+        Reply("已按客户的意愿办妥，客户诉求已闭环。"),
+        Reply("按《充电设施运维规范》对2号桩充不上电一事处置完毕，问题已消除。", demand="2号桩充不上电"),
+        Reply("检修班到场，将变压器渗油一事整改完成，隐患已解除。", demand="变压器渗油"),
         Reply("9月4日11时到现场，客户反映的电压不稳问题已经处理完毕，诉求已解决。"),
     ),
 )
 def solved_barely(case: Case) -> Iterator[Found]:
+    short = len(case.reply.text) <= CLAIMED_AT_MOST
     hit = next(
         (
             hit
-            for hit in case.text.find(SOLVED)
+            for pattern in (SOLVED, *((_words("claim"), _words("normal")) if short else ()))
+            for hit in case.text.find(pattern)
             if not (case.text.negated(hit.start) or case.text.said(hit.start, strongly=True))
         ),
         None,
     )
     if hit is None:
         return
-    told = TALKED.sub(" ", COURSE.sub(" ", case.reply.text))
+    empty = (COURSE, TALKED, _named_again(case), *(map(_words, EMPTY) if short else ()))
+    told = _without_handler(CITED.sub(" ", case.reply.text), case.reply.handler)
+    for pattern in empty:
+        told = pattern.sub(" ", told)
     if (
         rest(SOLVED.sub(" ", told), "going") <= SAID_AT_MOST
-        and not case.concrete_beside(SOLVED, TALKED, COURSE)
-        and not SUBSTANCE.search(_without_handler(told))
+        and not case.concrete_beside(SOLVED, *empty)
+        and not SUBSTANCE.search(words.pattern("frames").sub(" ", told))
     ):
         yield Found(
             f"只写“{hit.word}”，没有原因、措施和结果",
@@ -116,7 +161,7 @@ def solved_barely(case: Case) -> Iterator[Found]:
             start=hit.start,
             end=hit.end,
         )
-    elif "临时检修" in hit.word and not (case.says("cause") and case.remedies) and not FOUND.search(case.reply.text):
+    elif "临时检修" in hit.word and not (case.says("cause") and case.remedied) and not FOUND.search(case.reply.text):
         yield Found(
             f"“{hit.word}”没有写清检修了什么",
             "补上检修的设备、原因和过程，例如“树枝压断接户线，更换接户线15米后恢复供电”",
@@ -125,5 +170,20 @@ def solved_barely(case: Case) -> Iterator[Found]:
         )
 
 
-def _without_handler(text: str) -> str:
-    return words.pattern("frames").sub(" ", text)
+def _named_again(case: Case) -> re.Pattern[str]:
+    """Where the text only names the matter: nearly all its characters are the demand's, and more than every order has."""
+    demand, generic = set(case.reply.demand), words.pattern("generic")
+    named = {
+        match.group()
+        for match in islice(NAMED_AGAIN.finditer(case.reply.text), MOST_HITS)
+        if len(generic.sub("", match["matter"])) > 1
+        and sum(char in demand for char in match["matter"]) >= len(match["matter"]) * OF_DEMAND
+    }
+    return re.compile("|".join(map(re.escape, named)) or r"(?!)")
+
+
+def _without_handler(text: str, handler: str | None) -> str:
+    """Without the names and the unit of whoever handled it: they tell who, and neither what nor why."""
+    for name in (handler or "").split():
+        text = text.replace(name, " ")
+    return text

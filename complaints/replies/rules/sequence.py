@@ -12,22 +12,29 @@ from complaints.replies.rules.timing import ACCEPTED, NOW, planned
 from complaints.replies.times import Moment
 
 # What is done in the course of handling, in the order it must happen.
+Listed = list[Moment]
 STEPS = (
     re.compile(
-        r"跳闸|(?<!处理)故障(?=发生|，|。|；|$)|断线|失电|击穿|烧[断毁坏损]|熔断(?!器)|[刮挂砸撞碰挖压折扯吹冻锯]断|倒杆|短路|接地(?!线|极|电阻)|[打击]坏|停电(?=[，。；、]|$)|^停(?=[、，])|开工|(?:开始|启动)(?:施工|作业|检修)"
+        r"跳闸|(?<!处理)故障(?=发生|，|。|；|$)|断线|失电|击穿|烧[断毁坏损]|熔断(?!器)|[刮挂砸撞碰挖压折扯吹冻锯]断|倒杆|短路|接地(?!线|极|电阻)|[打击]坏|停电(?=[，。；、系因为是由]|的?原因|[一两各][次起回处]|$)|^停(?=[、，])|开工|(?:开始|启动)(?:施工|作业|检修)"
     ),
-    re.compile(r"接的?单|接到?(?:报修|报|工单|派单|来电)|派单|出发|派出|派员|安排人员|派人|赶赴|赶往|派工"),
+    re.compile(
+        r"来电(?=后|反映|报修|报|称|投诉|诉|要求|求助)|(?<!接到)报修(?![人单电热]|工单|记录)|拨打(?=95598|热线|供电所|我所)"
+        r"|接的?单|接到?(?:客户|用户|居民|95598)?的?(?:报修|报|工单|派单|来电|电话)|派单|出发|派出|派员|安排人员|派人|赶赴|赶往|派工"
+    ),
     re.compile(r"到达|抵达|赶到|到场|到现场(?!处理)"),
     re.compile(
-        r"修复|恢复(?:了)?(?:正常)?(?:供电|送电|用电|通电)|送电|复电|处理完毕|抢修完毕|更换完毕|处理完成|^送(?=[，。；、])|完工|竣工|(?:施工|作业|检修)(?:结束|完成|完毕)"
+        r"修复|恢复(?:了)?(?:正常)?(?:供电|送电|用电|通电)|送电|复电|^恢复(?:正常)?(?=[，。；、]|$)|全[线村部]来电(?=[，。；、]|$)|处理完毕|抢修完毕|更换完毕|处理完成|^送(?=[，。；、])|完工|竣工|(?:施工|作业|检修)(?:结束|完成|完毕)"
     ),
 )
-STEP_NAMES = ("停电或开工", "接单或出发", "到达", "恢复或完工")
+STEP_NAMES = ("停电或开工", "来电、接单或出发", "到达", "恢复或完工")
 # 故障发生于9:25: what began is told before its time.
 BEGAN_AT = re.compile(
     r"(?:故障|停电|跳闸|失电|断线|事故|击穿|烧[断毁坏损]|熔断)[^，。；]{0,4}?(?:发生|起始|开始|出现)?(?:时间|时刻)?(?:于|在|为|是|始于|：|:)$"
 )
 MENDING = re.compile(r"换|修|处理|排除|清|接|拆|移|查|发现|隔离|确认|因|系|将|把|合")
+LISTED = re.compile(r"\s?[、,和及与]\s?")  # between the times of a list: 9:10、14:20两次停电
+# 客户14时来电时，线路已于13时50分恢复供电: told as what had gone before.
+EARLIER = re.compile(r"最近|[上末]次|已[于在经]|[此之]前|早[在已于]|先前|其时")
 CAUSED = re.compile(r"(?:引起|造成|导致|引发|致使?)$")  # 因弹簧疲软引起停电 mends nothing
 OUR_WORK = re.compile(r"计划|检修|施工|作业|消缺|改造|开工")  # whoever works is there before power is cut
 
@@ -44,63 +51,104 @@ OUR_WORK = re.compile(r"计划|检修|施工|作业|消缺|改造|开工")  # wh
         Reply("5月3日计划检修，8时停电，7时40分到场，11时送电。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月3日下午2时停电，3时到场，5时送电。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月3日15时恢复供电，系9时跳闸所致。", accepted_at=ACCEPTED, now=NOW),
+        Reply("客户5月3日14时来电反映停电时，线路已于13时50分恢复供电。", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月3日13时20分跳闸，客户14时来电报修，14时20分到场。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月1日11时到达，12时恢复供电；5月2日9时到达，10时恢复供电。", accepted_at=ACCEPTED, now=NOW),
+        Reply(
+            "5月1日9:10、5月2日14:20、5月3日20:05三次停电，各于10:00、15:30、21:40恢复供电。",
+            accepted_at=ACCEPTED,
+            now=NOW,
+        ),
+        Reply("5月1日23:10和5月2日14:20停电，先后于次日0:30、15:40恢复。", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月3日19:40停电由树障引起，20:20恢复；前次5月1日18:00停电，18:45恢复。", accepted_at=ACCEPTED, now=NOW),
     ),
     bad=(
         Reply("5月3日14时20分到达现场，13时50分恢复供电。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月3日抢修人员10时30分出发，10时10分到达现场，11时恢复供电。", accepted_at=ACCEPTED, now=NOW),
+        Reply("客户5月3日14时30分来电后，抢修员13时50分到达现场。", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月3日10:30客户报修，抢修班10:05赶到，更换熔丝。", accepted_at=ACCEPTED, now=NOW),
         Reply("抢修人员5月4日到达现场，5月3日15时恢复供电。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月3日电缆头烧断，故障发生于9:25。抢修人员8:50到场，11:38恢复供电。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月3日14:20跳闸，13:55送电。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月4日开工，5月3日完工。", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月3日18:20停电系风筝缠线，带电摘除，当日16:05恢复供电。", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月1日9:10、5月3日14:20两次停电，分别于10:00、13:30恢复供电。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月3日14:20恢复送电，15:05因弹簧疲软引起停电。", accepted_at=ACCEPTED, now=NOW),
     ),
 )
 def times_out_of_order(case: Case) -> Iterator[Found]:
-    last: list[tuple[int, Moment]] = []
-    for moment in case.moments:
+    last: list[tuple[int, Listed]] = []
+    for listed in _lists(case):
+        moment = listed[0]
         if planned(case, moment):
             continue
-        following = case.text.after(moment.end)
-        step = _step(following, case.text.before(moment.start))
+        step = _step(case.text.after(listed[-1].end), case.text.before(moment.start))
         if step is None:
             continue
-        for earlier, before in last:
+        for earlier, those in last:
+            # As many of either: one to one. Else it is not told which belongs to which.
+            pair = next(_reversed(case, listed, those), None) if len(listed) == len(those) else None
+            if pair is None:
+                continue
+            after, before = pair
             if not earlier and step < len(STEPS) - 1 and OUR_WORK.search(case.reply.text):
                 continue
-            if earlier < step and _precedes(case, moment, before):
+            if earlier < step and not EARLIER.search(case.text.before(after.start)):
                 yield Found(
-                    f"{STEP_NAMES[step]}的时间“{case.reply.text[moment.start : moment.end]}”早于{STEP_NAMES[earlier]}的时间"
+                    f"{STEP_NAMES[step]}的时间“{case.reply.text[after.start : after.end]}”早于{STEP_NAMES[earlier]}的时间"
                     f"“{case.reply.text[before.start : before.end]}”",
                     "核对两个时间，改正先后",
-                    start=moment.start,
-                    end=moment.end,
+                    start=after.start,
+                    end=after.end,
                 )
                 return
         # Restored at 14:20, and what failed failed at 15:05: told once each, in the order of a report that begins with its end.
-        if not step and _only_end(case, moment, last):
+        if not step and len(listed) == 1 and _only_end(case, moment, last):
             yield Found(
                 f"停电的时间“{case.reply.text[moment.start : moment.end]}”晚于恢复的时间"
-                f"“{case.reply.text[last[-1][1].start : last[-1][1].end]}”",
+                f"“{case.reply.text[last[-1][1][0].start : last[-1][1][0].end]}”",
                 "核对两个时间，改正先后",
                 start=moment.start,
                 end=moment.end,
             )
             return
         # A step told again begins another course of events.
-        last = [(earlier, before) for earlier, before in last if earlier < step]
-        last.append((step, moment))
+        last = [each for each in last if each[0] < step]
+        last.append((step, listed))
 
 
-def _only_end(case: Case, began: Moment, told: list[tuple[int, Moment]]) -> bool:
+def _lists(case: Case) -> Iterator[Listed]:
+    """The moments of the text, those of a list together."""
+    listed: Listed = []
+    for moment in case.moments:
+        if listed and not LISTED.fullmatch(case.reply.text, listed[-1].end, moment.start):
+            yield listed
+            listed = []
+        listed.append(moment)
+    if listed:
+        yield listed
+
+
+def _reversed(case: Case, later: Listed, earlier: Listed) -> Iterator[tuple[Moment, Moment]]:
+    """What must come later and came before, each of a list beside its counterpart; what has no day of its own is of the
+    counterpart's."""
+    for after, before in zip(later, earlier, strict=True):
+        own = after
+        if len(later) > 1 and after.exact and not after.dated:
+            own = after._replace(at=after.at.replace(year=before.at.year, month=before.at.month, day=before.at.day))
+        if _precedes(case, own, before):
+            yield after, before
+
+
+def _only_end(case: Case, began: Moment, told: list[tuple[int, Listed]]) -> bool:
     """Whether the end alone is told before this beginning, of the same day, and no other end follows."""
     end = len(STEPS) - 1
-    if [step for step, _ in told] != [end] or not (began.exact and told[0][1].exact):
+    if [step for step, _ in told] != [end] or not (began.exact and told[0][1][0].exact):
         return False
     later = (moment for moment in case.moments if moment.start > began.start)
     return (
-        told[0][1].at.date() == began.at.date()
-        and told[0][1].at < began.at
+        told[0][1][0].at.date() == began.at.date()
+        and told[0][1][0].at < began.at
         and not any(_step(case.text.after(each.end), case.text.before(each.start)) == end for each in later)
         and not re.search(r"再次|又|再度|重复", case.text.after(began.end))
     )

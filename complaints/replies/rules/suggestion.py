@@ -174,9 +174,16 @@ def _without_courtesy(text: str, *, further: bool) -> str:
 def _told_of_it(case: Case, *names: str) -> int:
     """How many Chinese characters tell of anything but the suggestion, its praise and the verdict."""
     kept = "，".join(
-        clause.text for clause in case.text.clauses if not any(_words(name).search(clause.text) for name in names)
+        clause.text
+        for clause in case.text.clauses
+        if not any(_words(name).search(clause.text) and not _excepted(name, clause.text) for name in names)
     )
     return rest(kept, "going", "brush_off", "passed_on")
+
+
+def _excepted(name: str, clause: str) -> bool:
+    exceptions = f"{name}.no"
+    return exceptions in words.sections("suggestion") and bool(_words(exceptions).search(clause))
 
 
 @rule(
@@ -191,8 +198,10 @@ def _told_of_it(case: Case, *names: str) -> int:
         Reply("予以采纳，7月1日起周三驻点收费。", kind="suggestion", adopted="采纳"),
         Reply("已采纳，6月购置老花镜两副，摆在等候区。", kind="suggestion", adopted="yes"),
         Reply("因净距不足不采纳。", kind="suggestion", adopted="不采纳"),
+        Reply("排队超20分钟，予以采纳，由李某在专窗受理报装。", kind="suggestion", adopted="采纳"),
     ),
     bad=(
+        Reply("客户提出的增设报装专窗的建议，报装量增长六成，确有需要，予以采纳。", kind="suggestion", adopted="yes"),
         Reply("客户的建议很有价值，予以采纳，感谢客户关心，5月8日已电话反馈。", kind="suggestion", adopted="采纳"),
         Reply("该建议合理可行，符合服务规范，决定采纳，我们将认真研究。", kind="suggestion", adopted="yes"),
         Reply("关于增设窗口的建议，所里开会研究后同意采纳，已电话告知客户。", kind="suggestion", adopted="adopted"),
@@ -205,7 +214,7 @@ def adopted_without_measure(case: Case) -> Iterator[Found]:
     if case.until or any(hit.word not in GAIN and "采纳" not in hit.word for hit in case.remedies):
         return
     # Who tells more has perhaps done what is in no list; who says neither 采纳 nor what will be done has only looked.
-    told = _told_of_it(case, "course") > SAID_AT_MOST
+    told = _told_of_it(case, "course", "grounds") > SAID_AT_MOST
     if told and (_words("yes").search(case.reply.text) or FUTURE.search(case.reply.text) or not _only_looked(case)):
         return
     yield Found(

@@ -16,7 +16,7 @@ from complaints.replies.times import Moment
 ACCEPTED = datetime(2024, 5, 3, 9, tzinfo=CHINA)
 NOW = ACCEPTED + timedelta(days=3)
 PLANNED = re.compile(
-    r"定[于在]|限(?=$|[于在])|停电(?:后)?(?:更换|检修|施工|改造|处理|消缺|作业|安装|拆|迁|加装|接火)|前(?:完成|处理|解决|完工|竣工|投运|办结|送电|更换|安装|答复|恢复|到位|整改|实施|上门|予以|全部)|(?:之?前|底前|(?<![引一])起)|预计|计划|拟|将|安排|约定|有效期|截止|截至|到期|至(?=\d)|预约|下次|周期|电费(?:发行|结算|例日)|例日|届时|待|承诺|公告|通知"
+    r"定[于在]|限(?=$|[于在])|停电(?:后)?(?:更换|检修|施工|改造|处理|消缺|作业|安装|拆|迁|加装|接火)|前(?:完成|处理|解决|完工|竣工|投运|办结|送电|更换|安装|答复|恢复|到位|整改|实施|上门|予以|全部)|(?:之?前(?!次)|底前|(?<![引一])起)|预计|计划|拟|将|安排|约定|有效期|截止|截至|到期|至(?=\d)|预约|下次|周期|电费(?:发行|结算|例日)|例日|届时|待|承诺|公告|通知"
 )
 # A later step of what is told already, and a deed that is told as done.
 LATER = re.compile(
@@ -42,6 +42,15 @@ ROUTINE = re.compile(
     r"催|抄表|装表|巡|例行|通知|张贴|送达|检修|施工|安装|(?<!更)换表|报装|办理|投运|曾|此前|之前|上次|前次|首次|第一次|客户|宣传|普查|公告|立杆|架线|轮换|迁移|收费|缴费"
 )
 EARLIER_VISIT = re.compile(r"此前|之前|曾|上次|前次|首次|第一次|再次|又|复查|回访|当时")
+# Who came because of this order cannot have come before it.
+ARRIVED = re.compile(r"[^，。；]{0,8}?(?:赶到|到达|抵达|到场|到现场|到户|上门)")
+TOLD_OF_IT = re.compile(
+    r"(?:接(?:到)?(?:客户|用户)?的?(?:来电|电话|报修|诉求|投诉|工单|派单|报|单)|(?:客户|用户)?(?:来电|报修|投诉)|受理|派单|收到(?:工单|诉求))后?"
+)
+OVER = re.compile(
+    r"昨|前[天晚日]|[今当上下中][天日午晚][^，。；]{0,8}(?:停过|停了|停电[^，。；]{0,6}(?:小时|分钟))|曾|多次|频繁|抢修|师傅|上门|来人|[一两三四五六七八九十\d](?:次|个?多?小时)"
+)
+CALLS = re.compile(r"客户|用户|来电|报修")
 LABELLED = re.compile(r"处理时间[:：为是]?\s?$")
 CONTACTED = re.compile(
     r"^[^，。；]{0,10}?(?:联系(?:了)?(?:客户|用户)|(?:与|同|向)(?:客户|用户|其)[^，。；]{0,6}(?:联系|沟通|解释|答复|致歉)|(?:回复|答复|走访|告知)(?:了)?(?:客户|用户))"
@@ -62,10 +71,14 @@ def _clock(at: datetime) -> str:
         Reply("已处理", handled_at=ACCEPTED + timedelta(hours=1), accepted_at=ACCEPTED, now=NOW),
         Reply("已处理", handled_at=ACCEPTED, accepted_at=ACCEPTED),
         Reply("5月2日线路跳闸，当日恢复。处理时间：5月3日。", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月3日8时10分跳闸，8时40分到场，10时送电。", demand="小区停电", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月3日8时20分到场，表后空开烧坏。", demand="师傅说是户内问题不给修", accepted_at=ACCEPTED, now=NOW),
     ),
     bad=(
         Reply("已处理", handled_at=ACCEPTED - timedelta(hours=1), accepted_at=ACCEPTED),
         Reply("处理时间：5月2日10时。已更换电表。", accepted_at=ACCEPTED, now=NOW),
+        Reply("接到来电后，抢修员5月3日8时50分赶到，更换端子。", demand="家中停电", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月3日8时30分到达现场，更换烧断的端子。", demand="家中单户停电", accepted_at=ACCEPTED, now=NOW),
     ),
 )
 def handled_before_accepted(case: Case) -> Iterator[Found]:
@@ -79,6 +92,32 @@ def handled_before_accepted(case: Case) -> Iterator[Found]:
     for moment in case.moments:
         if LABELLED.search(case.text.before(moment.start)) and not _within(moment.at, accepted) and not moment.doubtful:
             yield Found(f"正文的处理时间早于受理时间{_clock(accepted)}", advice, start=moment.start, end=moment.end)
+    early = _came_early(case, accepted)
+    if early is not None:
+        yield Found(
+            f"到场的时间“{case.reply.text[early.start : early.end]}”早于受理时间{_clock(accepted)}",
+            "核对时间；确是受理前就到场的，写明“受理前已于……到场”",
+            start=early.start,
+            end=early.end,
+            # Others may have called before this customer.
+            severity=None
+            if TOLD_OF_IT.search(case.reply.text, case.text.sentence_at(early.start)[0], early.start)
+            else Severity.REMIND,
+        )
+
+
+def _came_early(case: Case, accepted: datetime) -> Moment | None:
+    """An arrival on the day of acceptance and before it, where no time is told before: neither that of the failure nor
+    that of a call of somebody else's; and the demand tells of no outage or visit that was over by then."""
+    demand, exact = case.complaint, [moment for moment in case.moments if moment.exact]
+    first = exact[0] if exact else None
+    if first is None or first.at.date() != accepted.date() or _within(first.at, accepted):
+        return None
+    told = words.pattern("truth", "outage.beside").search(demand) or case.named_days or OVER.search(demand)
+    clause = case.text.clause_at(first.start).text
+    if told or EARLIER_VISIT.search(case.reply.text) or ROUTINE.search(CALLS.sub("", clause)) or planned(case, first):
+        return None
+    return first if ARRIVED.match(case.text.after(first.end, 16)) else None
 
 
 def _within(at: datetime, accepted: datetime) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from complaints.replies import words
 from complaints.replies.case import Case
-from complaints.replies.reading import FUTURE, Clause, Hit, Passage
+from complaints.replies.reading import FUTURE, STAFF, Clause, Hit, Passage
 from complaints.replies.reply import Field, Reply, Severity
 from complaints.replies.rest import rest
 from complaints.replies.rule import Found, rule
@@ -31,10 +31,23 @@ HARD = re.compile(
 HOLLOW = words.threshold("truth.hollow")
 FIGURE = re.compile(r"\d\s?(?:千瓦时|度|伏|V|v|kWh|kW|米|m|安|%|％|分贝|分钟|户|次|小时)")
 BACK_TO_NORMAL = re.compile(r"(?:恢复|现已|已经?|目前|现在?|处理后|后|送电后|改造后|调整后|均已?)(?:[^，。；]{0,4})$")
+AGAIN = re.compile(r"恢复|已经?|现已|后")  # 电压已恢复正常: it was not
 RISE = re.compile(
     r"(?:电量|电费|用电量?|负荷)[^，。；]{0,6}(?:增加|增长|增多|上升|升高|偏高|变大|较大)|跨[入至]?[^，。；]{0,3}档|(?:新装|新增|增设|添置)[^，。；]{0,12}"
 )
 ALLEGED = re.compile(r"多[收计]|[抄记算]错|不准|有误|差错|走得?快|估抄|乱收|计量异常")
+# 抄表数据想看原始记录, 电表准不准: asked for, and nothing is alleged.
+ASKED_FOR = re.compile(
+    r"(?:想|要求?|希望|请|申请|咨询|询问)[^，。；]{0,8}?(?:看|查(?!处)|了解|知道|核对|打印|提供|调取|明细|记录)|是否|有没有|([一-龥])不\1|多少|怎么算"
+)
+WRONG = re.compile(
+    r"[快错漏估高低]了?(?=$|[，。；])|不准|不对|不符|问题|异常|突增|突然|怀疑|偏[高低大多]|[过太][高低多大快]|[高多快错漏估]得|多[收计抄算记]|[抄估漏算计]错|乱收|有误|差错|误差|无缘无故|翻倍|投诉|举报|[没未]|(?<![准对是好能])不(?!清楚|懂|明白|知道|会|了解)"
+)
+# 窗口说办不了系误解政策: it is our own people who were mistaken.
+MISTAKEN = re.compile(r"误[解会读认以]")
+OURS_SAID = re.compile(
+    rf"^[^，。；]{{0,6}}?(?:{STAFF}|窗口|柜台|前台|网点|热线|话务|经办人?|内勤)[^，。；]{{0,4}}?(?:说|称|讲|答|告知|解释|回复|要求|理解|所述|所说|所称|所答|(?<![系属为是])误[解读认以])"
+)
 PAPER = "某日17时40分，66kV某变出线10kV某线A相接地，巡视发现用户专变A相避雷器击穿，隔离后送电；已与用户沟通停电原因及送电时间，用户表示理解、满意。"
 
 
@@ -91,6 +104,7 @@ def truth(case: Case) -> Truth:
             for hit in text.find(_section("denied"))
             if _stated(text, hit)
             and not re.search(r"(?:是否|并非|不是|部分|如|若)[^，。；]{0,3}$", text.before(hit.start))
+            and not (MISTAKEN.search(hit.word) and OURS_SAID.search(text.clause_at(hit.start).text))
         ),
         None,
     )
@@ -102,12 +116,15 @@ def truth(case: Case) -> Truth:
             told = told or next(
                 (hit for hit in text.facts(_section(f"{topic}.confirmed")) if not text.quoted(hit.start)), None
             )
+        # What clears a customer whom others accuse, or answers a mere question, denies nothing they said.
+        if (disputed and topic == "theft") or (ASKED_FOR.search(case.complaint) and not WRONG.search(case.complaint)):
+            continue
         untold = untold or next(
             (
                 hit
                 for hit in text.find(_section(f"{topic}.denied"))
                 if _stated(text, hit)
-                and not BACK_TO_NORMAL.search(text.before(hit.start))
+                and not (BACK_TO_NORMAL.search(text.before(hit.start)) or AGAIN.search(hit.word))
                 and not text.said(hit.start)
                 and not _mended(text, hit.start)
             ),
@@ -176,6 +193,10 @@ def untrue_but_confirmed(case: Case) -> Iterator[Found]:
         Reply("10kV进线带电正常，故障点为物业总开关，17时全部来电。", demand="小区停电", true=True),
         Reply("我方供电侧有电，用户专变熔丝熔断，已告知。", demand="厂里没电", true=True, ours=False),
         Reply("经校验电表误差合格，电费增加系新装电热水器所致。", demand="客户反映电费突增", true=True),
+        Reply("12个月数据与冻结示数一致，已打印交付。", demand="抄表数据想看原始记录", true=True),
+        Reply("窗口说办不了系误解政策，当日受理。", demand="想改商业电价，窗口说办不了", true=True),
+        Reply("检查封印完好、接线正确，还客户清白。", demand="邻居骂我偷电，要求查清楚", true=True),
+        Reply("9:00停电，9:40恢复，客户所说全天停电的情况未发生，停电40分钟属实。", demand="停电", true=True),
     ),
     bad=(
         Reply("经核实，客户反映的乱收费情况不存在，收费符合规定。", true=True),
@@ -183,6 +204,10 @@ def untrue_but_confirmed(case: Case) -> Iterator[Found]:
         Reply("经查不存在客户所述乱收费情况，收费符合规定。", true=True),
         Reply("经调取监控，营业员态度良好。", demand="投诉营业员态度差", true=True),
         Reply("经查当日该线路供电正常，未停电。", demand="客户反映停电", true=True),
+        Reply("全天供电连续、无一分钟中断，客户所述夜里停电并未发生。", demand="夜里停电半宿", true=True),
+        Reply("查账，客户所说收费八百元实际没有发生。", demand="装表乱收费", true=True),
+        Reply("工作人员多收费系误会，收费与标准一致。", demand="工作人员多收费", true=True),
+        Reply("抄表照片在案，抄表正确。", demand="抄表员上月没来抄表，要求核查", true=True),
     ),
 )
 def true_but_denied(case: Case) -> Iterator[Found]:

@@ -44,11 +44,15 @@ def _words(name: str) -> re.Pattern[str]:
         Reply("所述线缆属通信公司产权，已转通信公司处理。", true=True),
         Reply("已向客户说明表计无误，请耐心等待检定报告。", true=True),
         Reply("举报内容不属实，已转纪检部门备查。", true=False),
+        Reply("更换变压器正在施工，5月20日前投运，请客户耐心等待。", true=True),
     ),
     bad=(
         Reply("3号杆倾斜约12度，系雨水冲刷基础所致。现已转相关部门处理，请耐心等待。", true=True),
         Reply("感谢您的热心关注。经现场查看，井盖缺角，有隐患，我们将认真研究。", true=True),
         Reply("5月7日到现场测得电压191伏，属台区半径过长，已上报上级主管部门处理。", true=True, ours=True),
+        Reply("经核实客户退费申请正在审批，请客户耐心等待，到账后会通知客户。", true=True, ours=True),
+        Reply("杆子歪的事5月8日已报上级，正在排队，请等待。", demand="杆子歪", true=True, ours=True),
+        Reply("更换电杆工作尚未开展，目前处于推进阶段，请等候。", true=True, ours=True),
         Reply("增加绑定户号的建议已收悉，5月7日已记录，将认真研究。", kind="suggestion"),
         Reply("5月20日已收悉诉求，高度重视，将问题转交检修班组核查，待有结果后及时联系，请耐心等待。", true=True),
         Reply("7月9日收到举报，当天即按管理权限转公司纪检部门办理，后续按程序开展。", kind="misconduct", true=True),
@@ -56,7 +60,7 @@ def _words(name: str) -> re.Pattern[str]:
 )
 def passed_on(case: Case) -> Iterator[Found]:
     text = case.text
-    if case.reply.true is False or case.remedies or _words("anothers").search(case.reply.text):
+    if case.reply.true is False or case.remedied or _words("anothers").search(case.reply.text):
         return
     if _words("left_out").search(case.reply.text) or case.until:
         return
@@ -105,7 +109,7 @@ def _perhaps_done(case: Case) -> bool:
     ),
 )
 def nothing_done(case: Case) -> Iterator[Found]:
-    if case.reply.true is not True or case.reply.ours is not True or case.remedies:
+    if case.reply.true is not True or case.reply.ours is not True or case.remedied:
         return
     # Who came late may have nothing to mend but to say sorry.
     sorry = _words("sorry").search(case.reply.text)

@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from functools import cache
+from itertools import compress
+from operator import not_
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+MOST_OPENINGS = 80  # of one line: more are not told apart
 GAP = "[^，。；！？,;!?\\n]{0,8}?"
 
 
@@ -52,12 +55,77 @@ def compiled(words: tuple[str, ...]) -> re.Pattern[str]:
     """One pattern for all; grouped by their first character, so that a text is passed over quickly."""
     if not words:
         return re.compile(r"(?!)")
+    bodies = [word.replace("…", GAP) for word in sorted(words, key=len, reverse=True)]
+    plain = [body[0].isalnum() and body[1:2] not in ("?", "|") for body in bodies]
     groups: dict[str, list[str]] = defaultdict(list)
-    for word in sorted(words, key=len, reverse=True):
-        body = word.replace("…", GAP)
-        groups[body[0] if body[0].isalnum() and body[1:2] not in ("?", "|") else ""].append(body)
-    parts = [f"{first}(?:{'|'.join(b[1:] for b in bodies)})" for first, bodies in groups.items() if first]
-    return re.compile("|".join([*parts, *groups.get("", [])]))
+    left = []
+    # What begins with a character goes before what begins with a choice of them.
+    for body in [*compress(bodies, plain), *compress(bodies, map(not_, plain))]:
+        openings = _openings(body)
+        if openings is None or len(openings) > MOST_OPENINGS:
+            left.append(body)
+            continue
+        for first, tail in openings:
+            groups[first].append(tail)
+    parts = [f"{re.escape(first)}(?:{'|'.join(dict.fromkeys(tails))})" for first, tails in groups.items()]
+    return re.compile("|".join([*parts, *left]))
+
+
+def _openings(body: str) -> list[tuple[str, str]] | None:
+    """What the pattern can begin with, each with what follows it, in the order they are tried: (已|现)?转 is 已转, 现转, 转.
+    None where that cannot be told."""
+    if len(choices := _choices(body)) > 1:
+        return _all_openings(choices, "")
+    first = body[:1]
+    end = _closing(body) if first == "(" else body.index("]") if first == "[" else 0
+    inner, rest = body[1:end], body[end + 1 :]
+    if first == "(" and inner.startswith(("?<!", "?<=")):
+        # Looked at when the first character has been found, and not at every one.
+        guarded = _openings(rest)
+        return guarded and [(each, f"({inner[:3]}(?:{inner[3:]}){re.escape(each)}){tail}") for each, tail in guarded]
+    optional = rest.startswith("?")
+    rest = rest[optional:]
+    if not first or rest[:1] in ("?", "*", "+", "{") or first in "\\.^$?*+{|)":
+        return None
+    if first == "(":
+        inner = inner.removeprefix("?:")
+        return None if inner.startswith("?") else _all_openings([*_choices(inner), *[""] * optional], rest)
+    if first == "[" and (set(inner) & set("^\\-") or not inner):
+        return None
+    found = [(each, rest) for each in (inner if first == "[" else first)]
+    if optional:
+        others = _openings(rest)
+        return None if others is None else [*found, *others]
+    return found
+
+
+def _all_openings(choices: list[str], rest: str) -> list[tuple[str, str]] | None:
+    found: list[tuple[str, str]] = []
+    for choice in choices:
+        if (each := _openings(choice + rest)) is None:
+            return None
+        found += each
+    return found
+
+
+def _choices(body: str) -> list[str]:
+    """What stands between the bars that are in no bracket."""
+    depth, last, found = 0, 0, []
+    for at, char in enumerate(body):
+        depth += (char in "([") - (char in ")]")
+        if char == "|" and not depth:
+            found.append(body[last:at])
+            last = at + 1
+    return [*found, body[last:]]
+
+
+def _closing(body: str) -> int:
+    depth = 0
+    for at, char in enumerate(body):
+        depth += (char == "(") - (char == ")")
+        if not depth:
+            return at
+    raise ValueError(f"no closing bracket: {body}")
 
 
 @cache
