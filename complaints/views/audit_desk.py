@@ -131,7 +131,7 @@ def about(actor: Person, one: Open, chips: list[Chip] | None = None) -> dict[str
         "detail": one.detail,
         "asked": one.asked,
         "proof": proof,
-        "moves": [
+        "granting": [
             {"label": business.clock_labels[deadline.clock], "due": deadline.due_at, "then": then}
             for deadline, then in moved((chip.deadline for chip in chips), one.asked.until, timezone.now())
         ]

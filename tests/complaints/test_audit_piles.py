@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Role, RoleAt
 from complaints.models import CaseDetail
 from complaints.selectors.audit import PILES, counts, waiting
-from tests.browsing import at_desk, text_of
+from tests.browsing import HTMX, at_desk, text_of
 from tests.complaints.auditing import decide, page_of
 from tests.complaints.cases import act, lived_until, pdf
 from workorders import errors
@@ -80,6 +80,10 @@ def test_what_granting_makes_of_the_clocks_is_shown_before(district, kind):
     until = timezone.now() + timedelta(days=20)
     act(district, order, "extend", "handler", files={"file": pdf()}, until=until.isoformat(), reason="等待第三方检定")
     shown = page_of(at_desk(district.auditor), pile="extensions")
+    again = at_desk(district.auditor).get(
+        "/audit/", {"pile": "extensions", "order": order.number, "seen": 1}, headers={**HTMX, "HX-Target": "audit-case"}
+    )
+    assert "刚刚" in text_of(again) and "同意后" in text_of(again)  # the case alone, changed since it was opened
     before = {each.pk: each.due_at for each in order.deadlines.all()}
     act(district, order, "decide_extension", "auditor", granted="yes")
     moves = [(before[each.pk], each) for each in order.deadlines.all() if each.due_at != before[each.pk]]

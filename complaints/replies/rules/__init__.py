@@ -26,6 +26,7 @@ MODULES = (
     "demand",
     "request",
     "refusal",
+    "points",
     "suggestion",
     "evidence",
     "characters",

@@ -158,6 +158,7 @@ def demand_unanswered(case: Case) -> Iterator[Found]:
     unless=(
         "demand_unanswered",
         "conduct_unanswered",
+        "point_unanswered",
         "bare_withdrawal",
         "brush_off",
         "solved_barely",

@@ -158,3 +158,85 @@ def so_called(case: Case) -> Iterator[Found]:
                 instead="所述的" if hit.word.endswith("的") else "所述",
             )
             return
+
+
+# Somebody of ours said it, or it is called a fault: told again, not the writer's word.
+RETOLD = re.compile(
+    rf"(?:{STAFF}|[一-龥]{{1,3}}(?:员|班长|所长|经理))[^，。；]{{0,12}}?(?:说|称|讲|骂|嚷|吼|喊|答|回复|告知|告诉|表示|扔下|甩下|以|用)[^，。；]{{0,12}}$"
+)
+FAULTED = re.compile(
+    r"属实|不[当妥该]|欠妥|违反|违规|批评|考核|通报|处罚|约谈|用语|言语|语气|态度|推诿|冷漠|说法|这类?话|此类|等(?:话|语|说法|言)"
+)
+# Somebody of ours in the third person, who did or said what follows.
+STAFF_DOES = re.compile(r"人员|[一-龥]员|员工|师傅|班长|所长|经理|坐席|客服|电工|柜台|窗口|前台")
+# 此前客户将就用电, 不得让客户自己想办法: how it was, or must not be.
+FORMERLY = re.compile(
+    r"(?:此前|以往|以前|之前|原先|过去|原来|长期|多年|一直|历来|曾|平时|暂时)[^，。；]{0,10}$|(?:禁止|严禁|不得|不能|不许|不应|不再|不会|杜绝|避免|防止|以免|免得|无需|不必|不用)[^，。；]{0,10}$"
+    r"|(?:要求|责令|告诫|责成|叮嘱|督促|提醒)(?!客户|用户|其)[^，。；]{2,12}$"
+)
+# Every turn of phrase has one of these: where none is, no pattern is tried.
+SHRUG = re.compile(
+    r"爱|[谁哪啥咋]|[什怎]么|随[他她它其你便客用]|由[着他她你]|任[他她其由]|办法|辙|法子|招|咒念|能为力|管不|不管|懒得|没有?[空用工功闲精力时]"
+    r"|不?关[我咱供]|将就|凑合|对付|克服|[忍认].{0,4}[吧呗]|就是?这|不错了|知足|够意思|认命|[别甭勿莫休少]|不[要许准]"
+    r"|白|[也都](?:没|无|不|一样|解决不)|自己|等着|[遍次回]了"
+)
+
+
+@cache
+def curtly() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((words.compiled((pattern,)), instead) for pattern, instead in words.rows("curt"))
+
+
+@rule(
+    "curt",
+    "生硬推脱的话",
+    clause="D8",
+    code="wording",
+    severity=Severity.BLOCK,
+    good=(
+        Reply("楼顶产权属物业，已联系物业5月30日补漏，表箱先套防水布，并留物业电话供客户查询。"),
+        Reply("客户可自行登录网上国网查询进度，我所每周三主动电话告知。"),
+        Reply("因线径偏细，今年无法更换，已列入明年计划，6月30日前调档，客户同意先行使用。"),
+        Reply("经查录音，坐席答复“爱找谁找谁”，情况属实，已批评教育。"),
+        Reply("营业员让客户自己想办法，服务不当，已致歉并代办过户。"),
+        Reply("客户称投诉也没用，已道歉，5月3日换线。"),
+        Reply("此前客户只能凑合用，5月3日换线后电压221伏。"),
+        Reply("我所没有办法当日更换，5月4日9时前换完。"),
+        Reply("请客户不要再拨打已停用的旧号码，改打0731-5550000。"),
+    ),
+    bad=(
+        Reply("据产权协议楼顶归物业，这事不归我们管，客户爱找谁找谁。"),
+        Reply("已调高分接头一档。我们也没办法，就这条件，客户将就着用吧。"),
+        Reply("以后进度让客户自己上网看，别老打电话来问，问了也白问。"),
+        Reply("排队的人多，催也没用，让他慢慢等着吧。"),
+        Reply("客户愿意告哪儿告哪儿，我所不怕。"),
+        Reply("村里有电用就不错了，叫客户自己想办法。"),
+    ),
+)
+def curt(case: Case) -> Iterator[Found]:
+    """What our own unit says to shrug a customer off, whatever it did beside."""
+    text = case.text
+    if not SHRUG.search(text.text):
+        return
+    for pattern, instead in curtly():
+        for hit in text.find(pattern):
+            if not _ours(text, hit):
+                continue
+            yield Found(
+                f"“{hit.word}”语气生硬，像是不愿管",
+                f"换成中性说法，例如“{instead}”，写明能做什么、几时做",
+                start=hit.start,
+                end=hit.end,
+            )
+            return
+
+
+def _ours(passage: Passage, hit: Hit) -> bool:
+    """Whether the writer says it, in the unit's own voice."""
+    if passage.quoted(hit.start) or passage.said(hit.start) or passage.supposed(hit.start):
+        return False
+    before = passage.before(hit.start, 40)
+    if FORMERLY.search(before) or RETOLD.search(before):
+        return False
+    told = STAFF_DOES.search(passage.text[passage.sentence_at(hit.start)[0] : hit.start])
+    return not (told and FAULTED.search(passage.text, hit.end))

@@ -16,6 +16,24 @@ from complaints.replies.rules.outage import OUTAGE, told
 DENIED = re.compile(
     r"(?:非|不属于?|不是|不存在|并非|没有|未发现|无|排除|未|不|认为|否认|是否|避免|防止|杜绝|不会)[^，。；]{0,4}$"
 )
+# 未核对编号误拉开关: what was left undone before the mistake denies nothing. 未 is a denial at once before it (未错抄), or
+# with a verb of finding or being (未发现错抄, 未造成误停); 没有 with one of duty only, for it denies things too.
+NEGLECT = (
+    r"(?:(?<![从并曾尚])未(?:能|经|按|认真|仔细|严格|再次?|事先|先)?"
+    r"(?![发出][现生]|见|查[出到实见获]|有|曾|存在|造成|构成|导致|引起|引发|影响|因|被|对|将|把|与|给|向|收到|接到|涉|承认|认[定为]|判定|确定|记[录载]|登记|显示|反映|体现|提及|提示|载明|说明|证实|查明|得到|达|接获)"
+    r"|(?:没有?|不)(?:能|认真|仔细|严格|再次?|事先|先)?(?:核[对实查]|确认|复核|检查|验电|看清|听清|辨认|唱票|监护|按|执行|履行|遵守|比对|对照|审[核查]|填写)"
+    r"|无(?:票|证|人监护|监护))[^，。；]{2,10}"
+)
+OURS_BESIDE = re.compile(r"抢修|检修|运维|巡[线视]|班|电工|师傅|营业|配合|会同|联合|协助|要求|通知|委托")
+# Who left it undone: ours is named, and nobody else (施工方未探明管线误碰电缆).
+OUR_ACTOR = re.compile(
+    r"我[公所局司单方班站]|值班|当班|抄表|装表|装接|收费|录入|检修|抢修|运维|操作[员人]|调度|受理|营业|窗口|坐席|供电|工作人员|[配用]电|[核发]算|客户经理|台区经理|班[组长员]"
+)
+NOT_OUR_ACTOR = re.compile(
+    r"(?:客户|用户)(?!经理)|业主|物业|[租住商]户|房东|邻|施工|第三方|社会|外单位|工厂|厂方|司机|车主|村民|居民|工地|专变|自来水|燃气|通信|市政|装修"
+)
+NEGLECTED = re.compile(f"{NEGLECT}$")
+NEGLECTED_WITHIN = re.compile(f"{NEGLECT}[误错漏反]")
 OWN = re.compile(
     r"(?:我|本)(?:公司|单位|局|所|司|方|部)[^，。；]{0,12}$|供电(?:公司|局|所)(?!.*(?:通知|告知))[^，。；]{0,8}$"
     r"|(?:值班|抢修|检修|施工|放线|作业|运维|巡线|巡视|送电|带电|应急|工程|服务|配送|所里|公司|班组)(?:的)?$"  # vehicles
@@ -70,19 +88,32 @@ def admitted(case: Case) -> Hit | None:
     """Where the utility takes the blame."""
     text = case.text
     others = set()  # what somebody else did, told again without them
-    for hit in text.facts(_section("ours")):
+    for hit in text.find(_section("ours")):
+        neglected = NEGLECTED.search(text.before(hit.start))
+        if neglected and not _by_ours(text.before(hit.start)[: neglected.start()]):
+            neglected = None
+        if text.supposed(hit.start) or text.to_come(hit.start) or text.said(hit.start):
+            continue
+        if text.negated(hit.start) and not neglected:
+            continue
         if OTHERS_DID.search(text.before(hit.start)) or (BARE.match(hit.word) and _given(case, hit)):
             others.add(hit.word)
         if not (
-            DENIED.search(text.before(hit.start))
+            (DENIED.search(text.before(hit.start)) and not neglected)
             or hit.word in others
             or text.quoted(hit.start)
             or _section("not_ours").match(text.text, hit.start)
         ):
-            if WITHIN.search(hit.word) or REFUTED.match(text.after(hit.end)) or TOPIC.search(text.before(hit.start)):
+            if WITHIN.search(hit.word) and not NEGLECTED_WITHIN.search(hit.word):
+                continue
+            if REFUTED.match(text.after(hit.end)) or TOPIC.search(text.before(hit.start)):
                 continue
             return hit
     return None
+
+
+def _by_ours(actor: str) -> bool:
+    return bool(OUR_ACTOR.search(actor)) and not NOT_OUR_ACTOR.search(actor)
 
 
 def _given(case: Case, hit: Hit) -> bool:
@@ -108,7 +139,7 @@ def elsewhere(case: Case) -> Hit | None:
     return next(
         (
             hit
-            for hit in text.facts(_section("theirs"))
+            for hit in (*text.facts(_section("theirs")), *_acts(case))
             if not DENIED.search(text.before(hit.start))
             and not (OWN.search(text.before(hit.start)) and not NOT_OURS.search(text.before(hit.start)))
             and not (AWAY.match(text.after(hit.end)) or SOUND.match(text.after(hit.end)))
@@ -116,6 +147,11 @@ def elsewhere(case: Case) -> Hit | None:
         ),
         None,
     )
+
+
+def _acts(case: Case) -> list[Hit]:
+    """What another firm or somebody who passed did, not our people beside them (物业配合抢修班锯断枯枝)."""
+    return [hit for hit in case.text.facts(_section("theirs.act")) if not OURS_BESIDE.search(hit.word)]
 
 
 def _the_matter(case: Case, hit: Hit) -> bool:
@@ -145,6 +181,8 @@ def _own_plant(case: Case) -> bool:
         Reply("经核查录音，不存在工作失误，未发现抄错。", true=False, ours=False),
         Reply("月末示数与现场相接，估抄不属实。", true=False, ours=False),
         Reply("我公司核查未发现漏抄，值班员记录无遗漏。", true=False, ours=False),
+        Reply("查操作票，值班员未造成线路误停，停电系雷击跳闸。", true=True, ours=False),
+        Reply("施工方未探明管线误碰电缆，已取证索赔。", true=True, ours=False),
         Reply("客户认为系我公司责任，经现场查看，树枝由村民砍伐时压断线路。", true=True, ours=False),
         Reply("表后线被邻居误接，系装修电工接错，已协助拆除。", true=True, ours=False),
         Reply("是因邻村同名用户登记时留错号码，已删除，错发的3条短信请忽略。", true=True, ours=False),
@@ -156,6 +194,9 @@ def _own_plant(case: Case) -> bool:
         Reply("因检修停电未提前通知客户，已对责任人考核200元。", true=True, ours=False),
         Reply("因我所受理员漏传照片，其后无人跟进，延误6天，已补办。", true=True, ours=False),
         Reply("因录入员登记时留错号码，错发短信3条，已更正。", true=True, ours=False),
+        Reply("停电系值班员未核对编号误拉开关，20时26分送电。", true=True, ours=False),
+        Reply("抢修员没有核对户号误停相邻商铺，9时恢复。", true=True, ours=False),
+        Reply("9时送电，当班人员停岗学习三天。", true=True, ours=False),
     ),
 )
 def not_ours_but_admitted(case: Case) -> Iterator[Found]:
@@ -185,6 +226,9 @@ def not_ours_but_admitted(case: Case) -> Iterator[Found]:
         Reply("排除外力破坏，为我公司电缆老化击穿，已更换。", true=True, ours=True),
         Reply("因值班车辆正在处理另一处断线，22时才到场，迟到25分钟。", true=True, ours=True),
         Reply("果树被放线车辆压断，已补偿。", true=True, ours=True),
+        Reply("自来水公司水管被我所立杆时挖断，已赔付。", true=True, ours=True),
+        Reply("物业配合抢修班锯断枯枝后送电。", true=True, ours=True),
+        Reply("作业人员移动电杆时碰断导线，已接续。", true=True, ours=True),
         Reply("电工为客户换表后空开，私收200元，已退还。", demand="私自收费", true=True, ours=True),
         Reply("系我所装表后未封箱门，已补封。", true=True, ours=True),
         Reply("5月1日为雷击跳闸，5月9日为计划检修，均已恢复供电。", true=True, ours=True),
@@ -197,6 +241,8 @@ def not_ours_but_admitted(case: Case) -> Iterator[Found]:
         Reply("因吊车碰断线路造成停电，14时恢复供电。", true=True, ours=True),
         Reply("某市政公司挖掘机挖断电缆造成停电，14时恢复供电。", true=True, ours=True),
         Reply("经核实非供电企业责任，已与客户沟通。", true=True, ours=True),
+        Reply("自来水公司开挖碰断低压电缆，接续后送电并索赔。", demand="上午停电", true=True, ours=True),
+        Reply("村民砍竹子时把导线砍断，15时接线送电。", demand="停电", true=True, ours=True),
         Reply("系客户自有保护器烧坏，公司线路无故障，协助更换后恢复用电。", true=True, ours=True),
         Reply("客户户内线路老化短路，15时恢复供电。", demand="家中停电", true=True, ours=True),
         Reply("故障在客户侧，产权归用户，供电线路未见异常。", demand="家中停电", true=True, ours=True),

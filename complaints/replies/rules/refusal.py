@@ -232,7 +232,7 @@ def conduct_unanswered(case: Case) -> Iterator[Found]:
     code="demand_not_answered",
     severity=Severity.REMIND,
     kinds=PROSE,
-    unless=(*EARLIER, "demand_partly_answered", "request_ignored", "conduct_unanswered"),
+    unless=(*EARLIER, "demand_partly_answered", "request_ignored", "conduct_unanswered", "point_unanswered"),
     good=(
         Reply("公车钓鱼属实，警告处分；旧电缆经盘点12盘均在库。", demand="举报尚某公车私用，并且把旧电缆拉出去卖钱"),
         Reply("5月4日扶正电杆。", demand="电杆倾斜，而且要求尽快处理"),

@@ -24,9 +24,24 @@ STEPS = (
     re.compile(r"到达|抵达|赶到|到场|到现场(?!处理)"),
     re.compile(
         r"修复|恢复(?:了)?(?:正常)?(?:供电|送电|用电|通电)|送电|复电|^恢复(?:正常)?(?=[，。；、]|$)|全[线村部]来电(?=[，。；、]|$)|处理完毕|抢修完毕|更换完毕|处理完成|^送(?=[，。；、])|完工|竣工|(?:施工|作业|检修)(?:结束|完成|完毕)"
+        r"|(?:装(?!修)|[移换迁拆改剪砍扶立架焊铺敷接]|更换|安装|改造|整改|加固|浇筑)[^，。；]{0,6}?(?:完成|完毕|到位|好)(?=[，。；、]|$)"
     ),
 )
-STEP_NAMES = ("停电或开工", "来电、接单或出发", "到达", "恢复或完工")
+STEP_NAMES = ("停电或开工", "来电、接单或出发", "到达或勘查", "恢复或完工")
+ARRIVAL, END = 2, 3
+# A survey is a step of the course where what is done is told as following from it; else it may be of what was done before.
+SURVEYED = re.compile(
+    r"(?:勘[查察测]|踏勘|查勘|勘验|实地(?:查看|测量|察看|核查)|现场(?:查看|测量|察看|核查|检查|核实|复核|查验))(?!记录|资料|报告|单|时)"
+)
+THEREUPON = re.compile(
+    r"(?:随即|随后|旋即|当即|继而|接着|据此|然后|之后|其后)(?!查|核|发现|得知)|(?:按|依|照|据|根据)(?:此|该|照|据)?[^，。；]{0,6}(?:方案|图纸|结果|意见|计划|设计)|(?:定下?|制定|拟定|确定|编制|形成|出具|商定)[^，。；]{0,8}(?:方案|图纸|计划|设计|措施)"
+)
+# 据12月4日报告换垫，当日装好: of whichever day was named last, perhaps of a paper's.
+RELATIVE = re.compile(r"当[日天晚]|同[日天]|次日|翌日|第二天")
+# 现场核查发现该杆12月5日已更换: found there, and told as what was before.
+AS_FOUND = re.compile(
+    r"发现|得知|获悉|显示|查明|查实|证实|系|原来|此前|先前|前期|早已|已[于在经]|已[^，。；]{0,12}$|曾|记录|资料|台账"
+)
 # 故障发生于9:25: what began is told before its time.
 BEGAN_AT = re.compile(
     r"(?:故障|停电|跳闸|失电|断线|事故|击穿|烧[断毁坏损]|熔断)[^，。；]{0,4}?(?:发生|起始|开始|出现)?(?:时间|时刻)?(?:于|在|为|是|始于|：|:)$"
@@ -61,6 +76,8 @@ OUR_WORK = re.compile(r"计划|检修|施工|作业|消缺|改造|开工")  # wh
         ),
         Reply("5月1日23:10和5月2日14:20停电，先后于次日0:30、15:40恢复。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月3日19:40停电由树障引起，20:20恢复；前次5月1日18:00停电，18:45恢复。", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月4日9时现场勘查，该表箱5月3日15时已移装完毕。", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月3日9时现场勘查，随即按方案施工，5月4日9时移表完工。", accepted_at=ACCEPTED, now=NOW),
     ),
     bad=(
         Reply("5月3日14时20分到达现场，13时50分恢复供电。", accepted_at=ACCEPTED, now=NOW),
@@ -73,16 +90,21 @@ OUR_WORK = re.compile(r"计划|检修|施工|作业|消缺|改造|开工")  # wh
         Reply("5月4日开工，5月3日完工。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月3日18:20停电系风筝缠线，带电摘除，当日16:05恢复供电。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月1日9:10、5月3日14:20两次停电，分别于10:00、13:30恢复供电。", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月4日9时现场勘查，定下移表方案，随即按方案施工，5月3日15时移表完工。", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月4日踏勘后制定方案，5月3日扶正电杆到位。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月3日14:20恢复送电，15:05因弹簧疲软引起停电。", accepted_at=ACCEPTED, now=NOW),
     ),
 )
 def times_out_of_order(case: Case) -> Iterator[Found]:
     last: list[tuple[int, Listed]] = []
-    for listed in _lists(case):
+    lists = list(_lists(case))
+    for at, listed in enumerate(lists):
         moment = listed[0]
         if planned(case, moment):
             continue
         step = _step(case.text.after(listed[-1].end), case.text.before(moment.start))
+        if step is None and at + 1 < len(lists) and _surveyed(case, listed[-1].end, lists[at + 1][0].start):
+            step = ARRIVAL
         if step is None:
             continue
         for earlier, those in last:
@@ -91,7 +113,9 @@ def times_out_of_order(case: Case) -> Iterator[Found]:
             if pair is None:
                 continue
             after, before = pair
-            if not earlier and step < len(STEPS) - 1 and OUR_WORK.search(case.reply.text):
+            if RELATIVE.match(case.reply.text, after.start) and those is not lists[at - 1]:
+                continue
+            if not earlier and step < END and OUR_WORK.search(case.reply.text):
                 continue
             if earlier < step and not EARLIER.search(case.text.before(after.start)):
                 yield Found(
@@ -115,6 +139,13 @@ def times_out_of_order(case: Case) -> Iterator[Found]:
         # A step told again begins another course of events.
         last = [each for each in last if each[0] < step]
         last.append((step, listed))
+
+
+def _surveyed(case: Case, start: int, end: int) -> bool:
+    """Whether a survey is told there, and then that what comes next was done upon it."""
+    survey = SURVEYED.search(case.text.after(start))
+    behind = case.reply.text[start + survey.end() : end] if survey else ""
+    return bool(survey and THEREUPON.search(behind) and not AS_FOUND.search(behind))
 
 
 def _lists(case: Case) -> Iterator[Listed]:
@@ -142,14 +173,13 @@ def _reversed(case: Case, later: Listed, earlier: Listed) -> Iterator[tuple[Mome
 
 def _only_end(case: Case, began: Moment, told: list[tuple[int, Listed]]) -> bool:
     """Whether the end alone is told before this beginning, of the same day, and no other end follows."""
-    end = len(STEPS) - 1
-    if [step for step, _ in told] != [end] or not (began.exact and told[0][1][0].exact):
+    if [step for step, _ in told] != [END] or not (began.exact and told[0][1][0].exact):
         return False
     later = (moment for moment in case.moments if moment.start > began.start)
     return (
         told[0][1][0].at.date() == began.at.date()
         and told[0][1][0].at < began.at
-        and not any(_step(case.text.after(each.end), case.text.before(each.start)) == end for each in later)
+        and not any(_step(case.text.after(each.end), case.text.before(each.start)) == END for each in later)
         and not re.search(r"再次|又|再度|重复", case.text.after(began.end))
     )
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from complaints.replies import words
 from complaints.replies.case import Case
-from complaints.replies.reading import FUTURE
+from complaints.replies.reading import FUTURE, Hit
 from complaints.replies.reply import Field, Reply, Severity
 from complaints.replies.rest import rest
 from complaints.replies.rule import Found, rule
@@ -21,7 +21,13 @@ LABELS = {"yes": "采纳", "adopted": "采纳", "no": "不采纳", "not_adopted"
 ITSELF = re.compile(r"关于[^，。；]{1,30}?的?(?:建议|意见|诉求|提议)")  # its own words are no reason
 SAID_AT_MOST = words.threshold("suggestion.said_at_most")
 PART = re.compile(r"[。；;！？\n]")
+WITH = re.compile(r"与|向|同|和|跟|对|客户|用户|其|建议人|提出人|当面|面对面|进行|本人|了|家中?|作|并|表示|听|取")
 GAIN = ("采纳", "讲解", "协商", "整理", "已整理")  # words of any answer, no measure
+TALK = re.compile(
+    r"^[^，。；、]{0,6}?(?:交流|面谈|座谈|谈心|沟通|见面|拜访|听取|走访|致谢|道谢|感谢|反馈|答复|回复|说明|慰问)"
+)
+UNDER = re.compile(r"(?:根据|依据|按照|遵照|依照|对照|结合|落实|贯彻|本着)[^，。；]{0,12}$")
+SPIRIT = re.compile(r"[^，。；]{0,12}(?:精神|文件|要求|政策|规定|部署|原则|理念|意见|通知)(?=，|。|；|：|$)")
 LATER = re.compile(r"将|会|拟|后续|下一?步|近期|计划|今后|尽快|择期|准备|打算|可(?!行)")
 
 
@@ -198,6 +204,8 @@ def _excepted(name: str, clause: str) -> bool:
         Reply("予以采纳，7月1日起周三驻点收费。", kind="suggestion", adopted="采纳"),
         Reply("已采纳，6月购置老花镜两副，摆在等候区。", kind="suggestion", adopted="yes"),
         Reply("因净距不足不采纳。", kind="suggestion", adopted="不采纳"),
+        Reply("采纳该建议，已上门为三户老人安装扶手。", kind="suggestion", adopted="采纳"),
+        Reply("采纳，与村委座谈商定，每周三在村部代收电费。", kind="suggestion", adopted="采纳"),
         Reply("排队超20分钟，予以采纳，由李某在专窗受理报装。", kind="suggestion", adopted="采纳"),
     ),
     bad=(
@@ -205,13 +213,16 @@ def _excepted(name: str, clause: str) -> bool:
         Reply("客户的建议很有价值，予以采纳，感谢客户关心，5月8日已电话反馈。", kind="suggestion", adopted="采纳"),
         Reply("该建议合理可行，符合服务规范，决定采纳，我们将认真研究。", kind="suggestion", adopted="yes"),
         Reply("关于增设窗口的建议，所里开会研究后同意采纳，已电话告知客户。", kind="suggestion", adopted="adopted"),
+        Reply("采纳客户建议，所长已上门与客户当面交流，对其意见高度重视，充分肯定。", kind="suggestion", adopted="yes"),
         Reply("已采纳。认为设置专用窗口的想法很好，欢迎今后继续提出宝贵意见。", kind="suggestion", adopted="yes"),
     ),
 )
 def adopted_without_measure(case: Case) -> Iterator[Found]:
     if _verdict(case) not in ("yes", "partly"):
         return
-    if case.until or any(hit.word not in GAIN and "采纳" not in hit.word for hit in case.remedies):
+    if case.until or any(
+        hit.word not in GAIN and "采纳" not in hit.word and not _talk(case, hit) for hit in case.remedies
+    ):
         return
     # Who tells more has perhaps done what is in no list; who says neither 采纳 nor what will be done has only looked.
     told = _told_of_it(case, "course", "grounds") > SAID_AT_MOST
@@ -222,6 +233,15 @@ def adopted_without_measure(case: Case) -> Iterator[Found]:
         "写明做什么、由谁负责、几时完成，例如“6月20日前由营业班购置老花镜两副”",
         severity=Severity.REMIND if told else None,
     )
+
+
+def _talk(case: Case, hit: Hit) -> bool:
+    """已上门与客户当面交流: they went to talk, and the clause tells nothing more; 根据优化营商环境文件精神: what is appealed to."""
+    if UNDER.search(case.text.before(hit.start)) and SPIRIT.match(case.text.after(hit.end)):
+        return True
+    clause = case.text.clause_at(hit.start)
+    behind = WITH.sub("", clause.text[hit.end - clause.start :])
+    return bool(words.pattern("signals", "going").search(hit.word) and (not behind or TALK.match(behind)))
 
 
 def _only_looked(case: Case) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from complaints.replies import words
 from complaints.replies.case import Case
-from complaints.replies.reading import FUTURE, STAFF, Clause, Hit, Passage
+from complaints.replies.reading import CUSTOMER, FUTURE, STAFF, Clause, Hit, Passage
 from complaints.replies.reply import Field, Reply, Severity
 from complaints.replies.rest import rest
 from complaints.replies.rule import Found, rule
@@ -18,6 +18,7 @@ from complaints.replies.rules.outage import OUTAGE
 
 TOPICS = tuple(name.removesuffix(".asks") for name in words.sections("truth") if name.endswith(".asks"))
 TOLD = re.compile(r"(?:客户|用户|举报人|来电人|诉求人)(?:所述|所反映|反映|所称|所说|举报|投诉)的?")
+SUBJECT = re.compile(rf"{CUSTOMER}所(?:述|说|称|讲|言|诉|提)(?!是因|系因)[^，。；]*$")
 NOT = re.compile(r"[不未无没否若]|如果|是否|难以")
 NEAR = re.compile(r"(?:[不未非无否]|是否|并非|部分|不能|无法|“)$")
 DEED = re.compile(r"窃电|偷电|违约|违章|私拉|私接|绕越|短接|欠费|行为|事实|证据|处理|认定|处罚|追补")
@@ -67,7 +68,9 @@ def _section(name: str) -> re.Pattern[str]:
 
 
 def _stated(passage: Passage, hit: Hit) -> bool:
-    return not (passage.said(hit.start, strongly=True) or passage.quoted(hit.start) or passage.supposed(hit.start))
+    # 客户所说停电确有其事: what they said is the subject, and the writer judges it.
+    said = passage.said(hit.start, strongly=True) and not SUBJECT.search(passage.before(hit.start, 40))
+    return not (said or passage.quoted(hit.start) or passage.supposed(hit.start))
 
 
 def _mended(passage: Passage, position: int) -> bool:
@@ -144,6 +147,9 @@ def truth(case: Case) -> Truth:
         Reply(PAPER, true=True, ours=False),
         Reply("经调取录音核实，客户反映不属实，工作人员用语规范。", demand="客户投诉营业员态度差", true=False),
         Reply("经核实，当日该台区未停电，客户家中漏电保护器跳闸。", demand="客户反映停电", true=False),
+        Reply("客户所称停电两日，经查系漏电保护器断开，反映不准确。", demand="停电两日", true=False),
+        Reply("客户反映的三个月电费均正确，抄表照片与表码一致。", demand="电费算错", true=False),
+        Reply("所述情况是否真实，已调监控，当日窗口无人插队，不属实。", demand="窗口插队", true=False),
         Reply("工单轨迹显示39分钟到场，16时30分送电。", demand="停电报修后两个小时没有人来", true=False),
         Reply("停电为8时至17时，与公告一致，17时恢复供电。", demand="停电比说好的晚了两小时才结束", true=False),
         Reply("表内加装短接线，封印被开启，维持原处理。", demand="冤枉我窃电，要求撤销处罚", true=False),
@@ -154,6 +160,9 @@ def truth(case: Case) -> Truth:
         Reply("经核实，确实存在抄表错误，已退费。", true=False),
         Reply("客户所述充电桩扣费未充电情况存在，系枪头通信中断，已退款。", true=False),
         Reply("箱门掉在地上，与客户描述一致，当日更换。", demand="表箱门脱落", true=False),
+        Reply("客户所说停电确有其事：大风刮倒行道树压断导线，20时送电。", demand="停电，投诉", true=False),
+        Reply("查阅抄表照片，多抄30千瓦时的事是有的，已退费。", demand="多抄电量", true=False),
+        Reply("走访邻居三户，所述情况基本准确，夜间确有异响，已换风机。", demand="台区夜间异响", true=False),
     ),
 )
 def untrue_but_confirmed(case: Case) -> Iterator[Found]:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 MOST_OPENINGS = 80  # of one line: more are not told apart
+NAMED = "(?P"  # what such a group found is asked again: it must stand once
 GAP = "[^，。；！？,;!?\\n]{0,8}?"
 
 
@@ -61,7 +62,7 @@ def compiled(words: tuple[str, ...]) -> re.Pattern[str]:
     left = []
     # What begins with a character goes before what begins with a choice of them.
     for body in [*compress(bodies, plain), *compress(bodies, map(not_, plain))]:
-        openings = _openings(body)
+        openings = None if NAMED in body else _openings(body)
         if openings is None or len(openings) > MOST_OPENINGS:
             left.append(body)
             continue

@@ -27,6 +27,11 @@ def test_a_line_finds_what_it_says(line, found):
     assert [pattern.search(f"，{text}，")[0] for text in found] == found
 
 
+def test_what_a_group_found_is_asked_again():
+    pattern = words.compiled(("(爱|愿)(?P<v>.)谁(?P=v)谁", "别的"))
+    assert pattern.search("爱找谁找谁") and not pattern.search("爱找谁问谁")
+
+
 def test_what_may_not_stand_before_a_line_is_looked_at():
     assert words.compiled(("(?<!不)属实", "别的")).search("不属实") is None
 
