@@ -95,6 +95,7 @@ def _taken(part: str, answer: str, beside: tuple[str, ...] = ()) -> bool:
         Reply("5月4日电杆已扶正夯实。", demand="一是门口电杆倾斜；二是发票抬头开错，要求重开"),
         Reply("峰段8时至22时，谷段单价0.35元。", demand="咨询峰谷电时段，以及怎样申请开通", kind="inquiry"),
         Reply("过户须结清电费，凭房产证到营业厅办理。", demand="咨询过户怎么办理，还有要多久", kind="inquiry"),
+        Reply("充电桩报装需身份证和物业证明。", demand="咨询充电桩报装资料，以及执行什么电价", kind="inquiry"),
     ),
 )
 def point_unanswered(case: Case) -> Iterator[Found]:

@@ -159,6 +159,7 @@ def _sent(case: Case, hit: Hit) -> bool:
     good=(
         Reply("零线氧化虚接，重做接头后电压稳定在221V。", demand="电压忽高忽低，要求查明原因", true=True),
         Reply("经处理电压恢复正常。", demand="电压忽高忽低，要求尽快处理", true=True),
+        Reply("更换烧断的导线20米，9时30分恢复供电。", demand="停电，要求恢复并说明原因", true=True),
         Reply("因测温元件误报，复位后恢复正常。", demand="充电桩反复停机，要求说明原因", true=True),
         Reply("经查电压正常，未发现波动。", demand="电压忽高忽低，要求查明原因", true=False),
     ),
@@ -166,6 +167,7 @@ def _sent(case: Case, hit: Hit) -> bool:
         Reply("经现场处理，电压已稳定在221V，使用正常。", demand="电压忽高忽低，要求查明原因并处理", true=True),
         Reply("5月4日检修后充电桩恢复正常，已致歉。", demand="充电桩反复停机，请说明原因", true=True),
         Reply("调试完毕，表计显示正常，请客户放心使用。", demand="电表黑屏，希望告知是什么原因", true=True),
+        Reply("8时到场更换导线20米，9时30分恢复供电。", demand="停电，要求恢复并说明原因", true=True),
     ),
 )
 def cause_untold(case: Case) -> Iterator[Found]:

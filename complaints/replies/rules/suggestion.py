@@ -120,6 +120,7 @@ def _verdict(case: Case) -> str:
     bad=(
         Reply("5月14日召开班务会讨论，决定不予采纳，5月15日电话告知客户。", kind="suggestion", adopted="不采纳"),
         Reply("经研究该建议暂不采纳，感谢客户关心。", kind="suggestion"),
+        Reply("5月4日依据建议办理流程进行了登记，本次不予采纳，已电话告知。", kind="suggestion"),
         Reply("经综合考虑不予采纳，已介绍现有的账单查询入口。", kind="suggestion"),
         Reply("受场地等客观条件限制不采纳，告知其距离最近的充电站。", kind="suggestion"),
         Reply("部分采纳：雨棚9月30日前建成；座椅因多方面原因暂不考虑。", kind="suggestion", adopted="partly"),
@@ -138,7 +139,7 @@ def refused_without_reason(case: Case) -> Iterator[Found]:
         else "；".join(part for part in PART.split(text) if _words("refusal").search(part)) or text
     )
     told = _without_courtesy(told, further=vague is None)
-    if _words("reason").search(_words("empty").sub(" ", _words("vague").sub(" ", told))):
+    if _words("reason").search(_words("empty").sub(" ", _words("vague").sub(" ", ENTERED.sub(" ", told)))):
         return
     if vague is not None:
         yield Found(
@@ -160,6 +161,10 @@ def refused_without_reason(case: Case) -> Iterator[Found]:
 # 依据工单管理要求: by what somebody is told, not why it is refused.
 COURSE = re.compile(
     r"(?:依据|按照?|根据)[^，。；]{0,8}(?:工单|管理|回访|服务|答复|办理|处理)[^，。；]{0,4}(?:要求|规定|规范|制度|流程|程序)"
+)
+# 依据办理流程进行了登记: it was taken in, by whatever rule.
+ENTERED = re.compile(
+    rf"{COURSE.pattern}(?:(?:进行|予以|作)了?)?(?:登记|受理|记录|录入|流转|转办|转达|上报|提交|讨论|研究)"
 )
 
 
