@@ -19,6 +19,7 @@ MODULES = (
     "truth",
     "liability",
     "contact",
+    "frequent",
     "outage",
     "timing",
     "sequence",

@@ -11,7 +11,8 @@ from complaints.replies.case import Case
 from complaints.replies.reading import Hit
 from complaints.replies.reply import Reply, Severity
 from complaints.replies.rule import Found, rule
-from complaints.replies.rules.outage import OUTAGE, told
+from complaints.replies.rules.frequent import told
+from complaints.replies.rules.outages import OUTAGE
 
 DENIED = re.compile(
     r"(?:非|不属于?|不是|不存在|并非|没有|未发现|无|排除|未|不|认为|否认|是否|避免|防止|杜绝|不会)[^，。；]{0,4}$"

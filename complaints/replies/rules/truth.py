@@ -14,7 +14,7 @@ from complaints.replies.reply import Field, Reply, Severity
 from complaints.replies.rest import rest
 from complaints.replies.rule import Found, rule
 from complaints.replies.rules.liability import admitted
-from complaints.replies.rules.outage import OUTAGE
+from complaints.replies.rules.outages import OUTAGE
 
 TOPICS = tuple(name.removesuffix(".asks") for name in words.sections("truth") if name.endswith(".asks"))
 TOLD = re.compile(r"(?:客户|用户|举报人|来电人|诉求人)(?:所述|所反映|反映|所称|所说|举报|投诉)的?")
