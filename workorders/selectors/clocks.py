@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import F
 from django.utils import timezone
 
 from schema.ready import Ready
@@ -13,6 +14,7 @@ from workorders.calendar import Due, Unit, explain
 from workorders.clocks.book import book
 from workorders.models import OWED, Deadline, WorkOrder
 from workorders.registry import BusinessType, registry
+from workorders.selectors.orders import Among, literal
 
 State = Deadline.State
 ICONS = {"ok": "clock", "warn": "alert-triangle", "late": "clock-exclamation", "paused": "player-pause", "met": "check"}
@@ -75,6 +77,11 @@ def lasting(span: timedelta) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
 
 
+OWING = Ready(
+    lambda orders: Deadline.objects.filter(Among(F("order_id"), orders), done_at__isnull=True, state__in=OWED).order_by(
+        "due_at", "pk"
+    )
+)
 ALL = Ready(lambda pk: Deadline.objects.filter(order_id=pk).order_by("pk"))
 EXPLAINED = Ready(
     lambda pk: Deadline.objects.filter(order_id=pk).select_related("rule").prefetch_related("pauses__by").order_by("pk")
@@ -94,9 +101,8 @@ def owed_of(orders: Iterable[WorkOrder]) -> dict[int, list[Chip]]:
     """The owed clocks of each of ``orders`` by its id, soonest first. One query."""
     now = timezone.now()
     kinds = {order.pk: order.kind for order in orders}
-    rows = Deadline.objects.filter(order_id__in=kinds, done_at__isnull=True, state__in=OWED)
     found: dict[int, list[Chip]] = {pk: [] for pk in kinds}
-    for deadline in rows.order_by("due_at", "pk"):
+    for deadline in OWING(literal(kinds)):
         found[deadline.order_id].append(chip(registry[kinds[deadline.order_id]], deadline, now))
     return found
 

@@ -147,7 +147,17 @@ class Among(Func):
 def among(ids: list[int], column: str = "unit_id") -> Q:
     """Whether ``column`` is one of ``ids``, however many. They are one literal: a list would be written as an expression, of
     which the database reads, types and folds a thousand parts one by one, each time it is asked."""
-    return Q(Among(F(column), Value(f"{{{','.join(map(str, ids))}}}", output_field=Ids(BigIntegerField()))))
+    return Q(Among(F(column), as_ids(ids)))
+
+
+def as_ids(ids: Iterable[int]) -> Value:
+    """Ids as one value."""
+    return Value(literal(ids), output_field=Ids(BigIntegerField()))
+
+
+def literal(ids: Iterable[int]) -> str:
+    """Ids as PostgreSQL reads them."""
+    return f"{{{','.join(map(str, ids))}}}"
 
 
 def _top(actor: Person, within: Unit) -> bool:

@@ -10,10 +10,11 @@ from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.models import Person, Unit
 from accounts.selectors import units_within
+from schema.ready import Ready
 from workorders.models import Phase, WorkOrder
 from workorders.registry import registry
 from workorders.selectors.behind import Behind, in_words, narrowed, read_behind
@@ -22,13 +23,14 @@ from workorders.selectors.counts import LIVE, count_to, count_untallied, states_
 from workorders.selectors.keyset import BY_CLOCK, NEWEST, Sorting, first_rows
 from workorders.selectors.narrowing import held_within
 from workorders.selectors.next_steps import turns_of
-from workorders.selectors.orders import Part, parts_visible_to, visible_to
+from workorders.selectors.orders import Among, Part, literal, parts_visible_to, visible_to
 from workorders.selectors.owing import Owing, owing
 from workorders.selectors.texts import SHORTEST, Wording, picked_out, wording
 
 PAGE = 30
 CAP = 1000  # counted one by one further than this, a number tells nobody more
 NONE = Q(pk__in=[])
+SHOWN = Ready(lambda ids: WorkOrder.objects.filter(Among(F("id"), ids)).select_related("unit", "first_agent"))
 LOOK = 3000  # orders looked at for the sake of a number
 Sought = list[Wording | Owing]  # what no column holds
 Scopes = list[tuple[Part, QuerySet[WorkOrder]]]  # each part, and what the filters leave of it
@@ -139,7 +141,7 @@ def listing(actor: Person, filters: Filters, after: str = "") -> Listing:
         return Listing([], [], 0)
     list_, _, place = after.partition(":")
     mine, rest, more = _keys(actor, parts, filters, tally, list_, place)
-    found = WorkOrder.objects.select_related("unit", "first_agent").in_bulk([*mine, *rest])
+    found = {order.pk: order for order in SHOWN(literal([*mine, *rest]))}
     shown = [found[pk] for pk in mine if pk in found], [found[pk] for pk in rest if pk in found]
     if more:
         last = (shown[1] or shown[0])[-1]

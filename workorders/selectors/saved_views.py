@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 
 from accounts.models import Person, Role, Unit
-from schema.ready import answer
+from schema.ready import Ready, answer
 from workorders.models import QueueHabit, SavedView
+from workorders.selectors.orders import Among, as_ids, literal
 from workorders.selectors.queue import Filters
 
 COLUMNS = {
@@ -58,9 +60,20 @@ def canonical(query: str) -> str:
 
 def readable(actor: Person) -> QuerySet[SavedView]:
     """``actor``'s own views, then those shared with a unit of theirs or above it; none that was taken away."""
-    units = {int(part) for path in actor.access.paths() for part in path.strip("/").split("/") if part}
-    mine = SavedView.objects.filter(removed_at=None).filter(Q(owner=actor) | Q(unit_id__in=units))
-    return mine.select_related("owner", "unit")
+    return _views(actor.pk, as_ids(_units_of(actor)))
+
+
+def _views(owner: Any, units: Any) -> QuerySet[SavedView]:
+    mine = Q(owner=owner) | Q(Among(F("unit_id"), units))
+    return SavedView.objects.filter(mine, removed_at=None).select_related("owner", "unit")
+
+
+VIEWS = Ready(_views)
+
+
+def _units_of(actor: Person) -> set[int]:
+    """The units of ``actor`` and those above them."""
+    return {int(part) for path in actor.access.paths() for part in path.strip("/").split("/") if part}
 
 
 def habit_of(actor: Person) -> QueueHabit | None:
@@ -70,7 +83,7 @@ def habit_of(actor: Person) -> QueueHabit | None:
 
 def shelf(actor: Person, filters: Filters, view: str, habit: QueueHabit | None) -> Shelf:
     """Everything above ``actor``'s list when it shows ``filters``; ``view``: the id the address names."""
-    views = sorted(readable(actor), key=lambda each: (each.owner_id != actor.pk, each.pk))
+    views = sorted(VIEWS(actor.pk, literal(_units_of(actor))), key=lambda each: (each.owner_id != actor.pk, each.pk))
     chosen = next((each for each in views if str(each.pk) == view), None)
     own = habit.columns if habit else None
     columns = usable(chosen.columns if chosen and chosen.columns else own if own is not None else USUAL)
