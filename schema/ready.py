@@ -53,7 +53,7 @@ class Ready(Generic[M]):
 
 
 class _Worded(NamedTuple):
-    rows: Any  # the query set; what it asks first is never kept
+    rows: Any  # the query set, which itself is never asked
     compiler: Any
     words: str
     values: tuple[Any, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from workorders.models import Deadline, WorkOrder
 
@@ -22,10 +22,3 @@ def prolongable(deadlines: Iterable[Deadline], now: datetime) -> list[Deadline]:
 def prolongable_of(order: WorkOrder, now: datetime) -> list[Deadline]:
     """``prolongable`` of ``order``, the one an extension has to go beyond last."""
     return sorted(prolongable(order.deadlines.all(), now), key=lambda each: each.due_at)
-
-
-def moved(deadlines: Iterable[Deadline], until: datetime, now: datetime) -> list[tuple[Deadline, datetime]]:
-    """The clocks an extension to ``until`` moves, soonest first, and when each falls due then (``clocks.prolong``)."""
-    running = sorted(prolongable(deadlines, now), key=lambda each: each.due_at)
-    later = until - running[-1].due_at if running else timedelta(0)
-    return [(each, each.due_at + later) for each in running] if later > timedelta(0) else []

@@ -14,7 +14,7 @@ from accounts.models import Person
 from complaints.models import Appeal, CaseDetail, Extension
 from complaints.selectors.audit import PILES, Pile, asked_of, kinds_for, refusal_of
 from complaints.selectors.audit_case import Answer, advice, answer_of, earlier_answer, story_of
-from complaints.selectors.limits import moved
+from complaints.selectors.limits import prolongable
 from complaints.selectors.replies import Around
 from workorders.errors import GateError
 from workorders.holding import Holding
@@ -22,6 +22,7 @@ from workorders.models import WorkOrder
 from workorders.registry import registry
 from workorders.selectors.clocks import Chip, chips_of, owed
 from workorders.selectors.conflicts import changes_since
+from workorders.services.clocks import prolonged
 from workorders.services.reasons import owed_for
 from workorders.views.panel import Panel, fresh, refused
 from workorders.views.posted import new_key
@@ -133,7 +134,9 @@ def about(actor: Person, one: Open, chips: list[Chip] | None = None) -> dict[str
         "proof": proof,
         "granting": [
             {"label": business.clock_labels[deadline.clock], "due": deadline.due_at, "then": then}
-            for deadline, then in moved((chip.deadline for chip in chips), one.asked.until, timezone.now())
+            for deadline, then in prolonged(
+                prolongable((chip.deadline for chip in chips), timezone.now()), one.asked.until
+            )
         ]
         if isinstance(one.asked, Extension)
         else [],

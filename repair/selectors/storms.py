@@ -13,22 +13,22 @@ from accounts.selectors import units_within
 from customers.models import Premises
 from repair.models import CallersTold, StormAct
 from repair.selectors.thresholds import THRESHOLDS
-from schema.ready import answer
+from schema.ready import Ready
 
 COMMANDERS = (Role.DISPATCHER, Role.LEAD)  # who begins and ends a storm
-ANY = """
-    SELECT EXISTS (SELECT FROM repair_stormact begun WHERE kind = %s
-                      AND NOT EXISTS (SELECT FROM repair_stormact ended WHERE ended.start_id = begun.id))
-"""
+BEGUN = Ready(
+    lambda: (
+        StormAct.objects.filter(kind=StormAct.Kind.START, end__isnull=True)
+        .select_related("unit", "by")
+        .order_by("at", "pk")
+    )
+)
 TOLD = (Role.AGENT, Role.LEAD, Role.DISPATCHER, Role.SUPERVISOR, Role.CREW)  # whose screens say so
 
 
 def storms_now() -> list[StormAct]:
-    """The storms that go on, oldest first, each with its unit and who began it. Two queries, one when calm."""
-    if not answer(ANY, StormAct.Kind.START)[0]:
-        return []
-    begun = StormAct.objects.filter(kind=StormAct.Kind.START, end__isnull=True)
-    return list(begun.select_related("unit", "by").order_by("at", "pk"))
+    """The storms that go on, oldest first, each with its unit and who began it. One query."""
+    return BEGUN()
 
 
 def storms_of(person: Person) -> list[StormAct]:
@@ -61,7 +61,7 @@ class StormNotice:
 
 
 def storms_for(premises: Premises) -> list[StormNotice]:
-    """The storms that cover ``premises``, with what its line's callers were texted last. Three queries, one when calm."""
+    """The storms that cover ``premises``, with what its line's callers were texted last. Two queries, one when calm."""
     here = [storm for storm in storms_now() if premises.unit.path.startswith(storm.unit.path)]
     if not here:
         return []

@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.models import Person
-from schema.ready import answer
+from schema.ready import Ready
 from workorders.models import BulkItem, BulkRun, WorkOrder
 from workorders.policies import may
 from workorders.registry import Verb, registry
@@ -20,10 +20,11 @@ from workorders.selectors.orders import visible_to
 
 MOST = 200  # orders in one run
 FRESH = timedelta(hours=12)  # how long the queue reminds of a run whose end nobody has looked at
-UNSEEN = """
-    SELECT id FROM workorders_bulkrun WHERE person_id = %s AND seen_at IS NULL AND started_at > %s
-     ORDER BY started_at DESC LIMIT 1
-"""
+UNSEEN = Ready(
+    lambda person, since: BulkRun.objects.filter(person=person, seen_at=None, started_at__gt=since).order_by(
+        "-started_at"
+    )[:1]
+)
 
 
 @dataclass(frozen=True)
@@ -120,5 +121,4 @@ def progress_of(run: BulkRun) -> Progress:
 
 def unseen_run(actor: Person) -> BulkRun | None:
     """The newest run ``actor`` left before its end was shown."""
-    found = answer(UNSEEN, actor.pk, timezone.now() - FRESH)
-    return BulkRun.objects.get(pk=found[0]) if found else None
+    return UNSEEN.one(actor.pk, timezone.now() - FRESH)

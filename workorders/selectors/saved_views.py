@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 
 from accounts.models import Person, Role, Unit
-from schema.ready import Ready, answer
+from schema.ready import Ready
 from workorders.models import QueueHabit, SavedView
 from workorders.selectors.orders import Among, as_ids, literal
 from workorders.selectors.queue import Filters
@@ -28,7 +28,7 @@ COLUMNS = {
 }
 USUAL = ("time", "unit", "place")
 SHARERS = frozenset({Role.LEAD, Role.SUPERVISOR})
-HABIT = "SELECT columns, view_id FROM workorders_queuehabit WHERE person_id = %s"
+HABIT = Ready(lambda person: QueueHabit.objects.filter(person=person))
 # What everybody has, before their own: name and query.
 READY_MADE = (("在办", ""), ("待回访", "phase=waiting"), ("已办结", "phase=done"))
 
@@ -77,8 +77,7 @@ def _units_of(actor: Person) -> set[int]:
 
 
 def habit_of(actor: Person) -> QueueHabit | None:
-    found = answer(HABIT, actor.pk)
-    return QueueHabit(person=actor, columns=found[0], view_id=found[1]) if found else None
+    return HABIT.one(actor.pk)
 
 
 def shelf(actor: Person, filters: Filters, view: str, habit: QueueHabit | None) -> Shelf:

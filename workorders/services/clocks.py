@@ -180,15 +180,18 @@ def announce(
     )
 
 
+def prolonged(deadlines: Iterable[Deadline], until: datetime) -> list[tuple[Deadline, datetime]]:
+    """When those of these clocks that run would fall due, soonest first, if the last had until ``until``: the others as long
+    before it as they are, because who answers later still needs the time to look at what is answered."""
+    running = sorted((each for each in deadlines if each.state == State.RUNNING), key=lambda each: each.due_at)
+    later = until - running[-1].due_at if running else timedelta(0)
+    return [(each, each.due_at + later) for each in running] if later > timedelta(0) else []
+
+
 def prolong(deadlines: Iterable[Deadline], until: datetime, why: str) -> None:
-    """Let the last of these clocks fall due at ``until`` instead, the others as long before it as they were: who answers
-    later still needs the time to look at what is answered. What was announced stays announced."""
-    running = [each for each in deadlines if each.state == State.RUNNING]
-    later = until - max((each.due_at for each in running), default=until)
-    if later <= timedelta(0):
-        return
-    for deadline in running:
-        deadline.due_at, deadline.provisional, deadline.note = deadline.due_at + later, False, why
+    """Let these clocks fall due as ``prolonged`` says. What was announced stays announced."""
+    for deadline, due in prolonged(deadlines, until):
+        deadline.due_at, deadline.provisional, deadline.note = due, False, why
         set_marks(deadline)
         deadline.save(
             update_fields=["due_at", "provisional", "note", "marks", "tells", "breach_mark", "level", "fire_at"]

@@ -174,12 +174,6 @@ FORMERLY = re.compile(
     r"(?:此前|以往|以前|之前|原先|过去|原来|长期|多年|一直|历来|曾|平时|暂时)[^，。；]{0,10}$|(?:禁止|严禁|不得|不能|不许|不应|不再|不会|杜绝|避免|防止|以免|免得|无需|不必|不用)[^，。；]{0,10}$"
     r"|(?:要求|责令|告诫|责成|叮嘱|督促|提醒)(?!客户|用户|其)[^，。；]{2,12}$"
 )
-# Every turn of phrase has one of these: where none is, no pattern is tried.
-SHRUG = re.compile(
-    r"爱|[谁哪啥咋]|[什怎]么|随[他她它其你便客用]|由[着他她你]|任[他她其由]|办法|辙|法子|招|咒念|能为力|管不|不管|懒得|没有?[空用工功闲精力时]"
-    r"|不?关[我咱供]|将就|凑合|对付|克服|[忍认].{0,4}[吧呗]|就是?这|不错了|知足|够意思|认命|[别甭勿莫休少]|不[要许准]"
-    r"|白|[也都](?:没|无|不|一样|解决不)|自己|等着|[遍次回]了"
-)
 
 
 @cache
@@ -216,8 +210,6 @@ def curtly() -> tuple[tuple[re.Pattern[str], str], ...]:
 def curt(case: Case) -> Iterator[Found]:
     """What our own unit says to shrug a customer off, whatever it did beside."""
     text = case.text
-    if not SHRUG.search(text.text):
-        return
     for pattern, instead in curtly():
         for hit in text.find(pattern):
             if not _ours(text, hit):

@@ -154,7 +154,7 @@ def element_solution(case: Case) -> Iterator[Found]:
     if not stands_alone(case):
         return
     solution = words.pattern("signals", "solution")
-    told = bool(case.remedied) or any(
+    told = case.remedied or any(
         not (case.text.said(hit.start) or case.text.supposed(hit.start)) for hit in case.text.find(solution)
     )
     # Whatever is told beyond going there and looking is taken for a result: many are in no list.

@@ -29,9 +29,10 @@ NO_MORE = re.compile(r"(?:不再|再无|再没有|没有|无|未)[^，。；]{0,
 BEFORE = re.compile(r"起初|原先|原来|此前|之前|开始|当时|曾|前期|先前|最初|如|若|因|由于")
 MEASURED = re.compile(r"\d\s?(?:兆欧|MΩ|千?伏(?!安)|k?V(?![A-Za-z])|安培|毫安|分贝|平方毫米|mm²)")
 RESULTS = re.compile(r"(?:误差|测得|测温|绝缘|读数|接线)[^，。；]{0,4}(?:[+＋\-－±]?\d|正确|合格|正常)")
-# 客户对换表工作表示满意: what is praised is an act, and yet only an opinion.
+# Beside 拟同意办结: a part that begins so, or has such a word, is the customer's.
 ASKS = re.compile(r"本人|其|我|要求?|希望|望|若|如|等|待")
 SIGHS = re.compile(r"满意|认可|理解|感谢|谢谢|建议|意见|清楚|明白|知道")
+# 客户对换表工作表示满意: what is praised is an act, and yet only an opinion.
 PRAISES = re.compile(
     rf"(?:{CUSTOMER})(?:本人)?对[^，。；]{{1,12}}(?:表示)?(?:很|非常|十分|比较)?(?:满意|认可|理解|感谢)"
 )

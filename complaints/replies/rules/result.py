@@ -43,10 +43,6 @@ NAMED_AGAIN = re.compile(
     r"(?:[对就将把]|针对|关于)(?P<matter>[^，。；]{2,24}?)(?:一事|之事|的事|的?(?:问题|情况|现象|事项|诉求|故障))?"
     r"(?:已经?|均|全部|进行了?|予以|妥善|及时|做了?){0,4}(?=处置|处理|解决|整改|消除|消缺|办理|办结|办妥|落实)"
 )
-# 路灯属市政管理，已书面转市政处: what is another's is rightly handed on, where it says whose it is.
-ANOTHERS = re.compile(
-    r"(?:属于?|归|产权[^，。；]{0,3})(?:市政|通信|电信|移动|联通|广电|铁塔|物业|开发商|热力|燃气|水务|自来水|交警|城管|村|社区|客户|用户|业主|第三方)"
-)
 OF_DEMAND = words.threshold("result.of_demand") / 100
 EMPTY = ("claim", "normal", "as_wanted", "course")  # of the words of what is solved: each tells nothing by itself
 
@@ -91,7 +87,7 @@ def brush_off(case: Case) -> Iterator[Found]:
         ),
         None,
     )
-    if hit is None or (case.reply.ours is False and ANOTHERS.search(case.reply.text)):
+    if hit is None or (case.reply.ours is False and words.pattern("unsolved", "anothers").search(case.reply.text)):
         return
     left = rest(case.reply.text, "brush_off")
     if not case.concrete_beside() and left <= REST_AT_MOST:
