@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from workorders.registry import registry
 from workorders.verbs.attach import OrderFile
 
 LONG = 1000  # characters
+LONGEST = timedelta(days=366)  # an extension beyond is a year mistyped
 
 
 class ContactForm(VerbForm):
@@ -68,6 +70,8 @@ class ExtensionForm(VerbForm):
     def clean_until(self) -> Any:
         if self.cleaned_data["until"] <= timezone.now():
             raise forms.ValidationError("延期日期应晚于现在")
+        if self.cleaned_data["until"] > timezone.now() + LONGEST:
+            raise forms.ValidationError("延期日期不能晚于一年以后，请核对年份")
         return self.cleaned_data["until"]
 
 

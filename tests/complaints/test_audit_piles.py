@@ -93,6 +93,15 @@ def test_what_granting_makes_of_the_clocks_is_shown_before(district, kind):
         assert f"「{labels[each.clock]}」由 {moment(due)} 延至 <b>{moment(each.due_at)}</b>" in shown
 
 
+def test_a_year_mistyped_is_refused_and_said(district):
+    order = lived_until(district, "handling")
+    until = (timezone.now() + timedelta(days=400)).isoformat()
+    with pytest.raises(errors.Invalid) as refused:
+        act(district, order, "extend", "handler", files={"file": pdf()}, until=until, reason="等待第三方检定")
+    assert refused.value.fields == {"until": ["延期日期不能晚于一年以后，请核对年份"]}
+    assert not order.extensions.exists()
+
+
 def test_an_extension_whose_time_is_over_moves_no_clock_and_says_so(district):
     with time_machine.travel(timezone.now() - timedelta(days=60)):
         order = lived_until(district, "handling")

@@ -70,7 +70,8 @@ def test_those_who_lead_share_with_their_unit_and_below(district):
     keep(lead, name="值班看板")
     view = SavedView.objects.get()
     assert "值班看板" not in text_of(at_desk(district.dispatcher).get("/orders/"))
-    lead.post(VIEWS, {"_do": "share", "view": view.pk})
+    told = lead.post(VIEWS, {"_do": "share", "view": view.pk}, follow=True)
+    assert "已共享，本单位和下级单位的人都能在列表上方看到" in text_of(told)
     for post in ("dispatcher", "crew", "agent"):
         assert "值班看板" in text_of(at_desk(getattr(district, post)).get(f"/orders/?view={view.pk}"))
     # Others read it; it stays its owner's.

@@ -109,7 +109,9 @@ def spoken(value: Any, choices: dict[str, str] | None = None) -> str:
         return placed(str(value.get("name", "")), value.get("posts", []))
     if isinstance(value, str) and len(value) >= 19 and value[4:5] == "-" and value[10:11] == "T":
         try:
-            return f"{timezone.localtime(datetime.fromisoformat(value)):%m-%d %H:%M:%S}"
+            local = timezone.localtime(datetime.fromisoformat(value))
+            year = "" if local.year == timezone.localdate().year else f"{local.year}-"
+            return f"{year}{local:%m-%d %H:%M:%S}"
         except ValueError:
             return value
     return choices.get(str(value), str(value))

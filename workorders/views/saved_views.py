@@ -17,6 +17,8 @@ from workorders.selectors.saved_views import canonical
 from workorders.services import saved_views as services
 from workorders.views.page import page
 
+TOLD = {"share": "已共享，本单位和下级单位的人都能在列表上方看到", "unshare": "已不再共享"}
+
 
 @require_POST
 @page
@@ -62,7 +64,10 @@ def change(request: HttpRequest, actor: Person) -> str:
     }
     if do not in acts:
         raise NotVisible("没有这个操作")
-    return link(acts[do]())
+    view = acts[do]()
+    if do in TOLD:
+        messages.success(request, TOLD[do])
+    return link(view)
 
 
 def link(view: SavedView) -> str:

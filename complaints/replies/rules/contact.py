@@ -196,7 +196,7 @@ def one_vain_attempt(case: Case) -> Iterator[Found]:
     clause="D5",
     code="not_contacted",
     severity=Severity.BLOCK,
-    unless=("contact_contradicts", "early_unreached", "agreed_unreached"),
+    unless=("contact_contradicts", "agreed_unreached"),
     good=(
         Reply("已更换锁具，多次联系客户未果。", contacts=TRIED * 3),
         Reply("已更换锁具，多次联系客户未果。", contacts=None),

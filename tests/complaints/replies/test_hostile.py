@@ -19,6 +19,8 @@ LONG = {
     "digits": "1" * 10_000,
     "dates": "3日" * 5000,
     "times": "5月3日14时" * 1500,
+    "months": "12月" * 3300,  # once two to the power of their number
+    "again first": "先" * 10_000,
     "quotes": "“" * 10_000,
     "straight quotes": '"' * 10_000,
     "line breaks": "\r\n" * 5000,
