@@ -164,7 +164,7 @@ def test_a_unit_by_its_initials(seat, town):
     expect(field).to_be_focused()
     with supervisor.expect_response("**/orders/units/**"):
         field.type("cdqxeb")
-    expect(supervisor.locator(".unit-list button")).to_have_text(re.compile("城东抢修二班"))
+    expect(supervisor.locator(".unit-list button")).to_have_text([re.compile("城东抢修二班")])  # one; a list waits for it
     supervisor.keyboard.press("Enter")
     supervisor.wait_for_url(re.compile(f"unit={town.second_crew_unit.pk}"))
     expect(supervisor.locator(".nothing")).to_contain_text("没有符合条件的工单")
