@@ -101,7 +101,10 @@
       take();
     }
   }, true);
-  document.addEventListener("toggle", (event) => { if (event.target === no() && no().open) begin(); }, true);
+  // The browser tells of it a little later: who has gone on to a field by key meanwhile stays there.
+  document.addEventListener("toggle", (event) => {
+    if (event.target === no() && no().open && !document.activeElement.matches("[data-no] input, [data-no] textarea")) begin();
+  }, true);
 
   // ---- one case after the other
   const begun = () => {

@@ -11,7 +11,10 @@
     text.disabled = true;
     menu.closest("form").requestSubmit();
   };
-  menu.addEventListener("toggle", () => { if (menu.open) text.focus(); });
+  // Opened by key it takes the next letter at once: the browser tells of the opening a little later.
+  const begin = () => { if (menu.open && !menu.querySelector(".menu-list").contains(document.activeElement)) text.focus(); };
+  menu.querySelector("summary").addEventListener("click", () => queueMicrotask(begin));
+  menu.addEventListener("toggle", begin);
   text.addEventListener("change", (event) => event.stopPropagation()); // else the form would be sent
   menu.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=unit]");

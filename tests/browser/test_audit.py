@@ -93,6 +93,22 @@ def test_no_is_thought_better_of_and_a_key_held_down_passes_one(seat, town, morn
     assert [WorkOrder.objects.get(pk=each.pk).state for each in (first, second, third)] == ["audited", *["replied"] * 2]
 
 
+def test_that_the_reasons_opened_is_told_late_and_takes_nobody_out_of_the_text(seat, town, morning):
+    order = replied(town, morning, 60)
+    auditor = seat("auditor")
+    go(auditor)
+    at(auditor, order)
+    keys(auditor, "r", "8", "Enter")
+    text = auditor.get_by_label("请怎样修改")
+    expect(text).to_be_focused()
+    auditor.locator("details[data-no]").dispatch_event("toggle")
+    expect(text).to_be_focused()
+    auditor.keyboard.press("Escape")
+    auditor.keyboard.press("Escape")
+    auditor.locator("details[data-no] > summary").click()  # with the mouse one begins at the first of them
+    expect(auditor.locator("[data-key='8']")).to_be_focused()
+
+
 def test_other_alone_sends_nothing_back_until_it_says_what(seat, town, morning):
     order = replied(town, morning, 60)
     auditor = seat("auditor")

@@ -70,9 +70,11 @@ def test_the_storm_board(seat, town):
     send()
     assert Delivery.objects.filter(message__topic="repair.callers_told", state="sent").count() == 12
     texts = [path.read_text() for path in Path(settings.SMS_FOLDER).glob("*.txt")]
+    expect(board.locator(".board-map.has-map")).to_be_visible()  # the page came anew: its keys too
     assert len({text.split("\n")[0] for text in texts if "10kV朝阳线发生故障停电" in text}) == 12
 
     board.keyboard.press("j")
+    expect(board.locator(".cluster-chosen")).to_be_visible()
     board.keyboard.press("m")
     expect(board.locator("#board-said")).to_contain_text("11 张已并入")
     assert WorkOrder.objects.filter(master=orders[0]).count() == 11
