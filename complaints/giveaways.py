@@ -49,8 +49,11 @@ TITLES = [
 TAIL = 4  # so many last digits of a number already tell whose it is, where they are said to be some
 SHORTEST = 6  # digits that by themselves are taken for the end of a number
 TAILED = re.compile(
-    r"(?:尾号|尾数|末尾|(?:最?后|末)[4四]位(?:数字?)?|手机号?码?|电话(?:号码)?|号码|户号)(?:尾号)?[是为：:\s]{0,3}(?=\d{4}(?!\d))"
+    r"(?:尾号|尾数|末尾|(?:最?后|末)[4四]位(?:数字?)?|手机号?码?|电话(?:号码)?|号码|户号)(?:尾号)?[是为：:\s]{0,3}"
+    rf"(\d(?:[{BETWEEN}]{{0,2}}\d){{{TAIL - 1}}})(?![{BETWEEN}]?\d)"
 )
+ALIKE = str.maketrans("OoＯｏlIｌＩ", "00001111")  # letters that stand for a digit beside one
+BESIDE = re.compile(r"(?<![A-Za-z])[OoＯｏlIｌＩ]+(?=[0-9])|(?<=[0-9])[OoＯｏlIｌＩ]+(?![A-Za-z])")
 HIDDEN = r"[*＊xX×•·]{2,8}"
 DOOR = re.compile(r"\d+(?:号楼|号院|栋|幢|号房?|座|单元|室|房|层|楼)")
 MOST_DOORS = 8  # from the yard to the room there are no more; each two are looked for together
@@ -79,10 +82,11 @@ def giveaways(text: str, identity: Mapping[str, Any]) -> list[Giveaway]:
     """Where ``text`` tells who reported, from the left, none inside another. ``identity``: ``name``, ``phones`` (list),
     ``address``, ``account``; what is missing or empty is not looked for."""
     digits = text.translate(DIGITS)
+    numbers = _alike(digits)
     found = [
         *_names(text, str(identity.get("name") or "").strip()),
-        *(each for phone in identity.get("phones") or [] for each in _numbers(digits, str(phone), "phone")),
-        *_numbers(digits, str(identity.get("account") or ""), "account"),
+        *(each for phone in identity.get("phones") or [] for each in _numbers(numbers, str(phone), "phone")),
+        *_numbers(numbers, str(identity.get("account") or ""), "account"),
         *_places(digits, str(identity.get("address") or "")),
     ]
     found.sort(key=lambda each: (each.start, -each.end))
@@ -91,6 +95,11 @@ def giveaways(text: str, identity: Mapping[str, Any]) -> list[Giveaway]:
         if not kept or each.end > kept[-1].end:
             kept.append(each)
     return kept
+
+
+def _alike(digits: str) -> str:
+    """138O0l2: letters that look like the digit they stand for are that digit; places stay."""
+    return BESIDE.sub(lambda match: match[0].translate(ALIKE), digits)
 
 
 def in_words(text: str, found: list[Giveaway]) -> str:
@@ -122,6 +131,7 @@ def _names(text: str, name: str) -> Iterator[Giveaway]:
         yield from _written(text, surname)  # 澹台: there are few of the name
     yield from _addressed(text, surname, given)
     yield from _spelled(text, name)
+    yield from _spelled(text, given)
 
 
 def _written(text: str, name: str) -> Iterator[Giveaway]:
@@ -172,6 +182,7 @@ def _addressed(text: str, surname: str, given: str) -> Iterator[Giveaway]:
 
 
 def _spelled(text: str, name: str) -> Iterator[Giveaway]:
+    """In pinyin, in one or in parts."""
     syllables = [key(each).split(" ")[0] for each in name]
     if len("".join(syllables)) < 5 or not all(each.isascii() and each.isalpha() for each in syllables):
         return
@@ -199,8 +210,8 @@ def _numbers(text: str, number: str, what: str) -> Iterator[Giveaway]:
             if size == len(digits) or alone:
                 yield Giveaway(what, start, end)
     for match in TAILED.finditer(text):
-        if text[match.end() : match.end() + TAIL] == digits[-TAIL:]:
-            yield Giveaway(what, match.end(), match.end() + TAIL)
+        if re.sub(r"\D", "", match[1]) == digits[-TAIL:]:
+            yield Giveaway(what, *match.span(1))
     for match in re.finditer(rf"(?<!\d){digits[:3]}{HIDDEN}{digits[-TAIL:]}(?!\d)", text):
         yield Giveaway(what, match.start(), match.end())
 
@@ -244,6 +255,11 @@ def _wordings(address: str) -> list[str]:
     wordings |= {each.removesuffix("室") for each in wordings if DOOR.findall(each)[1:]}
     found = [_spread(each) for each in wordings if len(each) >= 3]
     numbers = [re.sub(r"\D", "", door.group()) for door in doors]
+    if doors and doors[-1].group()[-1] in "室号房" and 3 <= len(numbers[-1]) <= 4:  # 2602室 is 26楼02室
+        floor, room = int(numbers[-1][:-2]), int(numbers[-1][-2:])
+        found.append(rf"(?<![0-9])0?{floor}[楼层][\s，,的]{{0,2}}0?{room}(?:室|号|房|户|门)")
+    if len(doors) > 1 and doors[-2].group()[-1] in "楼层" and len(numbers[-1]) <= 2:  # and the other way round
+        found.append(rf"(?<![0-9]){numbers[-2]}{numbers[-1]:0>2}(?:室|号|房)")
     if len(numbers) > 1 and len(numbers[-1]) >= 3:
         joined = r"\s*[-—－/]\s*"
         found += [rf"(?<![\d.\-—/]){joined.join(numbers[at:])}(?![\d.\-—/])" for at in range(len(numbers) - 1)]

@@ -47,6 +47,7 @@ def found(text, **changes):
         ("王（先生）", "王（先生"),
         ("Wang Xiuying 来电", "Wang Xiuying"),
         ("wangxiuying", "wangxiuying"),
+        ("Ms. Xiuying 来电", "Xiuying"),
     ],
 )
 def test_names(text, what):
@@ -152,6 +153,10 @@ def test_but_where_it_stands_for_a_person_it_is_found(name, text):
         "尾号是5678的客户",
         "尾号：五六七八",
         "后四位5678",
+        "尾号5、6、7、8",
+        "尾号五 六 七 八",
+        "l3812345678",
+        "138I2345678",
         "末四位为 5678",
         "手机12345678",
         "0427-2821234",
@@ -179,6 +184,9 @@ def test_numbers_however_they_are_written(text):
         "用电量5678度",
         "欠费 5678 元",
         "第5678号公告",
+        "尾号5、6、7、8、9",
+        "尾号5、6、7",
+        "10kVO15678线",
     ],
 )
 def test_numbers_that_are_others(text):
@@ -200,6 +208,8 @@ def test_numbers_that_are_others(text):
         "3-502",
         "18-3-502",
         "502室客户",
+        "5楼02室",
+        "五层2号",
         "18号3单元",
     ],
 )
@@ -219,6 +229,9 @@ def test_places(text):
         "朝阳路180号",
         "3个单元",
         "1.3-502.7",
+        "15楼02室",
+        "5楼12室",
+        "5楼02层",
     ],
 )
 def test_places_that_are_others(text):
@@ -231,6 +244,18 @@ def test_places_that_are_others(text):
 )
 def test_accounts(text):
     assert [what for what, _ in found(f"{text}的电费")] == ["account"]
+
+
+def test_letters_that_look_like_digits_hide_none():
+    assert found("请拨l39OO12o4Ol", phones=["13900120401"]) == [("phone", "l39OO12o4Ol")]
+    assert found("尾号O4OI", phones=["13900120401"]) == [("phone", "O4OI")]
+    assert found("编号No12345678", phones=["13912345678"]) == [("phone", "12345678")]
+
+
+def test_a_floor_and_a_door_are_the_number_of_a_room():
+    assert found("住5楼2室", address="东江市朝阳路18号5楼2室") and found("住502室", address="东江市朝阳路18号5楼2室")
+    assert found("住26层02号", address="东江市朝阳路18号2602室")
+    assert not found("住2602室", address="东江市朝阳路18号5楼2室")
 
 
 def test_nothing_known_finds_nothing():
