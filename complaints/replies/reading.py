@@ -34,6 +34,7 @@ SAYS = re.compile(
     rf"(?<![按照应]){CUSTOMER}[^，。；！？,;\n]{{0,10}}?(?P<weak>反映|反应|投诉|举报|来电|诉求为|提出|诉|询问|咨询|要求|希望)"
     r"|(?P<other>(?:诉求|反映|投诉|举报|受理)内容[:：为是])"
 )
+UNSAID = re.compile(r"(?:无|未|没有?|不曾)(?:人|再|曾|有)?$")  # 其余住户均无反映
 NO_SCOPE = re.compile(r"(?<![映应出])[，。；！？,;]|(?:后|之后|以后|工单|时|电话|事项|单|件|人)")
 # Where the writer speaks again, in the middle of what a customer said.
 TURN = re.compile(
@@ -100,6 +101,8 @@ class Passage:
         spans = []
         for match in islice(SAYS.finditer(self.text), MOST_HITS):
             if match.lastgroup == "weak" and NO_SCOPE.match(self.text, match.end()):
+                continue
+            if UNSAID.search(self.text, match.start(), match.start(match.lastgroup or 0)):
                 continue
             spans.append((match.end(), self._speech_end(match.end()), match.lastgroup == "strong"))
         return spans

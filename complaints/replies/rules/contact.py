@@ -9,14 +9,18 @@ from functools import cache
 
 from complaints.replies import words
 from complaints.replies.case import Case, local
-from complaints.replies.reading import Hit
+from complaints.replies.reading import CUSTOMER, Hit
 from complaints.replies.reply import Contact, Field, Reply, Severity
 from complaints.replies.reply import File as Attached
 from complaints.replies.rule import Found, rule
-from complaints.replies.times import MOMENT
+from complaints.replies.times import MOMENT, number
 
 STATEMENT = re.compile(r"情况说明|说明材料|报备")
 AT = datetime(2024, 5, 3, 10, tzinfo=timezone(timedelta(hours=8)))
+# 退票后未联系客户，属我方疏漏: what was left undone in the matter, not whether they were reached about it.
+LEFT_UNDONE = re.compile(r"^[^。；]{0,12}(?:疏漏|疏忽|失误|不到位|欠妥|不[妥当]|过错|责任|批评|考核|约谈)")
+# 先后五次致电: what the text counts.
+TIMES = re.compile(r"([两二三四五六七八九十]|\d{1,2})次[^，。；]{0,4}(?:致电|拨打|联系|电话|去电|上门|回访)")
 UNABLE = re.compile(r"(?:无法|[未没]能|不能|不便|难以)[^，。；]{0,3}$")
 TRIED = (Contact(AT, False),)
 TALKED = (Contact(AT, True),)
@@ -63,6 +67,7 @@ def _unreached(case: Case) -> Hit | None:
             hit
             for hit in text.find(words.pattern("signals", "unreached"))
             if not (text.said(hit.start) or text.supposed(hit.start) or text.quoted(hit.start))
+            and not LEFT_UNDONE.match(text.text[hit.end : hit.end + 24])
             and not _words("our_phone").search(text.before(hit.start, 80))
         ),
         None,
@@ -163,7 +168,7 @@ def unreached_but_logged(case: Case) -> Iterator[Found]:
     clause="D5",
     code="not_contacted",
     severity=Severity.REMIND,
-    unless=("contact_contradicts", "early_unreached", "agreed_unreached"),
+    unless=("contact_contradicts", "early_unreached", "agreed_unreached", "unreached_unlogged"),
     good=(
         Reply("10时、15时、次日9时三次致电无人接听。", contacts=TRIED * 3),
         Reply("拨打客户电话未接通，改为上门说明。", contacts=(*TRIED, *TALKED)),
@@ -190,6 +195,18 @@ def one_vain_attempt(case: Case) -> Iterator[Found]:
     )
 
 
+def _claimed(case: Case) -> int:
+    """How many attempts of ours the text counts; 0 where it counts none."""
+    return max(
+        (
+            number(match[1].replace("两", "二"))
+            for match in TIMES.finditer(case.reply.text)
+            if not re.search(CUSTOMER, case.text.before(match.start()))
+        ),
+        default=0,
+    )
+
+
 @rule(
     "unreached_unlogged",
     "写联系不上而无联系记录",
@@ -199,24 +216,31 @@ def one_vain_attempt(case: Case) -> Iterator[Found]:
     unless=("contact_contradicts", "agreed_unreached"),
     good=(
         Reply("已更换锁具，多次联系客户未果。", contacts=TRIED * 3),
+        Reply("退票后未联系客户，属我方疏漏。", contacts=()),
         Reply("已更换锁具，多次联系客户未果。", contacts=None),
         Reply("已更换锁具，电话无人接听，上门当面说明。", contacts=()),
         Reply("客户反映值班电话无人接听，系座机故障，已修复。", contacts=()),
         Reply("已更换锁具，电话无人接听。", contacts=(), anonymous=True),
+        Reply("已更换锁具，先后三次致电客户无人接听。", contacts=TRIED * 3),
+        Reply("客户5次电话催促属实，已更换锁具，致电客户无人接听。", contacts=TRIED * 2),
     ),
     bad=(
+        Reply("已更换锁具，先后五次致电客户均无人接听。", contacts=TRIED),
         Reply("已更换锁具，多次联系客户未果。", contacts=()),
         Reply("已更换锁具，拨打客户手机始终关机。", contacts=()),
         Reply("9时、15时致电客户均无人接听，以短信告知。", contacts=()),
     ),
 )
 def unreached_unlogged(case: Case) -> Iterator[Found]:
-    if case.reply.contacts is None or case.reply.contacts or not case.asked or _reached(case):
+    contacts = case.reply.contacts
+    if contacts is None or not case.asked or any(contact.reached for contact in contacts) or _reached(case):
         return
-    hit = _unreached(case)
-    if hit is not None and not (_met(case) or _met(case, "met.after")):
+    hit, logged = _unreached(case), len(contacts)
+    if hit is None or (logged and _claimed(case) <= logged):
+        return
+    if not (_met(case) or _met(case, "met.after")):
         yield Found(
-            f"正文写“{hit.word}”，但联系记录里一次联系也没有登记",
+            f"正文写“{hit.word}”，但联系记录里{f'只登记了{logged}次联系' if logged else '一次联系也没有登记'}",
             "补登每次联系的时间和结果；没有联系过的，先联系客户",
             start=hit.start,
             end=hit.end,
@@ -256,7 +280,7 @@ def agreed_unreached(case: Case) -> Iterator[Found]:
     "联系没有登记",
     clause="D5",
     code="not_contacted",
-    severity=Severity.REMIND,
+    severity=Severity.BLOCK,
     unless=("agreed_unreached", "contact_contradicts"),
     good=(
         Reply("已与客户沟通停电原因。", contacts=TALKED),
@@ -267,6 +291,7 @@ def agreed_unreached(case: Case) -> Iterator[Found]:
         Reply("已与客户沟通停电原因。", contacts=()),
         Reply("5月3日向客户解释了阶梯电价标准。", contacts=()),
         Reply("已联系客户告知原因。", contacts=TRIED),
+        Reply("盖板已更换，18日16时已电话回访，客户表示知晓。", contacts=TRIED * 2),
     ),
 )
 def contact_unlogged(case: Case) -> Iterator[Found]:
@@ -280,6 +305,7 @@ def contact_unlogged(case: Case) -> Iterator[Found]:
             "补登联系时间和结果；没有联系上的，改写这一句",
             start=hit.start,
             end=hit.end,
+            severity=None if contacts else Severity.REMIND,  # logged as in vain; or nobody logged at all
         )
 
 

@@ -28,6 +28,9 @@ LISTED = re.compile(
     r"(?<![\d.:：])\d{1,2}+(?:日|号)?(?:(?:[、，,和及以至与]|\d{1,2}+月){1,3}\d{1,2}+(?:日|号)?){0,30}(?:日|号)(?!楼|线|杆|院|门|变|机|台|表|柜)"
 )
 DARK = re.compile(r"停电|断电|无电|没电|失电|停了|停过")
+TRIPS = re.compile(
+    r"(?:家|户内|屋)[^，。；]{0,4}?(?:总是?|老是?|经常|频繁|反复|一直|一[用开])[^，。；]{0,4}?跳闸"
+)  # 家里总跳闸没电
 # 防止频繁停电, 就频繁停电一事致电: an aim, or what was talked about; it tells of no outage.
 AIMED = re.compile(
     r"(?:防止|避免|杜绝|减少|防范|预防|治理|整治|解决|缓解|降低|[就对为]|针对|关于|说明|解释|告知|反映的?|投诉的?|所述的?)[^，。；]{0,8}?(?:频繁|反复|多次|再次|重复)[^，。；因系]{0,8}"
@@ -37,8 +40,10 @@ EACH = re.compile(
     r"均|逐[次一日条]|每次|各次|历次|[几数][次起]|其[余他](?:[一两二三四几\d]{0,2}[次起日]|均|为|因|系|停电)|另外?[一两二三四几\d]{1,2}[次起]|同(?:一(?:原因|故障|缺陷|线路缺陷)|上|样)|(?:全部|都)(?:为|因|是|系)|剩余|[三四五六七八九十3-9]次"
 )
 TO = re.compile(r"\s?(?:至|到|[-—~～]+)\s?")
-# 说明停电原因: talked about on that day.
-TALKED = re.compile(r"(?:说明|解释|告知|讲解|答复|介绍|通报|沟通|反馈)[^，。；]{0,8}$")
+# 说明停电原因, 查停电记录: talked about or looked up on that day.
+TALKED = re.compile(
+    r"(?:查(?!明|清|实)|核[实查对]|调[取阅]|说明|解释|告知|讲解|答复|介绍|通报|沟通|反馈)[^，。；]{0,8}$"
+)
 # 7月8日为雷击: a day with nothing but what happened on it.
 EXPLAINED = re.compile(
     r"[^，。；]{0,4}?(?:为|系|因|由于)[^，。；]{0,8}?(?:雷|树|鸟|蛇|鼠|检修|故障|外力|外破|短路|接地|烧|熔|断|击穿|跳闸|过载|施工)"
@@ -140,7 +145,8 @@ def told(case: Case) -> int:
 def frequent_answered_once(case: Case) -> Iterator[Found]:
     reply = case.reply
     asked = frequent(reply.demand) or any(FREQUENT.search(label) for label in reply.category)
-    if reply.ours is False and not DARK.search(reply.demand) and not _dated(case):
+    at_home = not DARK.search(reply.demand) or TRIPS.search(reply.demand)
+    if reply.ours is False and at_home and not _dated(case):
         return  # 家里总跳闸: what trips in a house has one cause, and the customer mends it
     named, text = _named(case), RETOLD.sub(" ", reply.text)
     all_told = ALL.search(AIMED.sub(" ", text))

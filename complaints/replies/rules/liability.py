@@ -272,3 +272,46 @@ def _open(case: Case, cause: Hit) -> bool:
     and we set right."""
     beside = case.reply.demand and not OUTAGE.search(case.reply.demand) and not CUSTOMERS.search(cause.word)
     return bool(WEATHER.search(cause.word) or beside)
+
+
+# 估计是施工队挖的: whose act it was is guessed, and nothing bears it out.
+GUESSED = re.compile(
+    r"(?:想必|估计|估摸|大概|或许|恐怕|八成|多半|疑似|怀疑|据说|听说|猜测|推测|推断|(?:分析|判断)?应该?(?:是|系|为)|可能(?:是|系|为|被)|不排除)(?:就?是|系|为|被)?"
+    r"[^，。；]{0,16}?(?:施工[队方人单]|物业|路政|市政|邻[居户]|开发商|第三方|外单位|装修|车辆|村民|居民|租[户客]|房东|电工|工人|他人|客户|用户|业主)"
+    r"[^，。；]{0,14}?(?:弄|挖|碰|撞|操作|所致|造成|引起|导致|破坏|私自|擅自|伤|断|坏|误)"
+)
+BORNE_OUT = re.compile(
+    r"监控|录像|视频|照片|笔录|[确签]认|认定|承认|证[实明据]|报[案警]|民警|派出所|书面|协议|签字|认可|赔付协议|痕迹|鉴定|行车记录|现场(?:遗留|仍有)|当场"
+)
+
+
+@rule(
+    "guessed",
+    "推测他人责任",
+    clause="D9",
+    code="evidence_missing",
+    severity=Severity.BLOCK,
+    good=(
+        Reply("电缆系路政施工队挖断，对方现场负责人签字确认，15时送电。", ours=False),
+        Reply("疑似施工队挖断，经调取监控确认为自来水公司车辆所致，15时送电。", ours=False),
+        Reply("客户称估计是施工队挖断的，经查为接头烧断，15时送电。", ours=True),
+        Reply("怀疑客户户内漏电造成跳闸，逐路断开后找到热水器，客户自行维修。", ours=None),
+    ),
+    bad=(
+        Reply("断线应该是路政施工队挖的，15时接通，已请客户自找施工队。", ours=False),
+        Reply("总开关跳开，想必是物业电工私自操作弄的，与我公司无关，21时30分合闸送电。", ours=False),
+        Reply("分析应是附近修路的施工队碰伤电缆，责任在对方，13:05送电。", ours=False),
+    ),
+)
+def guessed(case: Case) -> Iterator[Found]:
+    if case.reply.ours is not False or BORNE_OUT.search(case.reply.text):
+        return
+    for hit in case.text.find(GUESSED):
+        if not (case.text.said(hit.start) or case.text.quoted(hit.start)):
+            yield Found(
+                f"“{hit.word}”只是推测，没有依据就把责任推给别人",
+                "写明凭什么认定（监控、照片、对方确认或公安认定）；查不清的，写“原因正在核实”并先为客户解决问题",
+                start=hit.start,
+                end=hit.end,
+            )
+            return

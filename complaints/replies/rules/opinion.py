@@ -28,9 +28,9 @@ AMENDS = re.compile(
 NO_MORE = re.compile(r"(?:不再|再无|再没有|没有|无|未)[^，。；]{0,8}$")
 BEFORE = re.compile(r"起初|原先|原来|此前|之前|开始|当时|曾|前期|先前|最初|如|若|因|由于")
 MEASURED = re.compile(r"\d\s?(?:兆欧|MΩ|千?伏(?!安)|k?V(?![A-Za-z])|安培|毫安|分贝|平方毫米|mm²)")
-RESULTS = re.compile(r"(?:误差|测得|测温|绝缘|读数|接线)[^，。；]{0,4}(?:[+＋\-－±]?\d|正确|合格|正常)")
+RESULTS = re.compile(r"(?:误差|[复实]测|测得|测温|绝缘|读数|接线)[^，。；]{0,4}(?:[+＋\-－±]?\d|正确|合格|正常)")
 # Beside 拟同意办结: a part that begins so, or has such a word, is the customer's.
-ASKS = re.compile(r"本人|其|我|要求?|希望|望|若|如|等|待")
+ASKS = re.compile(r"本人|其|我(?![所局站])|要求?|希望|望|若|如|等|待")
 SIGHS = re.compile(r"满意|认可|理解|感谢|谢谢|建议|意见|清楚|明白|知道")
 # 客户对换表工作表示满意: what is praised is an act, and yet only an opinion.
 PRAISES = re.compile(
@@ -84,6 +84,8 @@ def _only_opinion(case: Case) -> bool:
         Reply("5月3日更换电表。", opinion="等5月8日表箱移装完毕后再说"),
         Reply("5月3日更换电表。", opinion="客户同意办结。"),
         Reply("5月3日更换电表。", opinion="本人建议结案。"),
+        Reply("5月3日更换电表。", opinion="已向客户解释，客户表示理解。"),
+        Reply("5月3日更换专线开关。", opinion="我公司希望今后提前通知。"),
         Reply("5月3日更换电表。", opinion="满意，建议以后提前通知。"),
         Reply("5月3日更换电表。", opinion="请按规定审核赔偿。"),
         Reply("5月3日到现场更换电表，恢复供电。", opinion="客户对5月3日更换电表的处理结果表示认可，希望今后提前通知"),
@@ -96,6 +98,9 @@ def _only_opinion(case: Case) -> bool:
         Reply("客户对处理结果认可。", opinion="经现场核实为表前开关烧坏，已更换。"),
         Reply("5月3日更换电表。", opinion="工作人员到达现场更换电表，14时恢复供电"),
         Reply("5月3日将表箱移至一层。", opinion="5月3日已将表箱移装至一层表间，墙面修复完毕"),
+        Reply("5月3日换接户线。", opinion="已耐心向客户解释并取得谅解，我所将加强巡视。"),
+        Reply("5月3日核实电子账单。", opinion="我所工作已做到位，请上级予以办结。"),
+        Reply("5月3日紧线，复测6.4米。", opinion="已紧线加高横担，复测6.4米。"),
         Reply("5月3日表箱打胶补漏、加装防雨罩。", opinion="表箱补漏加罩完成，绝缘电阻120兆欧"),
         Reply(
             "客户对换表工作表示满意，说师傅干活利索，别的没有要求了。", opinion="5月3日现场核实为显示屏故障，换新表一只"
