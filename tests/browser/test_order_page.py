@@ -162,7 +162,7 @@ def test_a_unit_by_its_initials(seat, town):
     with supervisor.expect_response("**/orders/units/**"):
         supervisor.keyboard.type("fcdqxeb")  # the letter after f belongs to the field
     expect(supervisor.get_by_placeholder("名称、拼音、首字母")).to_have_value("cdqxeb")
-    expect(supervisor.locator(".unit-list button")).to_have_text([re.compile("城东抢修二班")])  # one; a list waits for it
+    expect(supervisor.locator(".unit-list button")).to_have_text([re.compile("城东抢修二班")])
     supervisor.keyboard.press("Enter")
     supervisor.wait_for_url(re.compile(f"unit={town.second_crew_unit.pk}"))
     expect(supervisor.locator(".nothing")).to_contain_text("没有符合条件的工单")

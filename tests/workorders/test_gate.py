@@ -179,6 +179,13 @@ def test_a_phone_slightly_ahead_of_us_is_taken_as_now(district):
     assert out.step.occurred_at <= out.step.recorded_at
 
 
+def test_in_whole_seconds_the_second_of_acceptance_is_not_before_it(district, order):
+    second = order.accepted_at.replace(microsecond=0)
+    with pytest.raises(errors.Invalid, match="发生时间早于受理时间"):
+        perform(order.pk, "dispatch", district.agent, {}, occurred_at=second - timedelta(seconds=1))
+    assert perform(order.pk, "dispatch", district.agent, {}, occurred_at=second).step.occurred_at == order.accepted_at
+
+
 def test_what_was_asked_of_the_database_is_bounded(district, order, django_assert_max_num_queries):
     agent = district.agent
     with django_assert_max_num_queries(32):

@@ -199,9 +199,11 @@ def fill(act: Act, form: VerbForm, occurred_at: datetime | None) -> None:
         if not act.order.accepted_at and act.at < act.now - BACKDATED:
             raise errors.Invalid("受理时间早于 7 天前，请检查时间", fields={"occurred_at": ["最多补录 7 天内的受理"]})
         if act.order.accepted_at and act.at < act.order.accepted_at:
-            raise errors.Invalid(
-                "发生时间早于受理时间，请检查时间", fields={"occurred_at": ["发生时间不能早于受理时间"]}
-            )
+            if act.at < act.order.accepted_at.replace(microsecond=0):
+                raise errors.Invalid(
+                    "发生时间早于受理时间，请检查时间", fields={"occurred_at": ["发生时间不能早于受理时间"]}
+                )
+            act.at = act.order.accepted_at  # fields know whole seconds
 
 
 def demand_reasons(act: Act) -> None:
