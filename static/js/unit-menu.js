@@ -1,21 +1,34 @@
-// The menu of units in the filters: opens ready to type, ↓ ↑ move, Enter takes the first find.
+// The menu of units in the filters: opens ready to type, ↓ ↑ move, Enter takes the first find of what is typed.
 (() => {
   const menu = document.querySelector("[data-unit-menu]");
   if (!menu) return;
   const text = menu.querySelector("[type=search]");
   const chosen = menu.querySelector("input[type=hidden][name=unit]");
   const finds = () => [...menu.querySelectorAll("button[name=unit]")];
+  let shown = ""; // what the list below answers
+  let wanted = false; // Enter was pressed before it answered what is typed
   const take = (button) => {
     chosen.value = button.value;
     text.value = "";
     text.disabled = true;
     menu.closest("form").requestSubmit();
   };
+  const takeFirst = () => {
+    const all = finds();
+    wanted = text.value !== shown;
+    if (!wanted && all.length) take(text.value ? all[0] : all.find((each) => each.value) || all[0]);
+  };
   // Opened by key it takes the next letter at once: the browser tells of the opening a little later.
   const begin = () => { if (menu.open && !menu.querySelector(".menu-list").contains(document.activeElement)) text.focus(); };
   menu.querySelector("summary").addEventListener("click", () => queueMicrotask(begin));
   menu.addEventListener("toggle", begin);
   text.addEventListener("change", (event) => event.stopPropagation()); // else the form would be sent
+  text.addEventListener("input", () => { wanted = false; });
+  menu.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (detail.elt !== text || !detail.successful) { wanted = false; return; }
+    shown = detail.requestConfig.parameters.q ?? "";
+    if (wanted) takeFirst();
+  });
   menu.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=unit]");
     if (!button) return;
@@ -28,7 +41,8 @@
     const at = all.indexOf(document.activeElement);
     if (event.key === "ArrowDown") (all[at + 1] || all[at] || all[0])?.focus();
     else if (event.key === "ArrowUp") (at > 0 ? all[at - 1] : text).focus();
-    else if (event.key === "Enter" && event.target === text) { if (all.length) take(text.value ? all[0] : all.find((each) => each.value) || all[0]); } else return;
+    else if (event.key === "Enter" && event.target === text) takeFirst();
+    else return;
     event.preventDefault();
   });
 })();

@@ -159,13 +159,20 @@ def test_ticks_last_from_page_to_page(seat, town):
 def test_a_unit_by_its_initials(seat, town):
     factories.lived_until(town, "assigned")
     supervisor = seat("supervisor")
-    with supervisor.expect_response("**/orders/units/**"):
-        supervisor.keyboard.type("fcdqxeb")  # the letter after f belongs to the field
+    supervisor.keyboard.type("fcdqxeb")  # the letter after f belongs to the field
     expect(supervisor.get_by_placeholder("名称、拼音、首字母")).to_have_value("cdqxeb")
     expect(supervisor.locator(".unit-list button")).to_have_text([re.compile("城东抢修二班")])
     supervisor.keyboard.press("Enter")
     supervisor.wait_for_url(re.compile(f"unit={town.second_crew_unit.pk}"))
     expect(supervisor.locator(".nothing")).to_contain_text("没有符合条件的工单")
+
+
+def test_enter_at_once_takes_what_is_typed_and_not_what_still_stands_there(seat, town):
+    factories.lived_until(town, "assigned")
+    supervisor = seat("supervisor")
+    supervisor.keyboard.type("fcdqxeb")
+    supervisor.keyboard.press("Enter")
+    supervisor.wait_for_url(re.compile(f"unit={town.second_crew_unit.pk}"))
 
 
 def test_the_paper_fits_a4(seat, town):

@@ -281,7 +281,7 @@ GUESSED = re.compile(
     r"[^，。；]{0,14}?(?:弄|挖|碰|撞|操作|所致|造成|引起|导致|破坏|私自|擅自|伤|断|坏|误)"
 )
 BORNE_OUT = re.compile(
-    r"监控|录像|视频|照片|笔录|[确签]认|认定|承认|证[实明据]|报[案警]|民警|派出所|书面|协议|签字|认可|赔付协议|痕迹|鉴定|行车记录|现场(?:遗留|仍有)|当场"
+    r"监控|录像|视频|照片|笔录|[确签]认|认定|承认|证[实明据]|报[案警]|民警|派出所|书面|协议|签字|认可|赔付协议|痕迹|鉴定|查[到明]|找到|核实为|行车记录|现场(?:遗留|仍有)|当场"
 )
 
 
@@ -299,12 +299,13 @@ BORNE_OUT = re.compile(
     ),
     bad=(
         Reply("断线应该是路政施工队挖的，15时接通，已请客户自找施工队。", ours=False),
+        Reply("估计是施工队挖断的，与我公司无关。"),
         Reply("总开关跳开，想必是物业电工私自操作弄的，与我公司无关，21时30分合闸送电。", ours=False),
         Reply("分析应是附近修路的施工队碰伤电缆，责任在对方，13:05送电。", ours=False),
     ),
 )
 def guessed(case: Case) -> Iterator[Found]:
-    if case.reply.ours is not False or BORNE_OUT.search(case.reply.text):
+    if case.reply.ours is True or BORNE_OUT.search(case.reply.text):
         return
     for hit in case.text.find(GUESSED):
         if not (case.text.said(hit.start) or case.text.quoted(hit.start)):

@@ -209,7 +209,7 @@
     const waiting = state.items.length;
     const stuck = state.items.filter((item) => ["refused", "conflict"].includes(item.state)).length;
     const sending = state.items.some((item) => item.state === "sending");
-    let [tone, words] = ["on", heard ? "已同步" : "正在打开"];
+    let [tone, words] = ["on", heard ? "已同步" : state.synced ? "正在同步" : "正在打开"];
     if (state.ended) [tone, words] = ["ended", waiting ? `未登录 · 待上传 ${waiting}` : "未登录"];
     else if (stuck) [tone, words] = ["stuck", `${stuck} 项被退回`];
     else if (!state.online) [tone, words] = ["away", waiting ? `无网络 · 待上传 ${waiting}` : "无网络"];
