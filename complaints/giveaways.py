@@ -257,7 +257,7 @@ def _wordings(address: str) -> list[str]:
     numbers = [re.sub(r"\D", "", door.group()) for door in doors]
     if doors and doors[-1].group()[-1] in "室号房" and 3 <= len(numbers[-1]) <= 4:  # 2602室 is 26楼02室
         floor, room = int(numbers[-1][:-2]), int(numbers[-1][-2:])
-        found.append(rf"(?<![0-9])0?{floor}[楼层][\s，,的]{{0,2}}0?{room}(?:室|号|房|户|门)")
+        found.append(rf"(?<![0-9])0?{floor}[楼层][\s，,的]{{0,2}}0?{room}(?:室|号(?![窗机柜桌台线厅屏])|房|户|门)")
     if len(doors) > 1 and doors[-2].group()[-1] in "楼层" and len(numbers[-1]) <= 2:  # and the other way round
         found.append(rf"(?<![0-9]){numbers[-2]}{numbers[-1]:0>2}(?:室|号|房)")
     if len(numbers) > 1 and len(numbers[-1]) >= 3:

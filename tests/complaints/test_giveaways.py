@@ -232,6 +232,7 @@ def test_places(text):
         "15楼02室",
         "5楼12室",
         "5楼02层",
+        "5楼2号窗口",
     ],
 )
 def test_places_that_are_others(text):

@@ -86,6 +86,8 @@ def _only_opinion(case: Case) -> bool:
         Reply("5月3日更换电表。", opinion="本人建议结案。"),
         Reply("5月3日更换电表。", opinion="已向客户解释，客户表示理解。"),
         Reply("5月3日更换专线开关。", opinion="我公司希望今后提前通知。"),
+        Reply("5月3日更换电表。", opinion="我所有问题都解决了"),
+        Reply("5月3日更换电表。", opinion="我所在的小区都来电了"),
         Reply("5月3日更换电表。", opinion="满意，建议以后提前通知。"),
         Reply("5月3日更换电表。", opinion="请按规定审核赔偿。"),
         Reply("5月3日到现场更换电表，恢复供电。", opinion="客户对5月3日更换电表的处理结果表示认可，希望今后提前通知"),
