@@ -53,7 +53,7 @@ TAILED = re.compile(
     rf"(\d(?:[{BETWEEN}]{{0,2}}\d){{{TAIL - 1}}})(?![{BETWEEN}]?\d)"
 )
 ALIKE = str.maketrans("OoＯｏlIｌＩ", "00001111")  # letters that stand for a digit beside one
-BESIDE = re.compile(r"(?<![A-Za-z])[OoＯｏlIｌＩ]+(?=[0-9])|(?<=[0-9])[OoＯｏlIｌＩ]+(?![A-Za-z])")
+BESIDE = re.compile(r"(?<![A-Za-zＯｏｌＩ])[OoＯｏlIｌＩ]+(?=[0-9])|(?<=[0-9])[OoＯｏlIｌＩ]+(?![A-Za-z])")
 HIDDEN = r"[*＊xX×•·]{2,8}"
 DOOR = re.compile(r"\d+(?:号楼|号院|栋|幢|号房?|座|单元|室|房|层|楼)")
 MOST_DOORS = 8  # from the yard to the room there are no more; each two are looked for together

@@ -302,7 +302,17 @@ def test_the_name_is_always_found_in_full(before, after):
 
 
 @pytest.mark.parametrize(
-    "text", ["一" * 10_000, "1" * 10_000, "王" * 10_000, "13812345678 " * 833, "朝阳路18号" * 1600, " " * 10_000]
+    "text",
+    [
+        "一" * 10_000,
+        "1" * 10_000,
+        "王" * 10_000,
+        "13812345678 " * 833,
+        "朝阳路18号" * 1600,
+        " " * 10_000,
+        "ｌ" * 10_000,
+        "ＯｌＩ" * 3_333,
+    ],
 )
 def test_ten_thousand_characters_take_no_time(text):
     text = text[:10_000]
