@@ -56,6 +56,7 @@ ALIKE = str.maketrans("OoＯｏlIｌＩ", "00001111")  # letters that stand for 
 BESIDE = re.compile(r"(?<![A-Za-zＯｏｌＩ])[OoＯｏlIｌＩ]+(?=[0-9])|(?<=[0-9])[OoＯｏlIｌＩ]+(?![A-Za-z])")
 HIDDEN = r"[*＊xX×•·]{2,8}"
 DOOR = re.compile(r"\d+(?:号楼|号院|栋|幢|号房?|座|单元|室|房|层|楼)")
+NO_THING = "(?![窗机柜桌台线厅屏杆变表工箱桩院])"  # 502号杆 is nobody's door
 MOST_DOORS = 8  # from the yard to the room there are no more; each two are looked for together
 PLACE_NAMES = frozenset("庄村庙屯镇店沟路街巷寨集桥湾岭坡坝府")
 MEANT = re.compile(  # what stands right before somebody's name
@@ -257,9 +258,9 @@ def _wordings(address: str) -> list[str]:
     numbers = [re.sub(r"\D", "", door.group()) for door in doors]
     if doors and doors[-1].group()[-1] in "室号房" and 3 <= len(numbers[-1]) <= 4:  # 2602室 is 26楼02室
         floor, room = int(numbers[-1][:-2]), int(numbers[-1][-2:])
-        found.append(rf"(?<![0-9])0?{floor}[楼层][\s，,的]{{0,2}}0?{room}(?:室|号(?![窗机柜桌台线厅屏])|房|户|门)")
+        found.append(rf"(?<![0-9])0?{floor}[楼层][\s，,的]{{0,2}}0?{room}(?:室|房|号{NO_THING})")
     if len(doors) > 1 and doors[-2].group()[-1] in "楼层" and len(numbers[-1]) <= 2:  # and the other way round
-        found.append(rf"(?<![0-9]){numbers[-2]}{numbers[-1]:0>2}(?:室|号|房)")
+        found.append(rf"(?<![0-9]){numbers[-2]}{numbers[-1]:0>2}(?:室|房|号{NO_THING})")
     if len(numbers) > 1 and len(numbers[-1]) >= 3:
         joined = r"\s*[-—－/]\s*"
         found += [rf"(?<![\d.\-—/]){joined.join(numbers[at:])}(?![\d.\-—/])" for at in range(len(numbers) - 1)]

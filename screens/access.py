@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from typing import NamedTuple
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -50,36 +50,34 @@ def grave(page: Page, themes: Iterable[Theme] = (LIGHT, DARK)) -> list[tuple[str
 
 def findings(moment: Moment, browser: Browser, address: str, screens: Iterable[Screen] = SCREENS) -> Iterator[Finding]:
     """Everything serious or critical, at every size of every screen."""
-    kept: dict[tuple[str, bool], Page] = {}
+    with ExitStack() as stack:
+        kept: dict[tuple[str, bool], Page] = {}
 
-    @contextmanager
-    def page_of(screen: Screen, size: tuple[int, int]) -> Iterator[Page]:
-        """Where nothing is done, a person's page serves for the next screen too; where something is, it is a new one and
-        closed at once: what stays open ticks and asks on."""
-        of_whom = screen.person(moment), is_phone(size)
-        # An address on the same page would be no new page.
-        alone = screen.steps is not None or "#" in screen.where(moment)
-        page = None if alone else kept.get(of_whom)
-        if page is None:
-            page = seat(browser, address, of_whom[0], size, LIGHT)
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        page.emulate_media(color_scheme=LIGHT)
-        show(page, address, screen, moment)
-        yield page
-        if alone:
-            page.context.close()
-        else:
-            kept[of_whom] = page
+        def page_for(screen: Screen, size: tuple[int, int], once: ExitStack) -> Page:
+            """Where nothing is done, a person's page serves for the next screen too; where something is, it is a new one
+            and goes with ``once``: what stays open ticks and asks on."""
+            of_whom = screen.person(moment), is_phone(size)
+            # An address on the same page would be no new page.
+            alone = screen.steps is not None or "#" in screen.where(moment)
+            page = None if alone else kept.get(of_whom)
+            if page is None:
+                page = seat(browser, address, of_whom[0], size, LIGHT)
+                (once if alone else stack).callback(page.context.close)
+                if not alone:
+                    kept[of_whom] = page
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+            return page
 
-    for screen in screens:
-        if screen.media == "print":
-            continue
-        for size in screen.sizes:
-            with page_of(screen, size) as page:
-                if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-                    yield Finding(screen.name, size, LIGHT, "wider-than-the-screen", "")
-                themes = (LIGHT, DARK) if size == screen.sizes[0] else (LIGHT,)
-                for theme, rule, where in grave(page, themes):
-                    yield Finding(screen.name, size, theme, rule, where)
-    for page in kept.values():
-        page.context.close()
+        for screen in screens:
+            if screen.media == "print":
+                continue
+            for size in screen.sizes:
+                with ExitStack() as once:
+                    page = page_for(screen, size, once)
+                    page.emulate_media(color_scheme=LIGHT)
+                    show(page, address, screen, moment)
+                    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+                        yield Finding(screen.name, size, LIGHT, "wider-than-the-screen", "")
+                    themes = (LIGHT, DARK) if size == screen.sizes[0] else (LIGHT,)
+                    for theme, rule, where in grave(page, themes):
+                        yield Finding(screen.name, size, theme, rule, where)

@@ -16,7 +16,8 @@
   const takeFirst = () => {
     const all = finds();
     wanted = text.value !== shown;
-    if (!wanted && all.length) take(text.value ? all[0] : all.find((each) => each.value) || all[0]);
+    if (wanted) htmx.trigger(text, "search"); // now, not after the pause for typing; and once more where it failed
+    else if (all.length) take(text.value ? all[0] : all.find((each) => each.value) || all[0]);
   };
   // Opened by key it takes the next letter at once: the browser tells of the opening a little later.
   const begin = () => { if (menu.open && !menu.querySelector(".menu-list").contains(document.activeElement)) text.focus(); };
@@ -25,7 +26,7 @@
   text.addEventListener("change", (event) => event.stopPropagation()); // else the form would be sent
   text.addEventListener("input", () => { wanted = false; });
   menu.addEventListener("htmx:afterRequest", ({ detail }) => {
-    if (detail.elt !== text || !detail.successful) { wanted = false; return; }
+    if (detail.elt !== text || !detail.successful) return; // a later one may have taken its place
     shown = detail.requestConfig.parameters.q ?? "";
     if (wanted) takeFirst();
   });

@@ -233,6 +233,7 @@ def test_places(text):
         "5楼12室",
         "5楼02层",
         "5楼2号窗口",
+        "5楼2户",
     ],
 )
 def test_places_that_are_others(text):
@@ -257,6 +258,7 @@ def test_a_floor_and_a_door_are_the_number_of_a_room():
     assert found("住5楼2室", address="东江市朝阳路18号5楼2室") and found("住502室", address="东江市朝阳路18号5楼2室")
     assert found("住26层02号", address="东江市朝阳路18号2602室")
     assert not found("住2602室", address="东江市朝阳路18号5楼2室")
+    assert not found("502号杆断裂，502号线路停电", address="东江市朝阳路18号5楼2号")
 
 
 def test_nothing_known_finds_nothing():

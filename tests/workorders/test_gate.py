@@ -186,6 +186,13 @@ def test_in_whole_seconds_the_second_of_acceptance_is_not_before_it(district, or
     assert perform(order.pk, "dispatch", district.agent, {}, occurred_at=second).step.occurred_at == order.accepted_at
 
 
+def test_in_whole_seconds_the_second_of_the_step_before_is_not_before_it(district):
+    order = lived_until(district, "dispatched")
+    dispatched = order.repair.dispatched_at
+    out = perform(order.pk, "receive", district.dispatcher, {}, occurred_at=dispatched.replace(microsecond=0))
+    assert out.step.occurred_at == dispatched
+
+
 def test_what_was_asked_of_the_database_is_bounded(district, order, django_assert_max_num_queries):
     agent = district.agent
     with django_assert_max_num_queries(32):

@@ -195,15 +195,13 @@ def fill(act: Act, form: VerbForm, occurred_at: datetime | None) -> None:
     if at is not None:
         if at > act.now + SKEW:
             raise errors.Invalid("发生时间晚于现在，请检查时间", fields={"occurred_at": ["发生时间不能晚于现在"]})
-        act.at = min(at, act.now)
+        act.at = in_its_second(act, min(at, act.now))
         if not act.order.accepted_at and act.at < act.now - BACKDATED:
             raise errors.Invalid("受理时间早于 7 天前，请检查时间", fields={"occurred_at": ["最多补录 7 天内的受理"]})
         if act.order.accepted_at and act.at < act.order.accepted_at:
-            if act.at < act.order.accepted_at.replace(microsecond=0):
-                raise errors.Invalid(
-                    "发生时间早于受理时间，请检查时间", fields={"occurred_at": ["发生时间不能早于受理时间"]}
-                )
-            act.at = act.order.accepted_at  # fields know whole seconds
+            raise errors.Invalid(
+                "发生时间早于受理时间，请检查时间", fields={"occurred_at": ["发生时间不能早于受理时间"]}
+            )
 
 
 def demand_reasons(act: Act) -> None:
@@ -230,14 +228,25 @@ def settle_reasons(act: Act) -> None:
                 deadline.save(update_fields=["late_cause", "late_text"])
 
 
-def check_moments(act: Act) -> None:
-    """D10t: the times of a round run forward; the first pair that does not is named."""
+def moments_of(act: Act) -> list[tuple[str, datetime]]:
+    """What has happened in this round, by its label."""
     filled = [
         (label, getattr(act.order if hasattr(act.order, name) else act.detail, name))
         for name, label in act.business.moments
     ]
-    times = [(label, at) for label, at in filled if at is not None]
-    for (earlier, first), (later, second) in itertools.pairwise(times):
+    return [(label, at) for label, at in filled if at is not None]
+
+
+def in_its_second(act: Act, at: datetime) -> datetime:
+    """``at``; where it is a whole second, as a form's field has them, the last that happened in that second."""
+    if at.microsecond:
+        return at
+    return max([at, *(moment for _, moment in moments_of(act) if moment.replace(microsecond=0) == at)])
+
+
+def check_moments(act: Act) -> None:
+    """D10t: the times of a round run forward; the first pair that does not is named."""
+    for (earlier, first), (later, second) in itertools.pairwise(moments_of(act)):
         if second < first:
             local = timezone.localtime
             raise errors.Invalid(

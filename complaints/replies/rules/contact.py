@@ -19,8 +19,12 @@ STATEMENT = re.compile(r"情况说明|说明材料|报备")
 AT = datetime(2024, 5, 3, 10, tzinfo=timezone(timedelta(hours=8)))
 # 退票后未联系客户，属我方疏漏: what was left undone in the matter, not whether they were reached about it.
 LEFT_UNDONE = re.compile(r"^[^。；]{0,12}(?:疏漏|疏忽|失误|不到位|欠妥|不[妥当]|过错|责任|批评|考核|约谈)")
-# 先后五次致电: what the text counts.
-TIMES = re.compile(r"([两二三四五六七八九十]|\d{1,2})次[^，。；]{0,4}(?:致电|拨打|联系|电话|去电|上门|回访)")
+# 先后五次致电客户均未接: what the text counts, of vain attempts.
+TIMES = re.compile(
+    r"([两二三四五六七八九十]|\d{1,2})次[^，。；]{0,4}(?:致电|拨打|联系|电话|去电|上门|回访)[^，。；]{0,12}?(?:[未没]|无人|无法|关机|停机|不通|占线|空号|拒接|忙音)"
+)
+# In the matter itself, before anybody answered: 催费员3次电话, 拨打报修电话, 客户5次电话.
+NOT_OF_THE_ANSWER = re.compile(rf"{CUSTOMER}|催费|抄表|收费|抢修|报修|值班")
 UNABLE = re.compile(r"(?:无法|[未没]能|不能|不便|难以)[^，。；]{0,3}$")
 TRIED = (Contact(AT, False),)
 TALKED = (Contact(AT, True),)
@@ -201,7 +205,7 @@ def _claimed(case: Case) -> int:
         (
             number(match[1].replace("两", "二"))
             for match in TIMES.finditer(case.reply.text)
-            if not re.search(CUSTOMER, case.text.before(match.start()))
+            if not NOT_OF_THE_ANSWER.search(case.text.before(match.start()))
         ),
         default=0,
     )
@@ -222,6 +226,8 @@ def _claimed(case: Case) -> int:
         Reply("客户反映值班电话无人接听，系座机故障，已修复。", contacts=()),
         Reply("已更换锁具，电话无人接听。", contacts=(), anonymous=True),
         Reply("已更换锁具，先后三次致电客户无人接听。", contacts=TRIED * 3),
+        Reply("先后2次联系物业开门后更换开关，9时致电客户未接。", contacts=TRIED),
+        Reply("催费员4月10日前3次电话联系客户未接通，本次两次致电客户无人接听。", contacts=TRIED * 2),
         Reply("客户5次电话催促属实，已更换锁具，致电客户无人接听。", contacts=TRIED * 2),
     ),
     bad=(

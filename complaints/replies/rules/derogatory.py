@@ -167,6 +167,9 @@ RETOLD = re.compile(
 FAULTED = re.compile(
     r"属实|不[当妥该]|欠妥|违反|违规|批评|考核|通报|处罚|约谈|用语|言语|语气|态度|推诿|冷漠|说法|这类?话|此类|等(?:话|语|说法|言)"
 )
+DENIED = re.compile(
+    r"[^，。；]{0,4}(?:一事|一说|之说|之事|的?(?:说法|情况|问题|行为|现象))[^。；]{0,12}(?:不(?:属)?实|不存在|不成立|有误|查无|未发现)"
+)
 # Somebody of ours in the third person, who did or said what follows.
 STAFF_DOES = re.compile(r"人员|[一-龥]员|员工|师傅|班长|所长|经理|坐席|客服|电工|柜台|窗口|前台")
 # 此前客户将就用电, 不得让客户自己想办法: how it was, or must not be.
@@ -196,6 +199,9 @@ def curtly() -> tuple[tuple[re.Pattern[str], str], ...]:
         Reply("客户称投诉也没用，已道歉，5月3日换线。"),
         Reply("此前客户只能凑合用，5月3日换线后电压221伏。"),
         Reply("我所没有办法当日更换，5月4日9时前换完。"),
+        Reply("我所从未请客户撤销投诉，5月5日更换表箱。"),
+        Reply("要求客户撤销投诉的说法经查不实，5月5日更换表箱。"),
+        Reply("感谢客户理解员工不易，5月5日更换接户线。"),
         Reply("请客户不要再拨打已停用的旧号码，改打0731-5550000。"),
     ),
     bad=(
@@ -204,6 +210,8 @@ def curtly() -> tuple[tuple[re.Pattern[str], str], ...]:
         Reply("以后进度让客户自己上网看，别老打电话来问，问了也白问。"),
         Reply("排队的人多，催也没用，让他慢慢等着吧。"),
         Reply("客户愿意告哪儿告哪儿，我所不怕。"),
+        Reply("5月5日更换表箱，另请客户配合到系统撤销本次投诉。"),
+        Reply("请客户自行拨打城关供电所营业班电话咨询。"),
         Reply("村里有电用就不错了，叫客户自己想办法。"),
     ),
 )
@@ -225,7 +233,10 @@ def curt(case: Case) -> Iterator[Found]:
 
 def _ours(passage: Passage, hit: Hit) -> bool:
     """Whether the writer says it, in the unit's own voice."""
-    if passage.quoted(hit.start) or passage.said(hit.start) or passage.supposed(hit.start):
+    at = hit.start
+    if passage.quoted(at) or passage.said(at) or passage.supposed(at) or passage.negated(at):
+        return False
+    if DENIED.match(passage.text, hit.end):
         return False
     before = passage.before(hit.start, 40)
     if FORMERLY.search(before) or RETOLD.search(before):

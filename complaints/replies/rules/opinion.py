@@ -29,6 +29,7 @@ NO_MORE = re.compile(r"(?:不再|再无|再没有|没有|无|未)[^，。；]{0,
 BEFORE = re.compile(r"起初|原先|原来|此前|之前|开始|当时|曾|前期|先前|最初|如|若|因|由于")
 MEASURED = re.compile(r"\d\s?(?:兆欧|MΩ|千?伏(?!安)|k?V(?![A-Za-z])|安培|毫安|分贝|平方毫米|mm²)")
 RESULTS = re.compile(r"(?:误差|[复实]测|测得|测温|绝缘|读数|接线)[^，。；]{0,4}(?:[+＋\-－±]?\d|正确|合格|正常)")
+HEARS = re.compile(r"你们|您们|贵[公所局]|放心|就好|就行|不错|谢")  # 你们测温正常就好
 # Beside 拟同意办结: a part that begins so, or has such a word, is the customer's.
 ASKS = re.compile(r"本人|其|我(?![所局站])|要求?|希望|望|若|如|等|待")
 SIGHS = re.compile(r"满意|认可|理解|感谢|谢谢|建议|意见|清楚|明白|知道")
@@ -42,7 +43,7 @@ def _narrates(text: str) -> bool:
     """Whether a text tells what was done, or what was measured."""
     if len(text) < 8:
         return False
-    if (MEASURED.search(text) or RESULTS.search(text)) and not re.search(CUSTOMER, text):
+    if (MEASURED.search(text) or RESULTS.search(text)) and not (re.search(CUSTOMER, text) or HEARS.search(text)):
         return True
     parts = [piece for piece in re.split(r"[，,。；;\n]", text) if piece]
     acts, speaks = words.pattern("opinion", "acts"), words.pattern("opinion", "speaks")
@@ -87,6 +88,7 @@ def _only_opinion(case: Case) -> bool:
         Reply("5月3日更换电表。", opinion="已向客户解释，客户表示理解。"),
         Reply("5月3日更换专线开关。", opinion="我公司希望今后提前通知。"),
         Reply("5月3日更换电表。", opinion="我所有问题都解决了"),
+        Reply("5月3日紧固线夹。", opinion="你们测温正常就好，放心了"),
         Reply("5月3日更换电表。", opinion="我所在的小区都来电了"),
         Reply("5月3日更换电表。", opinion="满意，建议以后提前通知。"),
         Reply("5月3日更换电表。", opinion="请按规定审核赔偿。"),
