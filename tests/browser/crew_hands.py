@@ -13,6 +13,8 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from accounts.services.sessions import hold_session
+from tests import factories
+from workorders.models import WorkOrder
 
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -35,6 +37,11 @@ def picture(width: int = 2400, height: int = 1800) -> bytes:
     return (
         b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + note + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
     )
+
+
+def setting_out(phone, town) -> tuple[WorkOrder, Page]:
+    """An order just given, and the phone of its crew."""
+    return factories.lived_until(town, "assigned"), phone()
 
 
 def forward(page: Page, name: str) -> None:
