@@ -135,7 +135,8 @@ def _copy(order: WorkOrder, parameters: dict[str, Any], every_clock: bool) -> No
         copy_rows(cursor, Deadline, overrides, f"t.order_id = {order.pk} AND {clocks}")
 
 
-# What a copy's acceptance says is what its own row holds: `verify_log` compares the two.
+# What a copy's acceptance says is what its own row holds: `verify_log` compares the two. Of promises it says nothing: a
+# copy has others.
 SAID = """jsonb_set(jsonb_set(jsonb_set(t.data, '{address}', to_jsonb(f.address)),
     '{contact_phones}', jsonb_build_array(f.phone)), '{order,number}',
     to_jsonb(to_char(t.occurred_at + f.shift, 'YYYYMMDD') || lpad(f.number::text, 8, '0')), false)"""
@@ -144,8 +145,7 @@ SAID = """jsonb_set(jsonb_set(jsonb_set(t.data, '{address}', to_jsonb(f.address)
 def copy_step(cursor: Any, order: WorkOrder, seq: int) -> None:
     previous = f"(SELECT p.hash FROM workorders_step p WHERE p.order_id = f.id AND p.seq = {seq - 1})"
     overrides = {"order_id": "f.id", "key": "NULL::varchar", "previous": previous if seq > 1 else "''::bytea"}
-    if seq == 1:
-        overrides["data"] = SAID
+    overrides["data"] = f"({SAID if seq == 1 else 't.data'}) - 'promises'"
     names, values = _columns(Step, overrides | {"id": None})
     source = ", ".join(f"{value} AS {name}" for name, value in zip(names, values, strict=True) if name != "hash")
     chosen = ", ".join(f"sha256(convert_to({HASHED}, 'UTF8'))" if name == "hash" else f"s.{name}" for name in names)

@@ -101,7 +101,9 @@ def _accept(
     detail.save(force_insert=True)
     if order.call is not None and not order.call.disposal:
         dispose(order.call, Call.Disposal.ORDER, actor, act.now)
-    act.note["order"] = {"number": order.number, "kind": order.kind}  # proved by the chain from here on
+    # Proved by the chain from here on.
+    act.note["order"] = {"number": order.number, "kind": order.kind}
+    act.note["promises"] = [clocks.said(each) for each in fresh]
     step = gate.record(act, "", key, stands_for)
     gate.send(act)
     return Outcome(order, step)

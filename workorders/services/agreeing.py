@@ -49,7 +49,42 @@ def instant(name: str) -> str:
 
 
 WHO, WHEN = "actor_id", "occurred_at"
+# Orders whose log tells of their clocks from the beginning: older ones prove nothing of them.
+TOLD = "order_id IN (SELECT order_id FROM workorders_step WHERE seq = 1 AND data ? 'promises')"
+# Of each clock what the last step said that told of it.
+LAST = f"""
+    SELECT order_id, jsonb_build_array(data -> 'clock', data -> 'generation', {instant("due")}, {instant("done")},
+                                       data -> 'state', coalesce(data -> 'late', '[]')) AS said
+      FROM (SELECT DISTINCT ON (s.order_id, each -> 'clock', each -> 'generation') s.order_id, each AS data
+              FROM workorders_step s CROSS JOIN LATERAL jsonb_path_query(s.data, '$.promises[*]') AS each
+             WHERE s.data ? 'promises' AND {TOLD}
+             ORDER BY s.order_id, each -> 'clock', each -> 'generation', s.seq DESC) told
+"""  # noqa: S608
 SAID = (
+    Said(
+        "时限",
+        LAST,
+        rows(
+            "workorders_deadline",
+            "clock",
+            "generation",
+            "due_at",
+            "done_at",
+            "CASE WHEN state IN ('paused', 'cancelled') THEN state END",
+            "CASE WHEN late_cause = '' THEN '[]' ELSE jsonb_build_array(late_cause, late_text) END",
+            where=TOLD,
+        ),
+    ),
+    Said(
+        "超时",
+        steps("breach", "data -> 'clock'", "data -> 'generation'", WHEN),
+        rows("workorders_deadline", "clock", "generation", "breached_at", where="breached_at IS NOT NULL"),
+    ),
+    Said(
+        "超时标记",
+        "SELECT DISTINCT order_id, 'true'::jsonb AS said FROM workorders_step WHERE verb = 'breach'",
+        "SELECT id AS order_id, 'true'::jsonb AS said FROM workorders_workorder WHERE breached",
+    ),
     Said(
         "退单",
         steps(

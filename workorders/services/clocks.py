@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from accounts.models import Person
 from workorders.acts import Act, Started
@@ -21,6 +22,23 @@ OPEN = (State.RUNNING, State.PAUSED, State.BREACHED, State.STUCK)
 def still_open(deadline: Deadline) -> bool:
     """Whether the order still owes what this clock waits for (a breached promise is still owed)."""
     return deadline.done_at is None and deadline.state in OPEN
+
+
+def said(deadline: Deadline) -> dict[str, Any]:
+    """What the step that starts or changes a clock says of it: the log is chained, the clock's row is not, and ``verify_log``
+    compares the two."""
+    known = {"clock": deadline.clock, "generation": deadline.generation, "due": _utc(deadline.due_at)}
+    if deadline.done_at is not None:
+        known["done"] = _utc(deadline.done_at)
+    if deadline.state in (State.PAUSED, State.CANCELLED):
+        known["state"] = str(deadline.state)
+    if deadline.late_cause:
+        known["late"] = [deadline.late_cause, deadline.late_text]
+    return known
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()
 
 
 def build(order: WorkOrder, started: Started, generation: int, grade: str = "") -> Deadline | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, OperationalError, transaction
@@ -46,6 +46,14 @@ class Outcome:
     order: WorkOrder
     step: Step
     replayed: bool = False
+
+
+class Read(NamedTuple):
+    """What there was before the act: the columns of order and detail, and what the log says of the clocks."""
+
+    order: dict[str, Any]
+    detail: dict[str, Any]
+    clocks: list[dict[str, Any]]
 
 
 def perform(
@@ -124,7 +132,7 @@ def _perform(
     now = timezone.now()
     deadlines, detail = CLOCKS(order.pk), _details(business.code)(order.pk)[0]
     act = Act(business, verb, order, actor, now, now, {}, detail, deadlines)
-    read = [as_read(order), as_read(detail)]
+    read = Read(as_read(order), as_read(detail), [clocks.said(each) for each in deadlines])
     form = verb.form(data, files, order=order, actor=actor, detail=detail)
     fill(act, form, occurred_at)
     if business.screen is not None:
@@ -256,9 +264,8 @@ def check_moments(act: Act) -> None:
             )
 
 
-def write(act: Act, read: Sequence[dict[str, Any]], before: str, key: str | None, key_digest: str) -> Step:
-    """Everything an act leaves behind, in the order locks are taken: order, clocks, detail, step, outbox. ``read``: order and
-    detail as they were."""
+def write(act: Act, read: Read, before: str, key: str | None, key_digest: str) -> Step:
+    """Everything an act leaves behind, in the order locks are taken: order, clocks, detail, step, outbox."""
     order, business = act.order, act.business
     changed, late = clocks.finish(act, act.deadlines)
     fresh = clocks.start(act)
@@ -267,13 +274,16 @@ def write(act: Act, read: Sequence[dict[str, Any]], before: str, key: str | None
     late += clocks.finish_entered(act, fresh)
     order.next_due = clocks.next_due([*act.deadlines, *fresh])
     order.breached = order.breached or bool(late)
-    save_changed(order, read[0])
+    save_changed(order, read.order)
     for deadline in changed:  # one or two; to write them in one statement costs more than it saves
         deadline.save(update_fields=clocks.OUTCOME)
     Deadline.objects.bulk_create(fresh)
-    save_changed(act.detail, read[1])
+    save_changed(act.detail, read.detail)
     for deadline in late:
         clocks.announce(business, order, deadline, Person.objects.system(), act.now, before)
+    promised = [said for said in map(clocks.said, [*act.deadlines, *fresh]) if said not in read.clocks]
+    if promised:
+        act.note["promises"] = promised
     step = record(act, before, key, key_digest)
     send(act)
     return step

@@ -15,7 +15,7 @@ from live.notes import forget_notes
 from workorders.calendar import SHANGHAI, Unit
 from workorders.clocks.book import book
 from workorders.models import Attachment, Deadline, Step, WorkOrder
-from workorders.services.clocks import next_due, set_marks
+from workorders.services.clocks import next_due, said, set_marks
 from workorders.services.seal import seal_until
 
 log = structlog.get_logger()
@@ -64,7 +64,12 @@ def recompute_provisional() -> int:
                     actor=Person.objects.system(),
                     occurred_at=now,
                     recorded_at=now,
-                    data={"clock": deadline.clock, "was": before.isoformat(), "is": deadline.due_at.isoformat()},
+                    data={
+                        "clock": deadline.clock,
+                        "was": before.isoformat(),
+                        "is": deadline.due_at.isoformat(),
+                        "promises": [said(deadline)],
+                    },
                 )
             changed += 1
     return changed

@@ -1,0 +1,99 @@
+"""What a clock promises, when its promise was kept, and that it was missed, is what the log says; otherwise ``verify_log`` names
+the order (C2, B4.5)."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection, transaction
+from django.utils import timezone
+
+from bench import mass
+from tests.complaints import cases
+from tests.factories import accepted, act, lived_until
+from workorders.models import Deadline, WorkOrder
+from workorders.services.seal import faults
+from workorders.services.sweep import sweep
+
+pytestmark = pytest.mark.clause("C2", "B4.5")
+
+CLOCK = "UPDATE workorders_deadline SET"
+# A change made while no trigger watches, and what the proof says of it.
+CHANGES = (
+    (f"{CLOCK} due_at = due_at + interval '1 second' WHERE state = 'met'", "时限"),
+    (f"{CLOCK} done_at = done_at - interval '1 minute' WHERE state = 'met'", "时限"),
+    (f"{CLOCK} done_at = NULL WHERE state = 'met'", "时限"),
+    (f"{CLOCK} state = 'cancelled', fire_at = NULL WHERE state = 'running'", "时限"),
+    (f"{CLOCK} state = 'paused', fire_at = NULL WHERE state = 'running'", "时限"),
+    (f"{CLOCK} state = 'running' WHERE state = 'paused'", "时限"),
+    (f"{CLOCK} late_cause = 'weather' WHERE late_cause <> ''", "时限"),
+    (f"{CLOCK} late_text = '暴雨封路' WHERE late_cause <> ''", "时限"),
+    (f"{CLOCK} generation = 9 WHERE state = 'met'", "时限"),
+    ("DELETE FROM workorders_deadline WHERE state = 'running'", "时限"),
+    (f"{CLOCK} breached_at = NULL, state = 'met' WHERE state = 'breached'", "超时"),
+    (f"{CLOCK} breached_at = breached_at + interval '1 hour' WHERE state = 'breached'", "超时"),
+    (f"{CLOCK} breached_at = due_at, state = 'breached' WHERE state = 'met'", "超时"),
+    ("UPDATE workorders_workorder SET breached = false WHERE breached", "超时标记"),
+    ("UPDATE workorders_workorder SET breached = true WHERE NOT breached", "超时标记"),
+)
+
+
+def named_after(change: str) -> list[str]:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL session_replication_role = replica; {change}")
+        assert cursor.rowcount > 0, change
+        found = list(faults())
+        transaction.set_rollback(True)
+    return found
+
+
+@pytest.fixture
+def orders(district) -> list[WorkOrder]:
+    """One dispatched too late, the breach told by the sweep; one paused after a refusal; one whose pause is over; one with the
+    date its unit was granted."""
+    late, paused, resumed = (accepted(district) for _ in range(3))
+    with time_machine.travel(timezone.now() + timedelta(minutes=5), tick=False):
+        while sweep(timezone.now()):
+            pass
+        for each in (late, paused, resumed):
+            act(district, each, "dispatch", "agent", late_cause="utility", late_text="座席系统卡顿")
+    with time_machine.travel(timezone.now() + timedelta(minutes=6), tick=False):
+        act(district, paused, "pause", "lead", reason="客户要求改期")
+        act(district, resumed, "pause", "lead", reason="客户要求改期")
+    with time_machine.travel(timezone.now() + timedelta(minutes=30), tick=False):
+        act(district, resumed, "resume", "lead")
+    granted = cases.lived_until(district, "handling")
+    more = {"until": (timezone.now() + timedelta(days=20)).isoformat(), "reason": "等待检定"}
+    cases.act(district, granted, "extend", "handler", files={"file": cases.pdf()}, **more)
+    cases.act(district, granted, "decide_extension", "auditor", granted="yes", opinion="同意")
+    return [late, paused, resumed, granted]
+
+
+def test_every_change_of_a_clock_behind_the_triggers_is_named(orders):
+    assert {each.state for each in Deadline.objects.all()} >= {"met", "breached", "running", "paused"}
+    assert list(faults()) == []
+    for change, what in CHANGES:
+        assert any(fault.endswith(f"：{what}与过程记录不符") for fault in named_after(change)), change
+
+
+def test_what_the_gate_finds_late_is_told_once(district):
+    """Nobody swept: the act itself finds out, and the log says it."""
+    order = accepted(district)
+    with time_machine.travel(timezone.now() + timedelta(minutes=5), tick=False):
+        act(district, order, "dispatch", "agent", late_cause="utility", late_text="座席系统卡顿")
+    assert order.steps.filter(verb="breach").count() == 1
+    assert list(faults()) == []
+
+
+def test_a_step_says_only_what_it_changed(district):
+    order = lived_until(district, "received")
+    told = {step.verb: [each["clock"] for each in step.data.get("promises", [])] for step in order.steps.all()}
+    assert told["accept"] and told["receive"] and len(told["receive"]) < order.deadlines.count()
+    act(district, order, "note", "dispatcher", kind="more", text="已与客户联系")
+    assert "promises" not in order.steps.last().data
+
+
+def test_an_order_from_before_steps_told_of_clocks_proves_nothing_of_them(district):
+    span = mass.spread(mass.template(), 1, timezone.now() + timedelta(hours=1), 1)
+    assert list(faults()) == []
+    assert named_after(f"{CLOCK} due_at = due_at + interval '1 hour' WHERE id = {span.first}") == []
