@@ -19,10 +19,6 @@ class Stand:
     total: Figure
     states: list[tuple[str, Figure]]
 
-    @property
-    def most(self) -> int:
-        return max((figure.n for _, figure in self.states), default=0)
-
 
 @dataclass(frozen=True)
 class Standing:

@@ -59,6 +59,11 @@ def test_repair_orders_and_praise_are_not_judged(kind):
     assert check(Reply("客户已撤诉", kind=kind, true=False, ours=True)) == []
 
 
+def test_a_kind_nobody_told_it_of_is_not_passed_unread():
+    reply = Reply("客户已撤诉", true=False, ours=True)
+    assert check(replace(reply, kind="report")) == check(reply) != []
+
+
 def test_only_a_block_holds_up():
     finding = Finding("x", "D5", Severity.REMIND, Field.TEXT, "", "")
     assert not blocked([]) and not blocked([finding])
