@@ -13,6 +13,8 @@ from complaints.replies.reply import Reply, Severity
 from complaints.replies.rule import Found, rule
 
 ASKS = r"(?:要求|希望|请求|请|索要|诉求|申请|讨要|想要|盼|并|及|和|、|，(?:给予|予以|应|需|望|且))"
+# 希望尽快答复赔偿 asks once more, and answers nothing.
+WISHED = re.compile(r"(?:希望|要求|等待?|盼|催|请|尽[快早])[^，。；]*")
 NOT_ASKED = re.compile(r"(?:不|无需|不用|未|不再|已经?|曾|拒绝|放弃)[^，。；]{0,3}$")
 FINES = re.compile(r"(?:扣|罚|考核)[^，。；]{0,10}?\d{1,7}(?:\.\d{1,2})?元")  # our people pay: that is not the answer
 
@@ -89,11 +91,17 @@ def requests() -> tuple[Request, ...]:
         ),
         Reply("测得224伏，符合198至235.4伏的标准，紧固端子两处。", demand="扣了两次电费，要求退还一笔", true=True),
         Reply("电杆占道属实，系道路拓宽所致，5月9日已贴反光标识。", demand="电杆占道，要求迁移电杆", true=True),
+        Reply(
+            "电压高系零线接触不良，更换接头后230伏。",
+            opinion="客户希望尽快答复赔偿",
+            demand="电压高烧坏电视机，要求赔偿损失",
+            true=True,
+        ),
     ),
 )
 def request_ignored(case: Case) -> Iterator[Found]:
     reply = case.reply
-    answer = FINES.sub(" ", f"{reply.text} {reply.opinion or ''}")
+    answer = FINES.sub(" ", f"{reply.text} {WISHED.sub(' ', reply.opinion or '')}")
     told: set[str] = set()
     for request in requests():
         if request.name in told or (reply.true is False and not request.always) or not request.owed.search(reply.text):

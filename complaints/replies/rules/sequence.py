@@ -31,7 +31,7 @@ STEP_NAMES = ("停电或开工", "来电、接单或出发", "到达或勘查", 
 ARRIVAL, END = 2, 3
 # A survey is a step of the course where what is done is told as following from it; else it may be of what was done before.
 SURVEYED = re.compile(
-    r"(?:勘[查察测]|踏勘|查勘|勘验|实地(?:查看|测量|察看|核查)|现场(?:查看|测量|察看|核查|检查|核实|复核|查验))(?!记录|资料|报告|单|时)"
+    r"(?:勘[查察测]|踏勘|查勘|勘验|实地(?:查看|测量|察看|核查)|现场(?:查看|测量|察看|核查|检查|核实|复核|查验|校验|检测|检定))(?!记录|资料|报告|单|时)"
 )
 THEREUPON = re.compile(
     r"(?:随即|随后|旋即|当即|继而|接着|据此|然后|之后|其后)(?!查|核|发现|得知)|(?:按|依|照|据|根据)(?:此|该|照|据)?[^，。；]{0,6}(?:方案|图纸|结果|意见|计划|设计)|(?:定下?|制定|拟定|确定|编制|形成|出具|商定)[^，。；]{0,8}(?:方案|图纸|计划|设计|措施)"
@@ -50,6 +50,9 @@ MENDING = re.compile(r"换|修|处理|排除|清|接|拆|移|查|发现|隔离|�
 LISTED = re.compile(r"\s?[、,和及与]\s?")  # between the times of a list: 9:10、14:20两次停电
 # 客户14时来电时，线路已于13时50分恢复供电: told as what had gone before.
 EARLIER = re.compile(r"最近|[上末]次|已[于在经]|[此之]前|早[在已于]|先前|其时")
+FOLLOWS = re.compile(
+    r"(?:[查核检校测修换]|到场|现场)[^，。；\d]{0,4}后[，,]?[已即便就]?[于在]?$"
+)  # 校验后已于7月11日更换: what came after it
 CAUSED = re.compile(r"(?:引起|造成|导致|引发|致使?)$")  # 因弹簧疲软引起停电 mends nothing
 OUR_WORK = re.compile(r"计划|检修|施工|作业|消缺|改造|开工")  # whoever works is there before power is cut
 
@@ -92,6 +95,8 @@ OUR_WORK = re.compile(r"计划|检修|施工|作业|消缺|改造|开工")  # wh
         Reply("5月1日9:10、5月3日14:20两次停电，分别于10:00、13:30恢复供电。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月4日9时现场勘查，定下移表方案，随即按方案施工，5月3日15时移表完工。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月4日踏勘后制定方案，5月3日扶正电杆到位。", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月4日10时首次到现场校验，误差超差，校验后已于5月3日15时更换电表。", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月3日16时到达现场，到场后更换断路器，于当日15时恢复供电。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月3日14:20恢复送电，15:05因弹簧疲软引起停电。", accepted_at=ACCEPTED, now=NOW),
     ),
 )
@@ -103,6 +108,8 @@ def times_out_of_order(case: Case) -> Iterator[Found]:
         if planned(case, moment):
             continue
         step = _step(case.text.after(listed[-1].end), case.text.before(moment.start))
+        if step is None and last and FOLLOWS.search(case.text.before(moment.start)):
+            step = END
         if step is None and at + 1 < len(lists) and _surveyed(case, listed[-1].end, lists[at + 1][0].start):
             step = ARRIVAL
         if step is None:
@@ -117,7 +124,8 @@ def times_out_of_order(case: Case) -> Iterator[Found]:
                 continue
             if not earlier and step < END and OUR_WORK.search(case.reply.text):
                 continue
-            if earlier < step and not EARLIER.search(case.text.before(after.start)):
+            told_before = case.text.before(after.start)
+            if earlier < step and (FOLLOWS.search(told_before) or not EARLIER.search(told_before)):
                 yield Found(
                     f"{STEP_NAMES[step]}的时间“{case.reply.text[after.start : after.end]}”早于{STEP_NAMES[earlier]}的时间"
                     f"“{case.reply.text[before.start : before.end]}”",
@@ -145,7 +153,8 @@ def _surveyed(case: Case, start: int, end: int) -> bool:
     """Whether a survey is told there, and then that what comes next was done upon it."""
     survey = SURVEYED.search(case.text.after(start))
     behind = case.reply.text[start + survey.end() : end] if survey else ""
-    return bool(survey and THEREUPON.search(behind) and not AS_FOUND.search(behind))
+    upon = FOLLOWS.search(behind) or (THEREUPON.search(behind) and not AS_FOUND.search(behind))
+    return bool(survey and upon)
 
 
 def _lists(case: Case) -> Iterator[Listed]:

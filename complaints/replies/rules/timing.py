@@ -20,7 +20,7 @@ PLANNED = re.compile(
 )
 # A later step of what is told already, and a deed that is told as done.
 LATER = re.compile(
-    r"(?:后|时)[，,]?(?:再|将|由|即|会|予|与|向|对|安排|复|更换|核|通知)|再(?:次)?(?:[与向由对为到测核查复组安更做]|上门|联系)|复[测查核检]|届时|首[期次批]|试[行用点]|上线|启用|出账|到账|投[用运]|到货|到期|出具|送达|取回|上机|排期|工期|周期|交付|发车|预计|计划|将|拟|安排|约定|商定|列入|纳入"
+    r"(?:后|时)[，,]?(?:再|将|由|即|会|予|与|向|对|安排|复|更换|核|通知)|再(?:次)?(?:[与向由对为到测核查复组安更做]|上门|联系)|复[测查核检]|届时|首(?:[期批]|次(?!到|去|上门|现场|联系|[查核检校]))|试[行用点]|上线|启用|出账|到账|投[用运]|到货|到期|出具|送达|取回|上机|排期|工期|周期|交付|发车|预计|计划|将|拟|安排|约定|商定|列入|纳入"
 )
 COMPLETED = re.compile(r"已|了(?!解)|(?:完毕|完成|结束|到位|正常)$|过(?=[一二两三\d]次)")
 UNPLANNED = re.compile(r"到[达场]|抵达|赶|联系|恢复|[查看勘测]|核[实对查]|解释|回访|答复|沟通|接到|发现")
@@ -168,7 +168,11 @@ def _later_step(case: Case, moment: Moment) -> bool:
         return False
     before = text.clauses[at - 1] if at else None
     after = text.clauses[at + 1] if at + 1 < len(text.clauses) else None
-    announced = before and before.sentence == here.sentence and LATER.search(before.text)
+    # 到场后更换断路器，于15时50分恢复供电: what stands before is told as done.
+    done = re.match(r"(?:恢复|送电|复电|到[达场]|抵达|完工)", case.text.after(moment.end, 4)) and not FUTURE.search(
+        before.text if before else ""
+    )
+    announced = before and before.sentence == here.sentence and LATER.search(before.text) and not done
     follows = after and after.sentence == here.sentence and re.match(r"届时|到时|再|将|预计|并(?:再|将)", after.text)
     return bool(announced or follows or LATER.search(here.text, moment.end - here.start))
 

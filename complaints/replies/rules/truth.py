@@ -204,6 +204,9 @@ def untrue_but_confirmed(case: Case) -> Iterator[Found]:
         Reply("经校验电表误差合格，电费增加系新装电热水器所致。", demand="客户反映电费突增", true=True),
         Reply("12个月数据与冻结示数一致，已打印交付。", demand="抄表数据想看原始记录", true=True),
         Reply("窗口说办不了系误解政策，当日受理。", demand="想改商业电价，窗口说办不了", true=True),
+        Reply(
+            "封印完好、接线正确，不存在窃电，系终端误报，已书面澄清。", demand="员工上门说其窃电，要求澄清", true=True
+        ),
         Reply("检查封印完好、接线正确，还客户清白。", demand="邻居骂我偷电，要求查清楚", true=True),
         Reply("9:00停电，9:40恢复，客户所说全天停电的情况未发生，停电40分钟属实。", demand="停电", true=True),
     ),
