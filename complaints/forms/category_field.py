@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.choices import CallableChoiceIterator
 from django.utils.functional import Promise
 
+from complaints.forms.found_input import FoundInput
 from complaints.models.categories import JOIN, Category
 from complaints.selectors.categories import choices_at, entry, is_leaf, path_of, was_there
 from workorders.forms import KeyField
@@ -26,34 +27,18 @@ def grouped(kind: str) -> Iterator[Choice]:
         yield (rest[0][0], top) if rest[0][1] == "" else (top, rest)
 
 
-class CategoryInput(forms.Select):
-    """A box that finds while typing (``typeahead.js``) and the list that holds the answer; without scripts the list alone."""
-
-    template_name = "complaints/category_input.html"
-
+class CategoryInput(FoundInput):
     def __init__(self, kind: str, label: str | Promise, attrs: dict[str, Any] | None = None) -> None:
-        self.kind, self.label = kind, label
-        super().__init__(attrs)
+        self.kind = kind
+        super().__init__(label, attrs)
         self.choices = CallableChoiceIterator(lambda: [("", "请选择"), *grouped(kind)])
 
-    def use_required_attribute(self, initial: Any) -> bool:
-        return False  # a browser cannot point at a list that is hidden; the form says it
+    def url(self) -> str:
+        return f"{reverse('complaints:categories')}?kind={self.kind}"
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def meant(self, value: Any) -> tuple[Any, str] | None:
         chosen = leaf_meant(self.kind, value)
-        context = super().get_context(name, chosen.pk if chosen else "", attrs)
-        own = context["widget"]["attrs"]
-        context["box"] = {
-            "url": f"{reverse('complaints:categories')}?kind={self.kind}",
-            "id": own.pop("id", f"id_{name}"),
-            "label": self.label,
-            "value": chosen.path_label if chosen else "",
-            "needed": self.is_required,
-            "class": str(own.get("class", "")).replace("form-select", "form-control"),
-            "said": {key: own.pop(key) for key in ("aria-invalid", "aria-describedby") if key in own},
-        }
-        own |= {"aria-label": self.label, "data-value": True}
-        return context
+        return (chosen.pk, chosen.path_label) if chosen else None
 
 
 def leaf_meant(kind: str, value: Any) -> Category | None:

@@ -7,11 +7,11 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import Person, Unit
-from accounts.selectors import units_within
+from accounts.models import Person
 from complaints.forms.category_field import CategoryField
 from complaints.forms.giving_away import known_of, read_for, spot
 from complaints.forms.meanings import ALWAYS_SECRET, GRADES, IDENTITY, SECRECY
+from complaints.forms.unit_field import ACCEPTING, UnitField
 from complaints.giveaways import in_words
 from complaints.models import CaseDetail, Category, Grade, PraiseDetail, Secrecy
 from complaints.selectors.units import city_of
@@ -42,9 +42,7 @@ class AcceptCaseForm(AcceptForm):
     secrecy = ExplainedChoice(label="身份", choices=Secrecy.choices, required=False, meanings=SECRECY)
     happened = forms.CharField(label="发生时间（客户所述）", max_length=60, required=False)
     concerned = forms.CharField(label="涉及人员", max_length=100, required=False)
-    concerned_unit = forms.ModelChoiceField(
-        label="涉及单位", queryset=Unit.objects.none(), required=False, empty_label="未指明"
-    )
+    concerned_unit = UnitField(label="涉及单位")
     view = forms.ChoiceField(
         label="责任初判", choices=CaseDetail.View.choices, initial=CaseDetail.View.UNCLEAR, required=False
     )
@@ -81,10 +79,8 @@ class AcceptCaseForm(AcceptForm):
         secrecy.initial = self.DEFAULT
         if str(self.initial.get("secrecy", "")) not in dict(secrecy.choices):
             self.initial.pop("secrecy", None)  # as another business had it
-        units: Any = self.fields["concerned_unit"]
-        kinds = (Unit.Kind.PROVINCE, Unit.Kind.CITY, Unit.Kind.COUNTY, Unit.Kind.DEPARTMENT)
-        centres = self.actor.access.paths(*{"agent", "lead"})
-        units.queryset = units_within(centres).filter(kind__in=kinds, active=True).order_by("path")
+        concerned: Any = self.fields["concerned_unit"]
+        concerned.within(self.actor.access.paths(*ACCEPTING))
         asked = self.secrecy_of(self.data) if self.is_bound else ""
         for name in {"": (), Secrecy.CONFIDENTIAL: ("address",), Secrecy.ANONYMOUS: APART}.get(asked, ()):
             self.fields[name].required = False

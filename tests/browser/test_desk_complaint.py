@@ -235,6 +235,21 @@ def test_a_complaint_appears_on_the_page_that_follows_it_and_is_pressed_for(stre
     assert order.urgings.get().kind == "supervise"
 
 
+def test_the_station_a_complaint_is_about_is_found_by_a_few_letters(agent, town):
+    to_complaint(agent)
+    unit = agent.get_by_role("combobox", name="涉及单位")
+    unit.focus()
+    options = agent.locator("#id_concerned_unit_list [role=option]")
+    expect(options.first).to_be_visible()  # the upper ones, before anything is typed
+    agent.keyboard.type(town.station.pinyin.split(" ")[-1])
+    agent.keyboard.press("Enter")  # faster than the answer comes
+    expect(unit).to_have_value(town.station.name)
+    assert agent.locator("select[name=concerned_unit]").input_value() == str(town.station.pk)
+    unit.fill("")
+    agent.keyboard.press("Tab")
+    expect(agent.locator("select[name=concerned_unit]")).to_have_value("")
+
+
 @pytest.mark.parametrize("size", [(1440, 900), (1280, 720), (390, 844)])
 def test_nothing_is_cut_and_axe_finds_nothing_serious(seat, town, size):
     accepted(town, premises=town.premises.pk)

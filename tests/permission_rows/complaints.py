@@ -2,6 +2,7 @@
 
 ROWS = """
 complaints:categories  GET  302 404 404 404 404 404 403 404 403 403 403 403
+complaints:units       GET  302 200 200 403 403 403 403 403 403 403 403 403
 complaints:reply_check POST 401 403 422 422 404 404 403 422 403 403 403 403
 complaints:follow      GET  302 403 200 200 200 403 403 200 403 403 403 403
 complaints:export      GET  302 403 200 200 200 403 403 200 403 403 403 403
