@@ -42,7 +42,8 @@ class Moment:
         self._queue: list[tuple[datetime, int, Callable[[], Any]]] = []
         self._count = itertools.count()
 
-    def build(self) -> Moment:
+    def build(self, a_year: bool = True) -> Moment:
+        """``a_year``: with the year before, which takes some seconds and fills one chart."""
         district = self._settle()
         for life in LIVES:
             self._plan(at(life.at, life.day), partial(self._report, life))
@@ -58,7 +59,7 @@ class Moment:
             act()
         self._let_clocks_run(MOMENT)
         self.clock.move_to(MOMENT)
-        bring_cases(district)
+        bring_cases(district, a_year=a_year)
         return self
 
     def case_with(self, unit: str) -> WorkOrder:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import cycle
 from typing import Any
 
 from complaints.demo.matters import COMPLAINTS, FLAWED, MISCONDUCT, OPINIONS, PRAISE, SUGGESTIONS, Matter
@@ -17,12 +18,20 @@ ARCHIVED = (*AUDITED, "call_back")
 BACK = (*REPLIED, "send_back")
 TWICE_BACK = (*BACK, "reply", "send_back")
 RELAYED = (*TO_UNIT, "ask_relay", "relay")
+EXPLAINED = ("explain",)
+THANKED = ("dispatch_praise", "acknowledge", "archive")
 HOURS_A_DAY = 24
+SENT_BACK_ONCE = (*BACK, "reply", "approve", "call_back")
+SENT_BACK_FROM_ABOVE = (*AUDITED, "return", "reply", "approve", "call_back")
+# Of the complaints archived in each of eleven months, the oldest first, so many were sent back.
+SENT_BACK = (3, 2, 2, 2, 1, 2, 1, 1, 0, 1, 0)
+DAYS_A_MONTH = 30
 
 
 @dataclass(frozen=True)
 class Life:
-    """A case accepted ``hours`` ago that has passed through ``way``. ``accept``: what the agent enters besides."""
+    """A case accepted ``hours`` ago that has passed through ``way``, up to now or within ``lasts`` hours. ``accept``: what
+    the agent enters besides."""
 
     matter: Matter
     hours: float
@@ -30,6 +39,7 @@ class Life:
     accept: dict[str, Any] = field(default_factory=dict, hash=False)
     caller: int = 0  # the same number: the same caller; 0: anybody
     away: bool = False  # in the small city
+    lasts: float = 0
 
 
 def lives(near: float) -> Iterator[Life]:
@@ -74,6 +84,19 @@ def lives(near: float) -> Iterator[Life]:
     yield Life(PRAISE[0], 0.2, ())
     yield Life(PRAISE[1], 20.0, ("dispatch_praise",))
     yield Life(PRAISE[2], 90.0, ("dispatch_praise", "acknowledge", "archive"))
+
+
+def year() -> Iterator[Life]:
+    """The eleven months before: ten cases archived in each, and of them fewer and fewer sent back."""
+    ask, tell, thank = (cycle(each) for each in (COMPLAINTS, OPINIONS, PRAISE))
+    for months, back in zip(range(len(SENT_BACK), 0, -1), SENT_BACK, strict=True):
+        days = months * DAYS_A_MONTH
+        for number in range(3):
+            way = ARCHIVED if number >= back else (SENT_BACK_FROM_ABOVE if number else SENT_BACK_ONCE)
+            yield Life(next(ask), (days + 8 * number) * HOURS_A_DAY + 3, way, away=number == 2, lasts=5 * HOURS_A_DAY)
+        for number in range(6):
+            yield Life(next(tell), (days + 4 * number) * HOURS_A_DAY + 5, EXPLAINED, lasts=1)
+        yield Life(next(thank), (days + 9) * HOURS_A_DAY, THANKED, lasts=2 * HOURS_A_DAY)
 
 
 def _audits() -> Iterator[Life]:

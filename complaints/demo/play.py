@@ -91,14 +91,14 @@ class Play:
     def _next(self, number: int, life: Life, place: int) -> datetime:
         """When verb ``place`` happens: early ones at their usual time, the others evenly until shortly before now, all
         but the centre's and the province's in working hours."""
-        accepted = self.now - timedelta(hours=life.hours)
+        accepted, hours = self.now - timedelta(hours=life.hours), life.lasts or life.hours
         verb = life.way[place].partition("_")[0]
         if verb in EARLY and place < len(EARLY):
             usual, share = EARLY[verb]
-            at = accepted + timedelta(hours=min(usual, life.hours * share))
+            at = accepted + timedelta(hours=min(usual, hours * share))
         else:
             rest = len(life.way) - place
-            left = accepted + timedelta(hours=life.hours * 0.94) - self._last[number]
+            left = accepted + timedelta(hours=hours * 0.94) - self._last[number]
             at = self._last[number] + left / rest
         if verb not in ("dispatch", "forward"):
             at = _awake(at, self.random)

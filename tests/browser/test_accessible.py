@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def moment(transactional_db) -> Iterator[Moment]:
     with Clock() as clock:
-        yield Moment(clock).build()
+        yield Moment(clock).build(a_year=False)
 
 
 def test_every_screen_is_for_everybody(moment, browser):

@@ -37,7 +37,7 @@ def evening() -> float:
 @pytest.fixture
 def city(transactional_db, tmp_path) -> Iterator[dict[str, str]]:
     """The environment of a running demo district, which lives fast and begins in the evening."""
-    call_command("seed_demo", premises=PREMISES, verbosity=0)
+    call_command("seed_demo", premises=PREMISES, no_year=True, verbosity=0)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -31,6 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--if-empty", action="store_true", help="已有单位时什么也不做")
         parser.add_argument("--premises", type=int, default=PREMISES, help=f"用电地址数，默认 {PREMISES}")
         parser.add_argument("--no-cases", action="store_true", help="不生成投诉、举报、意见、建议、表扬工单")
+        parser.add_argument("--no-year", action="store_true", help="只生成最近两周的，不生成此前一年的归档工单")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
@@ -44,8 +45,10 @@ class Command(BaseCommand):
         began = perf_counter()
         with transaction.atomic():
             district = build_units(options["premises"])
-            for step in STEPS if options["no_cases"] else [*STEPS, bring_cases]:
+            for step in STEPS:
                 step(district)
+            if not options["no_cases"]:
+                bring_cases(district, a_year=not options["no_year"])
         with connection.cursor() as cursor:
             # Until statistics exist, look-ups would be planned for empty tables.
             cursor.execute("ANALYZE")
