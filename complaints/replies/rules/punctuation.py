@@ -1,4 +1,4 @@
-"""D5: punctuation; a reminder only, for a reader understands it all the same."""
+"""D5: punctuation. What is doubled or missing throughout comes back like a wrong character; the rest is reminded of."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ ENUMERATED = re.compile(r"(?:\d|[一二三四五六七八九十]|[a-zA-Z①-⑳]
 FINAL = re.compile(r"[。！？!?.…；;”’」』】）)》～~]$")
 # A signature, a figure or a date at the end wants no full stop.
 NO_STOP_NEEDED = re.compile(rf"(?:人员?|电话|时间|日期|编号|意见)[:：][^，。；！？]{{0,20}}$|{ENDING}$")
-BREATHLESS = re.compile(r"[^，,。！？!?；;：:、\n\r（）()“”\s]{46,}")
+# A time of day (8:50) is no pause.
+BREATHLESS = re.compile(r"(?:[^，,。！？!?；;：:、\n\r（）()“”\s]|(?<=\d)[:：](?=\d)){46,}")
 LONGEST_BREATH = words.threshold("punctuation.longest_breath")
 
 
@@ -32,7 +33,7 @@ LONGEST_BREATH = words.threshold("punctuation.longest_breath")
     "标点重复",
     clause="D5",
     code="wrong_characters",
-    severity=Severity.REMIND,
+    severity=Severity.BLOCK,
     good=(Reply("已更换电表……客户满意——本人签字。"), Reply("已更换电表（一只），客户满意。")),
     bad=(Reply("已更换电表。。客户满意。"), Reply("已更换电表，，客户满意。"), Reply("已更换电表，。")),
 )
@@ -125,7 +126,7 @@ def no_full_stop(case: Case) -> Iterator[Found]:
     "整段没有标点",
     clause="D5",
     code="wrong_characters",
-    severity=Severity.REMIND,
+    severity=Severity.BLOCK,
     good=(
         Reply("5月3日，台区经理到现场测量电压，三相平衡后电压为226伏，符合标准，已告知客户，客户满意。"),
         Reply("经对某县城郊供电所某镇后胡村东台区低压线路及接户线进行全面检查测试，未发现异常。"),
@@ -134,6 +135,9 @@ def no_full_stop(case: Case) -> Iterator[Found]:
     bad=(
         Reply(
             "6月3日查明客户缴费后余额未更新系银行对账文件延迟6月3日14时已完成补账余额显示正确并向客户解释到账时间规则。"
+        ),
+        Reply(
+            "6月13日8:50到场查看门前电杆裂纹属实系巡视不到位当天更换新杆11:30完工垂直度检测合格同线路其余电杆已普查客户当面表示满意。"
         ),
         Reply(
             "五月三日上午我公司城郊供电所台区经理王某到达客户家中对客户家的电能表进行了现场检查和校验后发现误差合格并向客户进行了详细解释说明客户表示认可。"
