@@ -90,6 +90,8 @@
   if (track && track.scrollWidth > track.clientWidth) track.tabIndex = 0; // what scrolls can be scrolled from the keyboard
   if (now) track.scrollLeft = now.offsetLeft - (track.clientWidth - now.offsetWidth) / 2;
 
+  document.querySelector(".views [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }); // beside many others, on a phone
+
   // The list renews itself while nobody types, reads a dialog, or looks elsewhere; the focus stays where it was.
   let focused = null;
   setInterval(() => {

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import factories
+from workorders.services.saved_views import keep
 
 pytestmark = pytest.mark.browser
 
@@ -42,3 +43,19 @@ def test_after_a_unit_is_chosen_one_goes_on_from_its_menu(seat, town):
     expect(supervisor.locator("[data-row]").first).to_be_focused()
     supervisor.reload()
     expect(supervisor.locator("[data-unit-menu] > summary")).not_to_be_focused()
+
+
+def test_a_phone_with_views_of_its_own_shows_where_the_next_is_saved(seat, town):
+    for name in ("城东超时", "本周的急件", "等着回访的"):
+        keep(town.lead, name, "urgent=1", [])
+    factories.accepted(town)  # its row stands under the open menu
+    lead = seat("lead", viewport={"width": 390, "height": 844})
+    save = lead.locator(".view-new")
+    box = save.bounding_box()
+    assert box and box["x"] >= 0 and box["x"] + box["width"] <= 390
+    assert lead.evaluate("document.documentElement.scrollWidth") <= 390
+    save.click()
+    lead.get_by_placeholder("比如：城东超时").fill("第四个")
+    lead.get_by_role("button", name="保存").click()
+    expect(lead.locator(".view[aria-current]")).to_contain_text("第四个")
+    expect(lead.locator(".view[aria-current]")).to_be_in_viewport(ratio=1)
