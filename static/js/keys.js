@@ -140,6 +140,7 @@
       const wrong = panel?.querySelector("[aria-invalid=true], .picks.is-invalid input");
       (wrong || panel?.querySelector("input:not([type=hidden]), textarea, select, [type=submit]") || panel)?.focus({ preventScroll: true });
       (panel?.querySelector(".refusal") || panel?.querySelector("#panel-title"))?.scrollIntoView({ block: "nearest" });
+      wrong?.closest(".field")?.scrollIntoView({ block: "nearest" });
       document.querySelectorAll("[data-verbs] a").forEach((link) => {
         const here = link.pathname === new URL(panel?.querySelector("form[data-once]")?.action || "/", location).pathname;
         if (here) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");

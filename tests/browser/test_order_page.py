@@ -40,6 +40,16 @@ def test_the_second_sees_the_difference_and_loses_nothing(seat, town):
     assert WorkOrder.objects.get().urges == 1
 
 
+def test_what_is_wrong_is_said_once_where_it_is_mended(seat, town):
+    order = factories.lived_until(town, "assigned")
+    agent = seat("agent", at(order, "urge/"))
+    agent.get_by_role("button", name="催办").click()
+    expect(agent.locator("#panel .wrong")).to_have_text("请填写")
+    expect(agent.locator("#panel .refusal")).to_have_text("没有提交成功，有 1 处要改，已在下面标出")
+    expect(agent.get_by_text("请填写")).to_have_count(1)
+    expect(agent.get_by_label("催办内容")).to_be_focused()
+
+
 def test_what_was_typed_before_is_gone_on_with_at_its_end(seat, town):
     order = factories.lived_until(town, "assigned")
     agent = seat("agent", at(order, "urge/"))
