@@ -143,11 +143,6 @@ class Sheet:
         return [*([self.lead] if self.lead else []), *found, *self.more]
 
     @property
-    def first_wrong(self) -> str:
-        """The topmost field to be put right, with what is wrong about it; empty when no field is."""
-        return next((f"{each.label}：{each.errors[0]}" for each in self.drawn if each.errors), "")
-
-    @property
     def wrong(self) -> int:
         """How many fields are to be put right."""
         return sum(len(each.errors) for each in [self.form, *(then.form for then in self.thens)])

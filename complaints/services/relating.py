@@ -13,15 +13,11 @@ def relate(order: WorkOrder, act: Act) -> None:
     """Link ``order`` with another both ways. Raises ``Invalid`` where the link itself would tell who reported."""
     other = WorkOrder.objects.get(number=act.data["number"])
     if registry[order.kind].clearance != registry[other.kind].clearance:
-        raise errors.Invalid(
-            "举报工单不能与其他业务的工单关联：看得到那张工单的人会知道有这件举报",
-            fields={"number": ["关联会暴露举报"]},
-        )
+        why = "举报工单不能与其他业务的工单关联：看得到那张工单的人会知道有这件举报"
+        raise errors.Invalid(why, fields={"number": [why]})
     if secrecy_of(order) != secrecy_of(other):
-        raise errors.Invalid(
-            "身份公开、保密、匿名的工单不能互相关联：看到关联就知道是谁",
-            fields={"number": ["关联会暴露来电人身份"]},
-        )
+        why = "身份公开、保密、匿名的工单不能互相关联：看到关联就知道是谁"
+        raise errors.Invalid(why, fields={"number": [why]})
     order.related.add(other)
     act.note["related"] = other.number
 

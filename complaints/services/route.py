@@ -73,7 +73,5 @@ def spare_the_concerned(act: Act, unit: Unit) -> None:
     barred = barred_from(act.order, act.detail)
     if barred is not None and barred.contains(unit):
         label = act.business.label
-        raise errors.Invalid(
-            f"{unit}是被{label}单位或其下级，不能由它处理，请选择别的单位",
-            fields={"unit": [f"被{label}单位不能处理自己的{label}"]},
-        )
+        why = f"{unit}是被{label}单位或其下级，不能由它处理，请选择别的单位"
+        raise errors.Invalid(why, fields={"unit": [why]})

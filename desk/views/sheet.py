@@ -21,7 +21,7 @@ from workorders.errors import GateError
 from workorders.registry import BusinessType, registry
 from workorders.services import drafts
 from workorders.services.taking import Following, FollowUpRefused, Taken
-from workorders.views.posted import key_of, new_key, plain, show_errors
+from workorders.views.posted import above, key_of, new_key, plain, show_errors
 from workorders.views.taking import follow_ups, following_data, reachable, take_typed
 
 MOST_RELATED = 10
@@ -193,7 +193,6 @@ def back(
         slot=slot,
         call=call_in(actor, slot),
         begun=begun(actor, draft_name(business, slot)),
-        error=error.message,
         related=related_in(request),
     )
     made.chosen, made.leads = chosen_in(request), leads_in(request)
@@ -204,8 +203,7 @@ def back(
     else:
         made.form = business.accept.form(typed, request.FILES, order=None, actor=actor, detail=business.detail())  # type: ignore[assignment]
         show_errors(made.form, error)
-        if made.wrong > 1:
-            made.error = made.first_wrong or error.message
+    made.error = above(error.message, made.wrong)
     return whole(request, actor, made, status=error.status)
 
 

@@ -79,7 +79,8 @@ def dispatch(order: WorkOrder, act: Act) -> None:
     """To the city or county desk named, or the one the address belongs to."""
     unit: Unit | None = act.data.get("unit") or (station_desk(order.premises.unit) if order.premises else None)
     if unit is None:
-        raise errors.Invalid("地址没有落到供电单位，请选择派往的单位", fields={"unit": ["请选择派往的单位"]})
+        why = "地址没有落到供电单位，请选择派往的单位"
+        raise errors.Invalid(why, fields={"unit": [why]})
     act.data["unit"] = unit
     act.detail.dispatched_to = order.unit = unit
     act.detail.dispatched_at = act.at

@@ -60,10 +60,8 @@ def restore(order: WorkOrder, act: Act) -> None:
         raise errors.WrongState("请先勘查，再登记送电")
     kind = act.data["result_kind"]
     if kind != Result.POWER and detail.ownership != RepairDetail.Ownership.CUSTOMER:
-        raise errors.Invalid(
-            "勘查结论不是客户产权，只能登记恢复供电；如果判断有误，请先补一次勘查",
-            fields={"result_kind": ["与勘查的产权结论不符"]},
-        )
+        why = "勘查结论不是客户产权，只能登记恢复供电；如果判断有误，请先补一次勘查"
+        raise errors.Invalid(why, fields={"result_kind": [why]})
     pending = order.support_tasks.filter(confirmed_at__isnull=True).count()
     if pending:
         act.note["support_pending"] = pending

@@ -64,7 +64,7 @@
     if (event.isComposing || event.keyCode === 229 || document.querySelector("dialog[open]") || !desk()) return;
     const target = event.target;
     const take = () => { event.preventDefault(); event.stopPropagation(); };
-    const backing = Boolean(no()?.open); // while reasons are chosen every key is theirs
+    const backing = Boolean(no()?.open);
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       if (no()?.open) send(); else if (target.closest(".audit-yes")) pass(); else return;
       take();
@@ -81,19 +81,19 @@
       return;
     }
     if (typing) return;
-    if (backing) {
-      if (/^[0-9a-f]$/.test(event.key) && choose(event.key)) take();
-      else if (event.key === "Enter" && target.matches("[data-key]")) { text()?.focus(); take(); }
+    if (backing && /^[0-9a-f]$/.test(event.key)) { if (choose(event.key)) take(); return; }
+    if (backing && no().contains(target)) { // while reasons are chosen every key is theirs
+      if (event.key === "Enter" && target.matches("[data-key]")) { text()?.focus(); take(); }
       return;
     }
     const own = target.closest("a, button, summary, input") && event.key === "Enter"; // a link is followed, a button pressed
     if ((event.key === "Enter" && !own) || event.key === "t") {
-      if (!find("[data-yes]")) return;
+      if (!find("[data-yes]") || backing) return;
       if (!event.repeat) pass();
       take();
     } else if (target.matches("input")) return;
     else if (event.key === "r" && no()) { begin(); take(); }
-    else if (event.key === "s" && find("[data-skip]")) { if (!event.repeat) find("[data-skip]").click(); take(); }
+    else if (event.key === "s" && find("[data-skip]") && !backing) { if (!event.repeat) find("[data-skip]").click(); take(); }
     else if (event.key === "j") { sitting.open(1); take(); }
     else if (event.key === "k") { sitting.open(-1); take(); }
     else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -101,9 +101,13 @@
       take();
     }
   }, true);
+  // Open because of a draft: whoever only comes past walks on with j and k, and goes into it with r.
+  const kept = () => "kept" in no().dataset;
   // The browser tells of it a little later: who has gone on to a field by key meanwhile stays there.
   document.addEventListener("toggle", (event) => {
-    if (event.target === no() && no().open && !document.activeElement.matches("[data-no] input, [data-no] textarea")) begin();
+    if (event.target !== no()) return;
+    if (!no().open) delete no().dataset.kept;
+    else if (!kept() && !document.activeElement.matches("[data-no] input, [data-no] textarea")) begin();
   }, true);
 
   // ---- one case after the other
@@ -114,7 +118,7 @@
     const spoken = document.getElementById("audit-spoken");
     if (spoken && said) spoken.textContent = title ? `${said}：${title.textContent}` : said;
     const first = wrong(desk());
-    if (first) first.focus(); else if (no()?.open) begin(); else title?.focus({ preventScroll: true });
+    if (first) first.focus(); else if (no()?.open && !kept()) begin(); else title?.focus({ preventScroll: true });
     const now = desk();
     settling = setTimeout(() => { if (now?.isConnected) now.dataset.ready = ""; }, SEEN);
   };

@@ -31,6 +31,19 @@
     target.removeAttribute("aria-invalid");
   });
 
+  // What stands in a field already is gone on with: the caret begins at its end. A click has its own place.
+  const met = new WeakSet();
+  let pressed = false;
+  document.addEventListener("mousedown", () => { pressed = true; });
+  document.addEventListener("mouseup", () => { pressed = false; });
+  document.addEventListener("focusin", ({ target }) => {
+    if (met.has(target) || !target.matches("textarea, input[type=text]")) return;
+    met.add(target);
+    if (pressed || target.selectionEnd) return;
+    target.setSelectionRange(target.value.length, target.value.length);
+    target.scrollTop = target.scrollHeight;
+  });
+
   // A file chosen stays chosen when its form comes back with what is wrong, unless it is the file itself.
   let chosen = [];
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {

@@ -90,6 +90,8 @@
   if (track && track.scrollWidth > track.clientWidth) track.tabIndex = 0; // what scrolls can be scrolled from the keyboard
   if (now) track.scrollLeft = now.offsetLeft - (track.clientWidth - now.offsetWidth) / 2;
 
+  document.querySelector(".views [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }); // beside many others, on a phone
+
   // The list renews itself while nobody types, reads a dialog, or looks elsewhere; the focus stays where it was.
   let focused = null;
   setInterval(() => {
@@ -138,6 +140,7 @@
       const wrong = panel?.querySelector("[aria-invalid=true], .picks.is-invalid input");
       (wrong || panel?.querySelector("input:not([type=hidden]), textarea, select, [type=submit]") || panel)?.focus({ preventScroll: true });
       (panel?.querySelector(".refusal") || panel?.querySelector("#panel-title"))?.scrollIntoView({ block: "nearest" });
+      wrong?.closest(".field")?.scrollIntoView({ block: "nearest" });
       document.querySelectorAll("[data-verbs] a").forEach((link) => {
         const here = link.pathname === new URL(panel?.querySelector("form[data-once]")?.action || "/", location).pathname;
         if (here) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");

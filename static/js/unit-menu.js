@@ -1,14 +1,18 @@
-// The menu of units in the filters: opens ready to type, ↓ ↑ move, Enter takes the first find of what is typed.
+// The menu of units in the filters: opens ready to type, ↓ ↑ move, Enter takes the first find of what is typed. The list
+// that then comes is a new page: it begins where one was, at the menu's button.
 (() => {
   const menu = document.querySelector("[data-unit-menu]");
   if (!menu) return;
+  const button = menu.querySelector("summary");
+  const LEFT = "unit-chosen";
   const text = menu.querySelector("[type=search]");
   const chosen = menu.querySelector("input[type=hidden][name=unit]");
   const finds = () => [...menu.querySelectorAll("button[name=unit]")];
   let shown = ""; // what the list below answers
   let wanted = false; // Enter was pressed before it answered what is typed
-  const take = (button) => {
-    chosen.value = button.value;
+  const take = (find) => {
+    chosen.value = find.value;
+    try { sessionStorage.setItem(LEFT, "1"); } catch { /* then it begins at the top */ }
     text.value = "";
     text.disabled = true;
     menu.closest("form").requestSubmit();
@@ -21,7 +25,7 @@
   };
   // Opened by key it takes the next letter at once: the browser tells of the opening a little later.
   const begin = () => { if (menu.open && !menu.querySelector(".menu-list").contains(document.activeElement)) text.focus(); };
-  menu.querySelector("summary").addEventListener("click", () => queueMicrotask(begin));
+  button.addEventListener("click", () => queueMicrotask(begin));
   menu.addEventListener("toggle", begin);
   text.addEventListener("change", (event) => event.stopPropagation()); // else the form would be sent
   text.addEventListener("input", () => { wanted = false; });
@@ -31,10 +35,10 @@
     if (wanted) takeFirst();
   });
   menu.addEventListener("click", (event) => {
-    const button = event.target.closest("button[name=unit]");
-    if (!button) return;
+    const find = event.target.closest("button[name=unit]");
+    if (!find) return;
     event.preventDefault();
-    take(button);
+    take(find);
   });
   menu.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
@@ -46,4 +50,8 @@
     else return;
     event.preventDefault();
   });
+  try {
+    if (sessionStorage.getItem(LEFT)) button.focus({ preventScroll: true });
+    sessionStorage.removeItem(LEFT);
+  } catch { /* nothing was left */ }
 })();

@@ -1,5 +1,6 @@
 """A sitting at the audit desk: twenty replies, and the hand never leaves the keyboard."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -55,7 +56,7 @@ def test_twenty_in_a_sitting_without_the_mouse(seat, town, morning):
     for n, order in enumerate(orders):
         at(auditor, order)
         if n % 5 == 2:
-            keys(auditor, "r", "8", "a", "Enter", "End")
+            keys(auditor, "r", "8", "a", "Enter")
             told = "；".join(AVOID[code].rstrip("。") for code in ("no_result", "truth_contradicts"))
             expect(auditor.get_by_label("请怎样修改")).to_have_value(f"{told}。")
             auditor.keyboard.type("请补充退补依据 1 份，jrts")  # in the text a digit is a digit, and j a letter
@@ -107,6 +108,35 @@ def test_that_the_reasons_opened_is_told_late_and_takes_nobody_out_of_the_text(s
     auditor.keyboard.press("Escape")
     auditor.locator("details[data-no] > summary").click()  # with the mouse one begins at the first of them
     expect(auditor.locator("[data-key='8']")).to_be_focused()
+
+
+def test_what_was_begun_is_open_again_and_one_walks_past_it(seat, town, morning):
+    first, second = replied(town, morning, 60), replied(town, morning, 30)
+    auditor = seat("auditor")
+    go(auditor)
+    at(auditor, first)
+    keys(auditor, "r", "8", "Enter")
+    auditor.keyboard.type("写到一半")
+    expect(auditor.locator("[data-draft-state]")).to_contain_text("草稿已保存")
+    keys(auditor, "Escape", "Escape", "j")
+    at(auditor, second)
+    for come in (lambda: keys(auditor, "k"), lambda: auditor.goto(f"/audit/?order={first.number}")):
+        come()
+        at(auditor, first)
+        expect(auditor.get_by_label("请怎样修改")).to_be_visible()
+        expect(auditor.locator("#audit-title")).to_be_focused()
+        keys(auditor, "t", "j")  # nothing passes while it stands there
+        at(auditor, second)
+    keys(auditor, "k")
+    at(auditor, first)
+    keys(auditor, "r")
+    expect(auditor.locator("[data-key='8']")).to_be_focused()
+    keys(auditor, "j", "Enter")
+    auditor.keyboard.type("，写完")
+    expect(auditor.get_by_label("请怎样修改")).to_have_value(re.compile("写到一半，写完$"))
+    keys(auditor, "Control+Enter")
+    at(auditor, second)
+    assert [WorkOrder.objects.get(pk=each.pk).state for each in (first, second)] == ["handling", "replied"]
 
 
 def test_other_alone_sends_nothing_back_until_it_says_what(seat, town, morning):

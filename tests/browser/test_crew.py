@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from repair.models import DailyCheck
 from screens.access import grave
@@ -15,6 +15,7 @@ from tests.browser.crew_hands import (
     confirm,
     forward,
     reply,
+    says,
     survey,
 )
 from workorders.models import Attachment
@@ -93,6 +94,22 @@ def test_an_order_given_now_appears_by_itself(phone, town):
     expect(page.locator(".nothing-title")).to_have_text("手上没有工单")
     order = factories.lived_until(town, "assigned")
     page.evaluate("document.dispatchEvent(new CustomEvent('live:event', { detail: { topic: 'order' } }))")
+    expect(page.locator(f'[data-order="{order.number}"]')).to_be_visible()
+
+
+def test_nothing_in_hand_is_said_once_the_server_has_said_it(phone, town):
+    page = phone(service_workers="block")  # what passes through one cannot be held up here
+    expect(page.locator(".nothing-title")).to_have_text("手上没有工单")
+    order = factories.lived_until(town, "assigned")
+    held: list[Route] = []
+    page.route("**/crew/data.json", lambda route: held.append(route))
+    page.reload()
+    says(page, "正在同步")
+    expect(page.locator(".waiting")).to_have_text("正在取本班组的工单…")
+    expect(page.locator(".nothing-title")).to_have_count(0)
+    page.evaluate("dispatchEvent(new Event('offline'))")
+    expect(page.locator(".nothing-title")).to_have_text("上次同步时手上没有工单")
+    held[0].continue_()
     expect(page.locator(f'[data-order="{order.number}"]')).to_be_visible()
 
 

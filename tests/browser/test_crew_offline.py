@@ -180,7 +180,8 @@ def test_a_refused_step_shows_why_lets_the_rest_through_and_is_put_right(phone, 
 
     refused.get_by_role("button", name="修改后重发").click()
     sheet = page.locator(".sheet")
-    expect(sheet.locator(".refusal")).to_contain_text("故障原因")
+    expect(sheet.locator(".refusal")).to_contain_text("有 1 处要改")
+    expect(sheet.locator(".field", has=page.get_by_label("故障原因")).locator(".wrong")).to_have_text("请填写")
     expect(sheet.get_by_label("影响范围")).to_have_value("一户")
     sheet.get_by_label("故障原因").fill("客户表后开关损坏")
     sheet.get_by_role("radio", name="供电企业产权", exact=True).check()

@@ -40,6 +40,34 @@ def test_the_second_sees_the_difference_and_loses_nothing(seat, town):
     assert WorkOrder.objects.get().urges == 1
 
 
+def test_what_is_wrong_is_said_once_where_it_is_mended(seat, town):
+    order = factories.lived_until(town, "assigned")
+    agent = seat("agent", at(order, "urge/"))
+    agent.get_by_role("button", name="催办").click()
+    expect(agent.locator("#panel .wrong")).to_have_text("请填写")
+    expect(agent.locator("#panel .refusal")).to_have_text("没有提交成功，有 1 处要改，已在下面标出")
+    expect(agent.get_by_text("请填写")).to_have_count(1)
+    expect(agent.get_by_label("催办内容")).to_be_focused()
+
+
+def test_what_was_typed_before_is_gone_on_with_at_its_end(seat, town):
+    order = factories.lived_until(town, "assigned")
+    agent = seat("agent", at(order, "urge/"))
+    text = agent.get_by_label("催办内容")
+    text.fill("客户家有病人")
+    expect(agent.locator("#panel [data-draft-state]")).to_contain_text("草稿已保存")
+    agent.reload()
+    text.focus()
+    agent.keyboard.type("，急")
+    expect(text).to_have_value("客户家有病人，急")
+    factories.act(town, order, "note", "dispatcher", kind="more", text="已联系班组")
+    agent.keyboard.press("Control+Enter")
+    expect(agent.locator("#panel .refusal")).to_contain_text("已联系班组")
+    expect(text).to_be_focused()
+    agent.keyboard.type("！")
+    expect(text).to_have_value("客户家有病人，急！")
+
+
 def test_what_is_no_longer_needed_is_said_and_the_text_stays(seat, town):
     order = factories.lived_until(town, "dispatched")
     dispatcher = seat("dispatcher", at(order, "refuse/"))

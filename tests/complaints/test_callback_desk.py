@@ -39,7 +39,7 @@ def test_each_question_of_a_call_back_is_asked_and_has_its_answer(district, agen
     order.callbacks.update(opens_at=timezone.now())
     page = text_of(agent.get(f"/callbacks/?order={order.number}"))
     wrong = agent.post(f"/callbacks/{order.number}/", {**ANSWERS, **dict.fromkeys(questions, "")})
-    assert wrong.status_code == 422 and "共有 4 处要补" in text_of(wrong)
+    assert wrong.status_code == 422 and "有 4 处要改" in text_of(wrong)
     for code, label in questions.items():
         for shown in (page, text_of(wrong)):
             asked = shown.partition(f'data-ask="{code}"')[2].partition("</fieldset>")[0]

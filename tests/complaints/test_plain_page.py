@@ -24,7 +24,7 @@ def test_praise_is_accepted_and_dispatched_in_one_go(district, agent):
     data = told("praise", _then="dispatch", _key="one")
     refused = agent.post(new, data)
     assert refused.status_code == 422 and not WorkOrder.objects.exists()
-    assert "派往单位：请选择" in text_of(refused) and data["content"] in text_of(refused)
+    assert "有 1 处要改" in text_of(refused) and data["content"] in text_of(refused)
     for _ in range(2):  # a double click
         agent.post(new, data | {"dispatch-unit": district.station.pk})
     order = WorkOrder.objects.get()

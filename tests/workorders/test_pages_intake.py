@@ -54,7 +54,7 @@ def test_without_a_known_address_the_unit_is_asked_for(district):
     refused = client.post(NEW, {**data, "_then": "dispatch"})
     page = text_of(refused)
     assert refused.status_code == 422 and not WorkOrder.objects.exists()
-    assert "派往单位：请选择" in page and data["content"] in page
+    assert "有 1 处要改" in page and data["content"] in page
     client.post(NEW, {**data, "_then": "dispatch", "dispatch-unit": district.city.pk})
     order = WorkOrder.objects.get()
     assert (order.state, order.unit) == ("dispatched", district.city)

@@ -257,11 +257,8 @@ def check_moments(act: Act) -> None:
     for (earlier, first), (later, second) in itertools.pairwise(moments_of(act)):
         if second < first:
             local = timezone.localtime
-            raise errors.Invalid(
-                f"时间顺序不对：{later} {local(second):%m-%d %H:%M:%S} 早于 {earlier} {local(first):%m-%d %H:%M:%S}",
-                fields={"occurred_at": [f"{later}不能早于{earlier}"]},
-                pair=[earlier, later],
-            )
+            why = f"时间顺序不对：{later} {local(second):%m-%d %H:%M:%S} 早于 {earlier} {local(first):%m-%d %H:%M:%S}"
+            raise errors.Invalid(why, fields={"occurred_at": [why]}, pair=[earlier, later])
 
 
 def write(act: Act, read: Read, before: str, key: str | None, key_digest: str) -> Step:

@@ -22,7 +22,7 @@ from workorders.selectors.page import detail_of
 from workorders.services import bulk as services
 from workorders.services.reasons import owed_among
 from workorders.views.page import page, wants_part
-from workorders.views.posted import plain, show_errors
+from workorders.views.posted import above, plain, show_errors
 
 
 @require_POST
@@ -76,14 +76,16 @@ def begin(request: HttpRequest, actor: Person, verb: Verb, chosen: list[Picked])
     if run is None:
         context = form_of(actor, verb, chosen, made(actor, verb, chosen, data=typed)) | {"key": key}
         if not context["form"].is_valid():
-            return show(request, "form", context | {"error": "有内容要改，已在下面标出"}, status=422)
+            said = above("", len(context["form"].errors))
+            return show(request, "form", context | {"error": said}, status=422)
         try:
             run = services.begin(actor, verb.name, chosen, typed, key)
         except Invalid as error:
             if not error.fields:
                 raise
             show_errors(context["form"], error)
-            return show(request, "form", context | {"error": error.message}, status=422)
+            said = above(error.message, len(context["form"].errors))
+            return show(request, "form", context | {"error": said}, status=422)
     if run.ended_at is None and len(chosen) <= services.AT_ONCE:
         services.go_on(run.pk)
         run.refresh_from_db()

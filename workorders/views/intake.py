@@ -25,7 +25,7 @@ from workorders.services import drafts
 from workorders.services.taking import Following, FollowUpRefused
 from workorders.views.order import go
 from workorders.views.page import page, wants_part
-from workorders.views.posted import key_of, new_key, plain, show_errors
+from workorders.views.posted import above, key_of, new_key, plain, show_errors
 from workorders.views.taking import (
     call_of,
     follow_ups,
@@ -160,8 +160,7 @@ def back(
         show_errors(form, error)
     context = page_context(actor, business, form, typed, error if then else None)
     wrong = [each for _title, fields in context["sections"] for each in fields if each.errors]
-    said = f"{wrong[0].label}：{wrong[0].errors[0]}" if len(wrong) > 1 or (then and wrong) else error.message
-    context |= {"error": said, "wrong": len(wrong), "key": key_of(request) or new_key()}
+    context |= {"error": above(error.message, len(wrong)), "key": key_of(request) or new_key()}
     part = "workorders/_intake.html" if wants_part(request) else "workorders/new.html"
     return render(request, part, context, status=error.status)
 

@@ -19,7 +19,7 @@ from workorders.selectors.words import described
 from workorders.services import drafts
 from workorders.services.merging import MergeForm
 from workorders.services.reasons import owed_for
-from workorders.views.posted import forget_errors, key_of, new_key, plain, show_errors
+from workorders.views.posted import above, forget_errors, key_of, new_key, plain, show_errors
 
 
 @dataclass
@@ -95,7 +95,8 @@ def refused(request: HttpRequest, actor: Person, order: WorkOrder, detail: Any, 
     else:
         forget_errors(form)
     key = key_of(request) or new_key()
-    panel = Panel(order, verb, form, order.version, key, error=error.message, said=error.detail)
+    wrong = 0 if "findings" in error.detail else sum(name in form.fields for name in form.errors)
+    panel = Panel(order, verb, form, order.version, key, error=above(error.message, wrong), said=error.detail)
     late = _late(order, verb, actor, detail)
     if not late and ("late" in error.detail or data.get("late_cause") or data.get("late_text")):
         labels = registry[order.kind].clock_labels

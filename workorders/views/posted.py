@@ -56,6 +56,12 @@ def show_errors(form: VerbForm, error: GateError) -> None:
                 form.add_error(name, text)
 
 
+def above(message: str, wrong: int) -> str:
+    """What stands above a form that comes back: how many places are marked below, each with its own sentence, which is
+    not said twice; the refusal's ``message`` where none is."""
+    return f"没有提交成功，有 {wrong} 处要改，已在下面标出" if wrong else message
+
+
 def forget_errors(form: VerbForm) -> None:
     """A bound form that only keeps what was typed (after a conflict nothing was judged)."""
     form._errors = ErrorDict()  # type: ignore[attr-defined]  # Django judges when this is None

@@ -225,6 +225,13 @@
     } else if (state.refused) banner.replaceChildren(icon("alert-triangle"), h("p", {}, state.refused), h("a", { class: "btn", href: state.to }, "去处理"));
   };
 
+  // That there is nothing in hand is the server's to say: before it has, what was kept is what was so the last time.
+  const nothing = () => {
+    if (!heard && state.online && !state.ended) return h("div", { class: "waiting" }, h("span"), h("p", {}, "正在取本班组的工单…"));
+    const [sign, title] = heard ? ["circle-check", "手上没有工单"] : ["history", "上次同步时手上没有工单"];
+    const then = state.ended ? "登录后才能看到现在的。" : state.online ? "派了新工单会自动出现在这里。" : "现在没有网络，新派的工单联网后才会出现。";
+    return h("div", { class: "nothing" }, icon(sign), h("p", { class: "nothing-title" }, title), h("p", {}, then));
+  };
   const list = () => {
     const { data } = state;
     const duty = state.items.filter((item) => !item.order);
@@ -237,7 +244,7 @@
       data.day ? Crew.dutyLine(data.day, duty) : null,
       first,
       open.map((order, place) => Crew.card(order, place === 0 && first.length === 0)),
-      open.length ? null : h("div", { class: "nothing" }, icon("circle-check"), h("p", { class: "nothing-title" }, "手上没有工单"), h("p", {}, state.online ? "派了新工单会自动出现在这里。" : "现在没有网络，新派的工单联网后才会出现。")),
+      open.length ? null : nothing(),
       sent.length || data.answered.length ? h("details", { class: "answered" }, h("summary", {}, `今天已回单 ${sent.length + data.answered.length}`),
         h("ul", { class: "plain" }, sent.map((order) => h("li", {}, h("a", { href: `#/${order.number}` }, order.title), h("span", { class: "soft" }, " 回单待上传"))),
           data.answered.map((order) => h("li", {}, h("a", { href: order.href }, order.title), h("span", { class: "soft" }, ` ${order.place} · ${clock.short(order.at)} · ${order.state}`))))) : null,
@@ -282,7 +289,7 @@
       if (!state.online || state.ended || state.refused) main.replaceChildren(h("div", { class: "nothing" }, icon(state.ended ? "key" : "alert-triangle"), h("p", { class: "nothing-title" }, state.ended || state.refused ? "请先登录" : "连不上服务器"), h("p", {}, state.ended || state.refused ? "登录后才能看到本班组的工单。" : "手机上还没有存过工单，联网后会自动取来。")), ...(at === "outbox" ? Crew.outbox().flat(3).filter(Boolean) : []));
       return;
     }
-    const sign = JSON.stringify([at, state.data, state.items.map((item) => [item.place, item.state, item.key, item.message]), state.others.length, state.online, state.ended, clock.day(clock.now())]);
+    const sign = JSON.stringify([at, state.data, state.items.map((item) => [item.place, item.state, item.key, item.message]), state.others.length, state.online, state.ended, heard, clock.day(clock.now())]);
     if (!force && sign === drawn) return;
     const moved = !drawn.startsWith(JSON.stringify([at]).slice(0, -1));
     drawn = sign;

@@ -22,7 +22,7 @@
   };
   const mark = (form, name, words) => {
     const field = form.querySelector(`[name="${name}"]`);
-    const place = field?.closest(".field") || form.querySelector("[data-top]");
+    const place = field?.closest(".field, .when") || form.querySelector("[data-top]");
     if (!place || place.querySelector(".wrong")) return;
     place.hidden = false;
     field?.setAttribute("aria-invalid", "true");
@@ -41,8 +41,8 @@
     });
     further().forEach(([name, words]) => mark(form, name, words));
     const first = form.querySelector(".wrong");
-    first?.closest(".field")?.scrollIntoView({ block: "center" });
-    first?.closest(".field")?.querySelector("input, textarea, select")?.focus({ preventScroll: true });
+    first?.parentElement.scrollIntoView({ block: "center" });
+    first?.parentElement.querySelector("input, textarea, select")?.focus({ preventScroll: true });
     return !first;
   };
 
@@ -91,7 +91,6 @@
     const refused = item?.answer || null;
     const form = h("form", { class: "sheet-form", novalidate: true, autocomplete: "off" });
     form.append(h("div", { "data-top": "" }));
-    if (refused) form.querySelector("[data-top]").append(h("p", { class: "refusal", role: "alert" }, Crew.icon("alert-triangle"), h("span", {}, refused.message)));
     form.append(Crew.parsed(html));
     const at = h("input", { type: "datetime-local", name: "_at", step: "1", id: "sheet-at", value: item ? Crew.clock.field(Math.min(item.occurred_at, Crew.clock.now())) : "" });
     form.append(h("details", { class: "when", open: Boolean(item) }, h("summary", {}, item ? "发生时间" : "发生时间：现在"), h("label", { for: "sheet-at" }, "实际发生时间，不填即为现在"), at));
@@ -104,12 +103,15 @@
     open(verb.label, h("p", { class: "sheet-where" }, order.title, h("span", {}, order.place)), form);
     if (verb.name === "arrive") Crew.takePosition(form);
     const signing = Crew.signing(form);
-    Object.entries(refused?.fields || {}).forEach(([name, words]) => mark(form, name === "occurred_at" ? "_at" : name, words[0]));
+    // What is wrong stands at its field; above, only what belongs to none.
+    const wrong = Object.entries(refused?.fields || {}).map(([name, words]) => [name === "occurred_at" ? "_at" : name, words[0]]).filter(([name]) => form.elements[name]);
+    wrong.forEach(([name, words]) => mark(form, name, words));
+    if (refused) form.querySelector("[data-top]").append(h("p", { class: "refusal", role: "alert" }, Crew.icon("alert-triangle"), h("span", {}, wrong.length ? `没有办成，有 ${wrong.length} 处要改，已在下面标出` : refused.message)));
 
     // Kept with each key: the phone may be put away, or run empty, at any moment.
     form.addEventListener("input", (event) => {
       event.target.removeAttribute("aria-invalid");
-      event.target.closest(".field")?.querySelector(".wrong")?.remove();
+      event.target.closest(".field, .when")?.querySelector(".wrong")?.remove();
       if (!item) Crew.store.type(typedAs, pairs(form));
     });
     form.addEventListener("submit", async (event) => {
