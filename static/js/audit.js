@@ -74,7 +74,7 @@
     const typing = target.matches("textarea, select, [contenteditable], input:not([type=radio]):not([type=checkbox])");
     if (event.key === "Escape") {
       if (typing && backing && no().querySelector("[data-key]")) no().querySelector("[data-key]").focus();
-      else if (no()?.open) end();
+      else if (no()?.open && (target === document.body || desk().contains(target))) end();
       else if (typing && desk().contains(target)) find("#audit-title")?.focus();
       else return;
       take();

@@ -214,7 +214,7 @@ def test_an_audit_that_is_late_asks_for_the_reason_in_place(district, morning, r
     client = at_desk(district.auditor)
     assert "「省审核」已超时，须写明原因" in page_of(client, replied)
     refused = decide(client, replied, "approve")
-    assert refused.status_code == 422 and "超时工单必须填写" in text_of(refused)
+    assert refused.status_code == 422 and "请填写超时原因" in text_of(refused)
     assert decide(client, replied, "approve", late_cause="utility", late_text="周末积压").status_code == 200
     assert replied.deadlines.get(clock="audited_by").late_text == "周末积压"
 

@@ -130,7 +130,7 @@ def test_a_late_form_asks_for_the_reason_at_once(district, order):
         assert "「派单」已超时" in late
         refused = client.post(where(order, "dispatch"), {})
         assert refused.status_code == 422
-        assert "超时工单必须填写" in text_of(refused)
+        assert "请填写超时原因" in text_of(refused)
         done = client.post(where(order, "dispatch"), {"late_cause": "utility", "late_text": "座席系统卡顿"})
         assert done.status_code == 302
 

@@ -36,6 +36,7 @@ BACKDATED = timedelta(days=7)  # how old a report may be when it is entered, aft
 LOCKED = Ready(lambda pk: WorkOrder.objects.select_for_update().filter(pk=pk))
 CLOCKS = Ready(lambda pk: Deadline.objects.filter(order_id=pk).select_related("rule").order_by("pk"))
 UNIT = Ready(lambda pk: Unit.objects.filter(pk=pk))
+LATE_WORDS = {"late_cause": "请选择超时类型", "late_text": "请填写超时原因"}
 TRIES = 3  # at a deadlock: the database ends one of the two, and it simply goes again
 
 
@@ -221,7 +222,7 @@ def demand_reasons(act: Act) -> None:
         names = "、".join(f"「{act.business.clock_labels[deadline.clock]}」" for deadline in owed)
         raise errors.Invalid(
             f"{names}已超时，请选择超时类型并填写原因后再提交",
-            fields={name: ["超时工单必须填写"] for name in ("late_cause", "late_text") if not act.data.get(name)},
+            fields={name: [words] for name, words in LATE_WORDS.items() if not act.data.get(name)},
             late=[deadline.clock for deadline in owed],
         )
 
