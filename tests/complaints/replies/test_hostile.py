@@ -46,6 +46,7 @@ LONG = {
     "the customer's own": "老化客户" * 2500,
     "pasted, other figures": "".join(f"{number}号杆更换绝缘子，紧固螺栓，测温正常。" for number in range(700)),
     "two long halves": ("".join(chr(0x4E00 + number) for number in range(4990)) + "，换；") * 2,
+    "given wrongly by others, told last": "因错抄" * 3300 + "因客户填错",  # once the whole text again for each
     "emoji": "😀🏽‍♂️" * 2500,
     "right to left": "\u202eمرحبا\u202c" * 1400,
     "nul": "\0" * 10_000,
