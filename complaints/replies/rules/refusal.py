@@ -10,8 +10,10 @@ from complaints.replies import words
 from complaints.replies.case import Case
 from complaints.replies.reading import Hit
 from complaints.replies.reply import Reply, Severity
+from complaints.replies.rest import CHINESE
 from complaints.replies.rule import Found, rule
 from complaints.replies.rules.demand import shared, taken_up
+from complaints.replies.times import MOMENT
 
 PROSE = frozenset({"complaint", "opinion", "inquiry", "misconduct"})
 EARLIER = (
@@ -47,6 +49,7 @@ VAGUE_RULE = re.compile(
     r"(?:按照?|依照?|依据|根据|遵照)?(?:相关|有关|公司|内部|上级)(?:的)?(?:规定|要求|制度|政策|标准|文件|规范|办法)"
 )
 WEIGHTY = re.compile(r"因(?!此|而)|由于|鉴于|依据|根据|按照|《|规定|\d\s?(?:米|%|元|伏|V|kV|分贝)")
+TOLD_AT_MOST = words.threshold("refusal.told_at_most")
 OWN = words.threshold("refusal.own")
 OWN_SHARE = words.threshold("refusal.own_share") / 100
 
@@ -129,8 +132,19 @@ def refused_barely(case: Case) -> Iterator[Found]:
         "写明为什么不能、依据哪一条规定或哪一项测量，有没有别的办法，例如“因净距不足0.5米，不能迁移”",
         start=hit.start,
         end=hit.end,
-        severity=Severity.REMIND if done else None,
+        severity=Severity.REMIND if done or _beside(case) > TOLD_AT_MOST else None,  # a ground perhaps in no list
     )
+
+
+def _beside(case: Case) -> int:
+    """How many Chinese characters tell of anything but the refusal, the course it took and courtesy."""
+    empty = ("refuses", "refuses.state", "hollow", "courtesy")
+    kept = [
+        MOMENT.sub("", clause.text)
+        for clause in case.text.clauses
+        if not any(_words(name).search(clause.text) for name in empty)
+    ]
+    return len(CHINESE.findall("".join(kept)))
 
 
 def _refused(case: Case) -> Hit | None:
