@@ -107,6 +107,7 @@ def _words(name: str) -> re.Pattern[str]:
         Reply("台区重载，列入11月改造计划，新增200千伏安变压器一台。", true=True, ours=True),
         Reply("客户称曾被告知列入明年计划，5月3日已换线。", true=True, ours=True),
         Reply("测得215伏，电压正常，所述改造列入明年计划不属实。", true=False),
+        Reply("当班人员解释不细属实，已致歉，并纳入年度培训计划。", true=True, ours=True),
         Reply("该段线路未列入今年改造计划。", true=True, ours=False),
         Reply("已更换烧损的导线，其余老旧导线列入明年改造计划。", true=True, ours=True),
     ),
