@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta, timezone
-from functools import cached_property
+from functools import cached_property, wraps
 from itertools import islice
+from typing import Any, TypeVar
 
 from complaints.replies import words
 from complaints.replies.reading import MOST_HITS, Hit, Passage
@@ -59,6 +60,8 @@ BRINGS = re.compile(
 CHINA = timezone(timedelta(hours=8))  # the time texts are written in, whatever an instant is stored in
 NOT_POSITIVE = re.compile(r"(?:不|未|暂|尚|没有|拒绝|不能|无法|不太|难以|并不)(?:表示|予以)?$")
 
+Answer = TypeVar("Answer")
+
 
 class Case:
     """Everything is computed when first asked for, and only once."""
@@ -70,6 +73,7 @@ class Case:
         self.demand = Passage(reply.demand)
         self._stated: dict[str, list[Hit]] = {}
         self._found: dict[str, list[Hit]] = {}
+        self.answered: dict[Callable[[Case], Any], Any] = {}  # by what was asked: see ``once``
 
     @cached_property
     def moments(self) -> list[Moment]:
@@ -209,6 +213,19 @@ class Case:
     def asked(self) -> bool:
         """Whether there is somebody whose opinion is owed."""
         return not self.reply.anonymous
+
+
+def once(ask: Callable[[Case], Answer]) -> Callable[[Case], Answer]:
+    """What rules ask of a case, several of them: computed for the first, and remembered as long as the case is."""
+
+    @wraps(ask)
+    def asked(case: Case) -> Answer:
+        if ask not in case.answered:
+            case.answered[ask] = ask(case)
+        answer: Answer = case.answered[ask]
+        return answer
+
+    return asked
 
 
 def local(instant: datetime | None) -> datetime | None:

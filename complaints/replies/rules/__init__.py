@@ -19,6 +19,7 @@ MODULES = (
     "truth",
     "liability",
     "contact",
+    "afterwards",
     "frequent",
     "outage",
     "timing",

@@ -26,6 +26,7 @@ TIMES = re.compile(
 # In the matter itself, before anybody answered: 催费员3次电话, 拨打报修电话, 客户5次电话.
 NOT_OF_THE_ANSWER = re.compile(rf"{CUSTOMER}|催费|抄表|收费|抢修|报修|值班")
 UNABLE = re.compile(r"(?:无法|[未没]能|不能|不便|难以)[^，。；]{0,3}$")
+HOUR = timedelta(hours=1)
 TRIED = (Contact(AT, False),)
 TALKED = (Contact(AT, True),)
 
@@ -78,6 +79,13 @@ def _unreached(case: Case) -> Hit | None:
     )
 
 
+def vain_after(case: Case) -> list[Contact]:
+    """The attempts after the handling, where all were in vain; none where one was not."""
+    handled = case.reply.handled_at
+    after = [contact for contact in case.reply.contacts or () if handled and contact.at > handled]
+    return [] if any(contact.reached for contact in after) else after
+
+
 @rule(
     "contact_contradicts",
     "已联系与联系不上并存",
@@ -106,7 +114,7 @@ def contact_contradicts(case: Case) -> Iterator[Found]:
     if reached is None and not case.agreed:
         return
     # First in vain, then reached: told as such, or they rang back or were met.
-    if (reached is not None and reached.start > failed.start) or _met(case, "met.after", failed.end):
+    if (reached is not None and reached.start > failed.start) or met(case, "met.after", failed.end):
         return
     first, last = (reached.start, failed.end) if reached else (0, len(case.reply.text))
     # Reached, and at another time not: a course of events, where the text says so.
@@ -121,7 +129,7 @@ def contact_contradicts(case: Case) -> Iterator[Found]:
     )
 
 
-def _met(case: Case, section: str = "met", after: int = 0) -> bool:
+def met(case: Case, section: str = "met", after: int = 0) -> bool:
     """Whether the customer was met, or somebody for them, though the telephone was of no use."""
     text = case.text
     return any(
@@ -143,6 +151,7 @@ def _met(case: Case, section: str = "met", after: int = 0) -> bool:
         Reply("电话无人接听，上门当面向客户说明。", opinion="客户满意", contacts=TALKED),
         Reply("已告知客户结果；5月5日回访无人接听。", opinion="客户满意", contacts=TALKED),
         Reply("客户反映多次拨打供电所电话无人接听，系座机故障，已修复。", opinion="客户满意", contacts=TALKED),
+        Reply("已换锁，致电客户未接。", handled_at=AT + HOUR, contacts=(*TALKED, Contact(AT + 2 * HOUR, False))),
     ),
     bad=(
         Reply("因多次拨打客户电话均未接通，已短信发送处理结果。", opinion="客户表示满意", contacts=TALKED),
@@ -153,11 +162,11 @@ def _met(case: Case, section: str = "met", after: int = 0) -> bool:
 def unreached_but_logged(case: Case) -> Iterator[Found]:
     if not case.asked:
         return
-    logged = any(contact.reached for contact in case.reply.contacts or ())
+    logged = any(contact.reached for contact in case.reply.contacts or ()) and not vain_after(case)
     if not (logged or case.content) or _reached(case) or case.agreement:
         return
     hit = _unreached(case)
-    if hit is not None and not _met(case):
+    if hit is not None and not met(case):
         yield Found(
             f"正文写“{hit.word}”，但{'联系记录里已联系上客户' if logged else '“客户意见”栏写的是客户满意'}",
             "按联系记录写明几时联系上客户、客户怎么说",
@@ -244,7 +253,7 @@ def unreached_unlogged(case: Case) -> Iterator[Found]:
     hit, logged = _unreached(case), len(contacts)
     if hit is None or (logged and _claimed(case) <= logged):
         return
-    if not (_met(case) or _met(case, "met.after")):
+    if not (met(case) or met(case, "met.after")):
         yield Found(
             f"正文写“{hit.word}”，但联系记录里{f'只登记了{logged}次联系' if logged else '一次联系也没有登记'}",
             "补登每次联系的时间和结果；没有联系过的，先联系客户",
@@ -323,15 +332,13 @@ def contact_unlogged(case: Case) -> Iterator[Found]:
     severity=Severity.BLOCK,
     unless=("contact_contradicts",),
     good=(
-        Reply("多次联系客户无人接听。", contact_until=AT, now=AT + timedelta(hours=1)),
-        Reply(
-            "无法联系客户。", contact_until=AT, now=AT - timedelta(hours=1), attachments=(Attached("情况说明.pdf", 9),)
-        ),
-        Reply("5月2日无人接听，5月3日联系上客户并解释。", contact_until=AT, now=AT - timedelta(hours=1)),
+        Reply("多次联系客户无人接听。", contact_until=AT, now=AT + HOUR),
+        Reply("无法联系客户。", contact_until=AT, now=AT - HOUR, attachments=(Attached("情况说明.pdf", 9),)),
+        Reply("5月2日无人接听，5月3日联系上客户并解释。", contact_until=AT, now=AT - HOUR),
     ),
     bad=(
-        Reply("多次拨打客户电话，均无人接听。", contact_until=AT, now=AT - timedelta(hours=1)),
-        Reply("客户电话关机，无法联系。", contact_until=AT, now=AT - timedelta(hours=1)),
+        Reply("多次拨打客户电话，均无人接听。", contact_until=AT, now=AT - HOUR),
+        Reply("客户电话关机，无法联系。", contact_until=AT, now=AT - HOUR),
     ),
 )
 def early_unreached(case: Case) -> Iterator[Found]:

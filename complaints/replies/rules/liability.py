@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from complaints.replies import words
-from complaints.replies.case import Case
+from complaints.replies.case import Case, once
 from complaints.replies.reading import Hit
 from complaints.replies.reply import Reply, Severity
 from complaints.replies.rule import Found, rule
@@ -85,6 +85,7 @@ def _section(name: str) -> re.Pattern[str]:
     return words.pattern("liability", name)
 
 
+@once
 def admitted(case: Case) -> Hit | None:
     """Where the utility takes the blame."""
     text = case.text
@@ -119,9 +120,13 @@ def _by_ours(actor: str) -> bool:
 
 def _given(case: Case, hit: Hit) -> bool:
     """Whether somebody else gave it wrongly, by the text, and nobody of ours is named beside it."""
-    own = OURS.search(case.text.clause_at(hit.start).text)
+    return _others_gave(case) and not OURS.search(case.text.clause_at(hit.start).text)
+
+
+@once
+def _others_gave(case: Case) -> bool:
     told = OTHERS_GAVE.search(case.reply.text)
-    return bool(told and not own and not OURS.search(told.group()) and not case.text.said(told.start()))
+    return bool(told and not OURS.search(told.group()) and not case.text.said(told.start()))
 
 
 def refused(case: Case) -> Hit | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from complaints.replies import words
-from complaints.replies.case import Case
+from complaints.replies.case import DISAGREES, Case
 from complaints.replies.reading import CUSTOMER
 from complaints.replies.reply import Field, Reply, Severity
 from complaints.replies.rest import rest
@@ -37,6 +37,37 @@ SIGHS = re.compile(r"满意|认可|理解|感谢|谢谢|建议|意见|清楚|明
 PRAISES = re.compile(
     rf"(?:{CUSTOMER})(?:本人)?对[^，。；]{{1,12}}(?:表示)?(?:很|非常|十分|比较)?(?:满意|认可|理解|感谢)"
 )
+
+# 客户不认可，但我单位处理无误: the unit's plea, unless they grant it (但承认我所已尽力).
+PARTS = re.compile(r"[，,。；;\n]|(?=(?<!不)但|不过(?!户)|然而|可是|实际上|事实上|其实)")
+BUT = re.compile(r"但|不过|然而|可是|实际上|事实上|其实")
+OUR_OWN = re.compile(r"[我本](?:所(?!有|在)|局|站(?!在)|供电所)")
+FIRM = re.compile(r"[我本](?:公司|单位|部门|司|方|班组|们)")  # ours where the customer is named: else perhaps theirs
+OUR_STAFF = re.compile(r"供电(?:所|公司|局|部门|企业)|(?:工作|抢修|施工|抄表|检修)人员")
+GRANTS = re.compile(
+    rf"(?<![向对与给为]){CUSTOMER}|本人|家人|其(?!实)|我(?![公所局司方单站班部们供])|承认|认可|知道|理解|明白|清楚|觉得|感觉|认为|表示|说(?!明)|称|相信|看到|接受|同意|你们|他们|贵|要求|希望|质疑|怀疑|如|若|是否"
+)
+
+
+def _pleads(text: str) -> Severity | None:
+    """Whether the unit defends itself beside a customer who is not content; milder where it may be the customer who says
+    so (客户不满意，但抢修人员已尽力)."""
+    plea, of_unit = words.pattern("opinion", "plea"), words.pattern("opinion", "plea.unit")
+    told = re.search(CUSTOMER, text)
+    against, turned, found = False, False, None
+    for part in PARTS.split(text):
+        turned = turned or bool(BUT.match(part))
+        own = OUR_OWN.search(part) or (told and FIRM.search(part))
+        named = own or (told and OUR_STAFF.search(part))
+        hit = (turned and against and plea.search(part)) or (
+            named and (turned or against) and (plea.search(part) or of_unit.search(part))
+        )
+        if hit and not GRANTS.search(part[: hit.start()]):
+            if own or plea.search(part):
+                return Severity.BLOCK
+            found = Severity.REMIND
+        against = against or bool(DISAGREES.search(part))
+    return found
 
 
 def _narrates(text: str) -> bool:
@@ -92,6 +123,10 @@ def _only_opinion(case: Case) -> bool:
         Reply("5月3日更换电表。", opinion="我所在的小区都来电了"),
         Reply("5月3日更换电表。", opinion="满意，建议以后提前通知。"),
         Reply("5月3日更换电表。", opinion="请按规定审核赔偿。"),
+        Reply("5月3日检定合格。", opinion="客户不太满意，但承认我所已尽力"),
+        Reply("5月3日检定合格。", opinion="不满意，但你们处理得也没错"),
+        Reply("5月3日检定合格。", opinion="客户不认可我所处理无误的说法，要求复核"),
+        Reply("5月3日更换电表。", opinion="客户表示虽然晚了但态度好，接受"),
         Reply("5月3日到现场更换电表，恢复供电。", opinion="客户对5月3日更换电表的处理结果表示认可，希望今后提前通知"),
     ),
     bad=(
@@ -104,6 +139,13 @@ def _only_opinion(case: Case) -> bool:
         Reply("5月3日将表箱移至一层。", opinion="5月3日已将表箱移装至一层表间，墙面修复完毕"),
         Reply("5月3日换接户线。", opinion="已耐心向客户解释并取得谅解，我所将加强巡视。"),
         Reply("5月3日核实电子账单。", opinion="我所工作已做到位，请上级予以办结。"),
+        Reply("5月3日检定合格。", opinion="客户不满意，但我所已尽力"),
+        Reply("5月3日检定合格。", opinion="客户不认可，但我单位处理无误。"),
+        Reply("5月3日已答复。", opinion="客户不接受；我公司收费符合规定，没有过错"),
+        Reply("5月3日已答复。", opinion="客户仍要求赔偿，但其诉求没有依据"),
+        Reply("5月3日已答复。", opinion="客户有异议，但确系客户自身原因"),
+        Reply("5月3日已答复。", opinion="客户对结果不满，不过经检定电表合格"),
+        Reply("5月3日已答复。", opinion="客户不理解，但抢修人员已经尽力"),
         Reply("5月3日紧线，复测6.4米。", opinion="已紧线加高横担，复测6.4米。"),
         Reply("5月3日表箱打胶补漏、加装防雨罩。", opinion="表箱补漏加罩完成，绝缘电阻120兆欧"),
         Reply(
@@ -120,6 +162,14 @@ def opinion_swapped(case: Case) -> Iterator[Found]:
             "“客户意见”栏写的是本单位的拟办意见，不是客户的意见",
             "拟办意见走审批，这里只写客户怎么说，例如“客户表示认可”",
             Field.OPINION,
+        )
+        return
+    if severity := _pleads(opinion):
+        yield Found(
+            "“客户意见”栏里有本单位的辩解，不是客户的意见",
+            "这里只写客户怎么说、还要求什么，例如“客户不认可，要求复核”；本单位的依据写进正文",
+            Field.OPINION,
+            severity=severity,
         )
         return
     narrated, only = _narrates(opinion), _only_opinion(case)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from itertools import islice
 
-from complaints.replies.case import Case
-from complaints.replies.reading import CUSTOMER
+from complaints.replies import words
+from complaints.replies.case import UNTIL, Case
+from complaints.replies.reading import CUSTOMER, MOST_HITS, Hit
 from complaints.replies.reply import Reply, Severity
 from complaints.replies.rule import Found, rule
 from complaints.replies.times import MOMENT
@@ -33,7 +36,7 @@ WORK = re.compile(
     clause="D6",
     code="no_result",
     severity=Severity.REMIND,
-    unless=("brush_off", "passed_on", "bare_withdrawal", "solved_barely", "adopted_without_day"),
+    unless=("brush_off", "passed_on", "bare_withdrawal", "solved_barely", "adopted_without_day", "only_planned"),
     good=(
         Reply("材料已到，将尽快施工，6月20日前完成。"),
         Reply("抢修人员尽快赶到现场，14时恢复供电。"),
@@ -71,3 +74,102 @@ def no_date(case: Case) -> Iterator[Found]:
                 end=hit.end,
             )
             return
+
+
+MEASURED = re.compile(r"\d\s?(?:%|％|千?伏|V(?![a-z])|安|千瓦|米|厘米|毫米|度|分贝|户|次)")
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    return words.pattern("unsolved", name)
+
+
+@rule(
+    "only_planned",
+    "只说列入计划",
+    clause="D6",
+    code="no_result",
+    severity=Severity.BLOCK,
+    kinds=frozenset({"complaint", "opinion"}),
+    unless=(
+        "brush_off",
+        "passed_on",
+        "bare_withdrawal",
+        "solved_barely",
+        "nothing_done",
+        "element_done",
+        "refused_barely",
+    ),
+    good=(
+        Reply("测得191伏，当日调整分接头后208伏，增容列入明年计划。", true=True, ours=True),
+        Reply("电杆倾斜12度，已打临时拉线并设围挡，列入三季度大修。", true=True, ours=True),
+        Reply("电杆倾斜12度，列入大修，6月20日前扶正。", true=True, ours=True),
+        Reply("台区重载，列入11月改造计划，新增200千伏安变压器一台。", true=True, ours=True),
+        Reply("客户称曾被告知列入明年计划，5月3日已换线。", true=True, ours=True),
+        Reply("测得215伏，电压正常，所述改造列入明年计划不属实。", true=False),
+        Reply("当班人员解释不细属实，已致歉，并纳入年度培训计划。", true=True, ours=True),
+        Reply("该段线路未列入今年改造计划。", true=True, ours=False),
+        Reply("已更换烧损的导线，其余老旧导线列入明年改造计划。", true=True, ours=True),
+    ),
+    bad=(
+        Reply("经查台区重载，负载率121%，将于明年初争取立项增容。", true=True, ours=True),
+        Reply("该杆倾斜约15度，已报县公司列入三季度大修计划，待物资到货后扶正。", true=True, ours=True),
+        Reply("现场核实线径偏细，已列入明年农网改造计划，届时可以解决。", true=True, ours=True),
+        Reply("电压偏低属实，待明年大修时一并解决。", true=True, ours=True),
+        Reply("已纳入储备项目，视资金安排实施，请客户理解。", true=True),
+        Reply("迁移电杆的诉求列入来年计划。", true=True, ours=False),
+        Reply("测得190伏，需更换变压器，推到下年度实施。", true=True, ours=True),
+    ),
+)
+def only_planned(case: Case) -> Iterator[Found]:
+    reply, text = case.reply, case.text
+    if reply.true is False:
+        return
+    plans = [
+        hit
+        for hit in text.find(_words("plan"))
+        if not (text.said(hit.start) or text.quoted(hit.start) or text.negated(hit.start))
+    ]
+    if not plans:
+        return
+    sentences = {text.clause_at(plan.start).sentence: plan.start for plan in plans}.values()
+    told = [reply.text[slice(*text.sentence_at(start))] for start in sentences]
+    if _ahead(case) or any(_words("plan.day").search(sentence) for sentence in told) or _meanwhile(case, plans):
+        return
+    if any(_words("plan.quarter").search(sentence) for sentence in told) and not _words("hazard").search(reply.text):
+        return
+    based = case.says("cause") or MEASURED.search(reply.text)
+    yield Found(
+        f"“{plans[0].word}”说不准几时，眼下也没有采取措施",
+        "写明几月几日前完成什么，和在那以前的临时措施，例如“已调整分接头，复测208伏；11月30日前更换变压器”",
+        start=plans[0].start,
+        end=plans[0].end,
+        severity=Severity.REMIND if based and reply.ours is not True else None,
+    )
+
+
+def _ahead(case: Case) -> bool:
+    """Whether a day is named that is still to come, or by which it is to be done; next year is none."""
+    now = case.reply.now or case.reply.handled_at
+    if now and any(moment.dated and moment.at > now for moment in case.moments):
+        return True
+    return any(
+        not (match.group().startswith(("明年", "次年")) or "季度" in match.group() or case.text.said(match.start()))
+        for match in islice(UNTIL.finditer(case.reply.text), MOST_HITS)
+    )
+
+
+def _meanwhile(case: Case, plans: list[Hit]) -> bool:
+    """Whether something is done already: told before the plan, or beside and after it in so many words."""
+    text = case.text
+    planned = {text.clause_at(plan.start).start for plan in plans}
+    for remedy in case.remedies:
+        clause = text.clause_at(remedy.start)
+        before = text.text[clause.start : remedy.start]
+        told = clause.end <= plans[0].start or _words("plan.done").search(clause.text)
+        if clause.start in planned and not _words("plan.done").search(before):
+            continue
+        to_come = text.to_come(remedy.start) and not _words("plan.at_once").search(before)
+        if told and not (to_come or _words("plan.word").search(before + remedy.word)):
+            return True
+    return False

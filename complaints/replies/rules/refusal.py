@@ -10,9 +10,10 @@ from complaints.replies import words
 from complaints.replies.case import Case
 from complaints.replies.reading import Hit
 from complaints.replies.reply import Reply, Severity
-from complaints.replies.rest import rest
+from complaints.replies.rest import CHINESE
 from complaints.replies.rule import Found, rule
 from complaints.replies.rules.demand import shared, taken_up
+from complaints.replies.times import MOMENT
 
 PROSE = frozenset({"complaint", "opinion", "inquiry", "misconduct"})
 EARLIER = (
@@ -24,7 +25,6 @@ EARLIER = (
     "opinion_swapped",
     "demand_unanswered",
 )
-TOLD_AT_MOST = words.threshold("refusal.told_at_most")
 CUSTOMER_DOES = re.compile(
     r"(?:客户|用户|本人|其|对方|业主|家属|家人|房东|邻居|村民)(?:均|也|仍|暂|目前|表示|称|家|自己|经济)?$"
 )
@@ -38,6 +38,18 @@ BESIDE = re.compile(
     r"[，；。,;]?(?:并且|而且|另外|此外|另(?=[投反举])|还(?=[把将私向收骂让用拿擅偷违强]|曾|多次|经常|长期))"
 )
 ASKS = re.compile(r"^(?:要求|希望|请|诉求|建议|望|盼)")
+HOURS = re.compile(r"[时点分]\s?(?:期?间|内|许|左右)?$")
+# 客户反映无法过户, 无法过户一事属实: how it was.
+RETOLD = re.compile(r"(?:反映|投诉|举报|来电|诉求|称|说|表示|认为|此前|之前|曾|原|当时|一直|导致|造成|致)[^，。；]*$")
+BORNE_OUT = re.compile(r"[^，。；]{0,10}(?:属实|一事|的?(?:问题|情况|原因))")
+AGAINST = re.compile(r"追|罚|停|通知|签|维持|收|送达|补[交缴]|存|备案|登记")  # done to the customer, or to the papers
+NAMES = re.compile(r"^(?:的?(?:申请|要求|诉求|业务|事项|手续)|一事)")  # 受理增容申请: what is asked for
+# 按相关规定: which, it does not say.
+VAGUE_RULE = re.compile(
+    r"(?:按照?|依照?|依据|根据|遵照)?(?:相关|有关|公司|内部|上级)(?:的)?(?:规定|要求|制度|政策|标准|文件|规范|办法)"
+)
+WEIGHTY = re.compile(r"因(?!此|而)|由于|鉴于|依据|根据|按照|《|规定|\d\s?(?:米|%|元|伏|V|kV|分贝)")
+TOLD_AT_MOST = words.threshold("refusal.told_at_most")
 OWN = words.threshold("refusal.own")
 OWN_SHARE = words.threshold("refusal.own_share") / 100
 
@@ -47,14 +59,14 @@ def _words(name: str) -> re.Pattern[str]:
     return words.pattern("refusal", name)
 
 
-def _ours(case: Case, hit: Hit) -> bool:
-    """Whether the utility says it, of a request."""
+def _ours(case: Case, hit: Hit, *, customers: bool = True) -> bool:
+    """Whether the utility says it, of a request; ``customers``: it may be a customer who refuses."""
     text = case.text
     return not (
         text.quoted(hit.start)
         or text.said(hit.start, strongly=True)
         or text.supposed(hit.start)
-        or CUSTOMER_DOES.search(text.before(hit.start))
+        or (customers and not hit.word.startswith("不予") and CUSTOMER_DOES.search(text.before(hit.start)))
         or CONDITION_OF.match(text.after(hit.end))
     )
 
@@ -72,6 +84,12 @@ def _ours(case: Case, hit: Hit) -> bool:
         Reply("按《供电营业规则》，客户要求的减免不能满足，已说明。"),
         Reply("客户不同意更换，已说明。"),
         Reply("该处净距不足，暂不考虑迁移，已在杆上加装反光标识。"),
+        Reply("核对抄表照片，示数与系统一致，不予退费，已说明。"),
+        Reply("房屋有两位共有人，另一方未签字，不能过户，已告知补委托书。"),
+        Reply("烧坏的插座在表后，产权分界点在表箱出线端，不予赔偿。"),
+        Reply("台区电压记录218至229伏，冰箱损坏不予赔偿，已交付曲线。"),
+        Reply("客户反映无法过户属实，当日补办完成。"),
+        Reply("10时至11时无法办理业务，已致歉。"),
         Reply("资料不全不予受理的规定已向客户说明，5月4日补齐资料后办结。"),
     ),
     bad=(
@@ -79,10 +97,16 @@ def _ours(case: Case, hit: Hit) -> bool:
         Reply("经研究，客户的诉求无法满足，已电话告知，请客户谅解。"),
         Reply("客户要求减免违约金，我公司不能同意，敬请理解。"),
         Reply("关于更换电表的申请，我所不予办理，已向客户解释。"),
+        Reply("6月12日到户查看冰箱主板并拍照，经所务会讨论，不予赔偿，当日16时上门答复了客户，现场照片留存。"),
+        Reply("客户申请过户的房屋经查询目前不能过户，6月12日营业班长已当面向客户说明，客户表示知晓。"),
+        Reply("电杆位于客户院墙外3米，6月12日班长到现场勘查，移杆申请未获批准，已当面答复客户。"),
+        Reply("核对后按相关规定不予退费，已电话告知客户并请其理解，通话录音已存档备查。"),
+        Reply("复核了客户的申诉，维持原处理决定，追补电费3200元，通知书6月12日送达客户签收。"),
+        Reply("查阅台账，客户家电一事不在赔偿范围，6月12日已通知客户，录音留存。"),
     ),
 )
 def refused_barely(case: Case) -> Iterator[Found]:
-    hit = next((hit for hit in case.text.find(_words("refuses")) if _ours(case, hit)), None)
+    hit = _refused(case)
     if hit is None:
         return
     kept = [
@@ -92,22 +116,50 @@ def refused_barely(case: Case) -> Iterator[Found]:
         and not clause.start <= hit.start < clause.end
     ]
     told = "，".join(clause.text for clause in kept)
-    whole = _words("refuses").sub(" ", f"{told}，{case.text.clause_at(hit.start).text}")
-    if words.pattern("suggestion", "reason").search(words.pattern("suggestion", "empty").sub(" ", whole)):
+    whole = f"{told}，{case.text.clause_at(hit.start).text}"
+    for empty in (_words("refuses"), _words("refuses.state"), VAGUE_RULE, words.pattern("suggestion", "empty")):
+        whole = empty.sub(" ", whole)
+    if _words("ground").search(whole) or case.until:
         return
-    done = any(clause.start <= each.start < clause.end for clause in kept for each in case.remedies)
-    if done or case.says("cause") or case.until:
-        return
+    done = any(
+        clause.start <= each.start < clause.end
+        and not (AGAINST.search(each.word) or NAMES.match(case.text.after(each.end)))
+        for clause in kept
+        for each in case.remedies
+    )
     yield Found(
         f"“{hit.word}”没有写理由",
         "写明为什么不能、依据哪一条规定或哪一项测量，有没有别的办法，例如“因净距不足0.5米，不能迁移”",
         start=hit.start,
         end=hit.end,
-        severity=None if rest(told, "going") <= TOLD_AT_MOST else Severity.REMIND,
+        severity=Severity.REMIND if done or _beside(case) > TOLD_AT_MOST else None,  # a ground perhaps in no list
     )
 
 
-WEIGHTY = re.compile(r"因(?!此|而)|由于|鉴于|依据|根据|按照|《|规定|\d\s?(?:米|%|元|伏|V|kV|分贝)")
+def _beside(case: Case) -> int:
+    """How many Chinese characters tell of anything but the refusal, the course it took and courtesy."""
+    empty = ("refuses", "refuses.state", "hollow", "courtesy")
+    kept = [
+        MOMENT.sub("", clause.text)
+        for clause in case.text.clauses
+        if not any(_words(name).search(clause.text) for name in empty)
+    ]
+    return len(CHINESE.findall("".join(kept)))
+
+
+def _refused(case: Case) -> Hit | None:
+    """Where what is asked is refused, and not only told as the customer reported it."""
+    text = case.text
+    for hit in text.find(_words("refuses")):
+        # 10时至11时无法办理业务: how it was for an hour.
+        if _ours(case, hit) and not (HOURS.search(text.before(hit.start)) and not hit.word.startswith("不")):
+            return hit
+    for hit in text.find(_words("refuses.state")):
+        if not (
+            RETOLD.search(text.before(hit.start, 40)) or BORNE_OUT.match(text.after(hit.end)) or text.said(hit.start)
+        ) and _ours(case, hit, customers=False):
+            return hit
+    return None
 
 
 @rule(

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from complaints.replies import words
-from complaints.replies.case import Case
+from complaints.replies.case import Case, once
 from complaints.replies.reading import CUSTOMER, FUTURE, STAFF, Clause, Hit, Passage
 from complaints.replies.reply import Field, Reply, Severity
 from complaints.replies.rest import rest
@@ -86,6 +86,7 @@ def _doubted(passage: Passage, hit: Hit) -> bool:
     return bool(UNCERTAIN.search(before)) or passage.negated(hit.start)
 
 
+@once
 def truth(case: Case) -> Truth:
     text = case.text
     # Who was found out and calls it wrong (冤枉自己窃电) is denied by what confirms the deed.

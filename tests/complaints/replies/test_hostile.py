@@ -46,6 +46,13 @@ LONG = {
     "the customer's own": "老化客户" * 2500,
     "pasted, other figures": "".join(f"{number}号杆更换绝缘子，紧固螺栓，测温正常。" for number in range(700)),
     "two long halves": ("".join(chr(0x4E00 + number) for number in range(4990)) + "，换；") * 2,
+    "given wrongly by others, told last": "因错抄" * 3300 + "因客户填错",  # once the whole text again for each
+    "pleas": "客户不认可，但我所" * 1100,
+    "planned": "列入明年计划，更换，" * 1000,
+    "planned, in one clause": "列入明年" * 2500,
+    "refused": "不予赔偿，更换，" * 1300,
+    "untold by us": "未告知，客户缺乏用电常识，" * 770,
+    "made good": "将表箱门" * 2500,
     "emoji": "😀🏽‍♂️" * 2500,
     "right to left": "\u202eمرحبا\u202c" * 1400,
     "nul": "\0" * 10_000,

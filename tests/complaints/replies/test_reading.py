@@ -5,8 +5,9 @@ from datetime import datetime
 
 import pytest
 
-from complaints.replies.case import CHINA
+from complaints.replies.case import CHINA, Case, once
 from complaints.replies.reading import Passage
+from complaints.replies.reply import Reply
 from complaints.replies.times import moments
 
 WORD = re.compile("停电|恶劣|更换|跳闸")
@@ -108,3 +109,16 @@ def test_what_is_no_time_is_passed_over(text):
 
 def test_without_a_base_no_time_is_guessed():
     assert moments(Passage("5月3日"), None, None) == []
+
+
+def test_what_several_rules_ask_is_computed_once_for_each_reply():
+    computed = []
+
+    @once
+    def length(case):
+        computed.append(case)
+        return len(case.reply.text)
+
+    first, second = Case(Reply("停电")), Case(Reply("停电一次"))
+    assert [length(first), length(first), length(second), length(first)] == [2, 2, 4, 2]
+    assert computed == [first, second]

@@ -8,7 +8,7 @@ from complaints.replies.case import Case
 from complaints.replies.codes import RETURN_CODES
 from complaints.replies.gate import blocked, check
 from complaints.replies.reply import Field, Finding, Reply, Severity
-from complaints.replies.rules import RULES
+from complaints.replies.rules import BY_ID, RULES
 
 pytestmark = pytest.mark.clause("D5")
 ids = [rule.id for rule in RULES]
@@ -75,3 +75,17 @@ def test_a_message_and_its_advice_are_chinese_sentences():
         for reply in rule.bad:
             for finding in rule.judge(Case(reply)):
                 assert finding.message and finding.advice and "None" not in finding.message + finding.advice
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("我方未告知到位，致客户缺乏用电常识误操作，已更换漏保并致歉。", Severity.REMIND),
+        ("因我方解释不清，客户自身认知有误，已重新讲解并致歉。", Severity.REMIND),
+        ("客户缺乏用电常识误操作，已更换漏保。", Severity.BLOCK),
+        ("客户自身认知有误，营业员解释清楚，并无不当。", Severity.BLOCK),
+        ("我方未告知到位，但客户素质太低，已致歉。", Severity.BLOCK),
+    ],
+)
+def test_what_a_customer_does_not_know_is_no_insult_where_we_did_not_tell_them(text, severity):
+    assert [found.severity for found in BY_ID["derogatory"].judge(Case(Reply(text)))] == [severity]
