@@ -75,6 +75,11 @@ class Case:
         self._found: dict[str, list[Hit]] = {}
         self.answered: dict[Callable[[Case], Any], Any] = {}  # by what was asked: see ``once``
 
+    @property
+    def ring(self) -> str:
+        """How the writer reaches the customer, in the words of an advice."""
+        return "请座席中转联系客户" if self.reply.relayed else "联系客户"
+
     @cached_property
     def moments(self) -> list[Moment]:
         """The points of time the text names, in its order."""

@@ -51,7 +51,7 @@ class Reply:
     ``kind``: complaint, misconduct, opinion, suggestion or inquiry. ``demand``: what the customer said, as it was
     accepted; ``category`` the labels of its path. ``contacts``: None where there is no log at all; ``contact_until``:
     when reaching the customer falls due. ``anonymous``: nobody can be asked, so no opinion and no contact is owed.
-    ``unchanged``: it was sent back, and every field says what it said then, with no further file.
+    ``relayed``: who reported is kept apart, and only the centre calls. ``unchanged``: it was sent back, and every field says what it said then, with no further file.
     """
 
     text: str
@@ -70,6 +70,7 @@ class Reply:
     contact_until: datetime | None = None
     attachments: tuple[File, ...] | None = None
     anonymous: bool = False
+    relayed: bool = False
     unchanged: bool = False
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from complaints.models import CaseDetail, ContactAttempt
+from complaints.models import CaseDetail, ContactAttempt, Secrecy
 from complaints.replies.gate import check
 from complaints.replies.reply import Contact, File, Finding, Reply
 from workorders.models import Attachment, Attempt, Deadline, WorkOrder
@@ -67,6 +67,7 @@ def reply_to(order: WorkOrder, detail: CaseDetail, data: Mapping[str, Any], now:
         contact_until=due,
         attachments=tuple(files),
         anonymous=detail.anonymous,
+        relayed=detail.secrecy == Secrecy.CONFIDENTIAL,
         unchanged=not more and _sent_back(order, detail) and _as_it_was(detail, data),
     )
 

@@ -41,6 +41,17 @@ def posted(client: Client, number: str, **changes):
     return client.post(f"/orders/{number}/reply/", {**a_reply(handled_at=now), "occurred_at": "", **changes})
 
 
+def test_on_a_confidential_order_it_is_the_centre_that_calls(district, handler):
+    """What the unit is told to do it can do: it has no number."""
+    told = {}
+    for secrecy in ("open", "confidential"):
+        number = lived_until(district, "handling", secrecy=secrecy, place="朝阳路一带").number
+        body = {"text": "已更换电表，客户表示满意。", "opinion": "客户满意"}
+        found = {each["rule"]: each for each in checked(handler, number, body).json()["findings"]}
+        told[secrecy] = found["agreed_unreached"]["advice"]
+    assert "先联系客户" in told["open"] and "先请座席中转联系客户" in told["confidential"]
+
+
 @pytest.mark.clause("E5")
 def test_what_the_customer_said_stands_beside_the_editor(district, order, handler):
     perform(order.pk, "contact", district.handler, {"outcome": "no_answer"})

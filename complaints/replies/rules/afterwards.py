@@ -65,7 +65,7 @@ def unreached_untold(case: Case) -> Iterator[Found]:
     yield Found(
         f"处理后{len(after)}次联系都没有联系上客户，"
         + ("却写了客户的意见" if opinion or case.agreed else "正文和“客户意见”栏都没有写"),
-        "写明每次联系的时间和没有联系上；再联系，联系上后写客户怎么说",
+        f"写明每次联系的时间和没有联系上；再{case.ring}，联系上后写客户怎么说",
         Field.OPINION if opinion else Field.TEXT,
         severity=None if claimed and not knew else Severity.REMIND,
     )

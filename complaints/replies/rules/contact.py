@@ -202,7 +202,7 @@ def one_vain_attempt(case: Case) -> Iterator[Found]:
         return
     yield Found(
         "联系记录里只有一次没有接通的联系",
-        "在不同时段再联系两次以上并登记，仍联系不上的写明每次的时间",
+        f"再{case.ring}，在不同时段两次以上并登记；仍联系不上的写明每次的时间",
         start=text.start if text else 0,
         end=text.end if text else 0,
     )
@@ -256,7 +256,7 @@ def unreached_unlogged(case: Case) -> Iterator[Found]:
     if not (met(case) or met(case, "met.after")):
         yield Found(
             f"正文写“{hit.word}”，但联系记录里{f'只登记了{logged}次联系' if logged else '一次联系也没有登记'}",
-            "补登每次联系的时间和结果；没有联系过的，先联系客户",
+            f"补登每次联系的时间和结果；没有联系过的，先{case.ring}",
             start=hit.start,
             end=hit.end,
         )
@@ -285,7 +285,7 @@ def agreed_unreached(case: Case) -> Iterator[Found]:
         return
     yield Found(
         "写客户满意或认可，但联系记录里没有一次联系上客户",
-        "先联系客户并登记联系记录；已经联系过的，补登后再提交",
+        f"先{case.ring}并登记联系记录；已经联系过的，补登后再提交",
         Field.OPINION if (case.reply.opinion or "").strip() else Field.TEXT,
     )
 
@@ -358,7 +358,7 @@ def early_unreached(case: Case) -> Iterator[Found]:
     assert until is not None
     yield Found(
         f"写“{hit.word}”，但联系时限到{until.month}月{until.day}日{until:%H:%M}才截止，又没有情况说明",
-        "在时限内继续联系客户；确需现在回复的，上传盖章的《情况说明》",
+        f"在时限内继续{case.ring}；确需现在回复的，上传盖章的《情况说明》",
         start=hit.start,
         end=hit.end,
     )
