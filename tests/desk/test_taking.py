@@ -45,7 +45,7 @@ def test_what_is_missing_is_said_and_everything_typed_stays(ask, typed):
 
 def test_what_is_missing_is_named_from_the_top_of_the_page_down(ask, typed):
     wanting = {**typed, "content": "", "contact_name": "", "category": ""}
-    assert "<strong>受理分类：" in text_of(ask("repair/take", **wanting))
+    assert "<strong>没有提交成功，有 3 处要改，已在下面标出<" in text_of(ask("repair/take", **wanting))
     said = text_of(ask("repair/confirm", **wanting))
     places = [said.index(label) for label in ("受理分类", "受理内容", "报修人")]
     assert places == sorted(places)
