@@ -33,6 +33,10 @@ CUT = re.compile(
     r"(?:交|缴|付|结|还|充)[^，。；]{0,8}(?:费|钱|款|清|值|了|完)[^。；]{0,16}?(?:仍|还|却|至今|依然|依旧|被|一直|又|未|没|不)[^，。；]{0,6}?(?:停[着了电供]|断电|没有?电|无电|[未没不](?:给|予|有|能)?(?:恢复|复电|送电|来电|供电|通电|送))"
     r"|(?:[误错]停|欠费|费控|停错)[^。；]{0,24}?(?:要求|请|希望|盼|何时|什么时候|尽快|立即|马上|快点|早点)[^，。；]{0,8}?(?:恢复|复电|送电|来电|供电|通电)"
 )
+# 超过公告时间仍未送电: the announcement is the measure of it, not the matter.
+STILL_OUT = re.compile(
+    r"(?:仍|还|至今|一直|却|没有?按时|未按时|延时|超过|晚于)[^，。；]{0,10}?[没未不](?:有|能|给)?(?:送电|来电|复电|供电|恢复(?:供电|送电|用电|通电))"
+)
 # An order that power come back is not its coming back: 发起复电, 复电指令.
 ORDERED = re.compile(
     r"(?:发起|下发|下达|发送|提交|申请|办理|重发|安排|通知|派发|补发|推送|要求|请求|催办)[^，。；]{0,4}$"
@@ -43,7 +47,7 @@ ORDER = re.compile(r"(?:的)?(?:指令|命令|流程|申请|工单|任务|手续
 NOT_BACK = re.compile(r"查[明看询实证]|[缴交]|付款|[误错]停|抄表|受理|发起|下发")
 # What happened at a time that is not the time power came back.
 ELSE = re.compile(
-    r"(?<=[班队组员])到(?=[一-龥])|到场|到达|赶到|抵达|到位|到现场|(?<=[\d时分许])到(?!账|期|货|位)|出发|出动|前往|派出|派员|接到|接单|接报|受理|报修|(?:客户|用户|居民|村民)[^，。；]{0,4}来电|来电(?=话|人|反映|咨询|投诉|称|报修|询问)|[致去回]电|致歉|签[字认]|停电(?!结束)|[没无断]电|走访|登门|拜访|[误错]停|致停|跳闸|断线|接地|失电|击穿|故障(?!排除|处理完|消除|修复)|脱扣|烧[断毁坏损蚀]|倒杆|雷|大风|吹[上断落倒]|刮|砸|撞|咬|挖|爆|短路|着火|起火|冒烟|回访|联系|告知|说明|解释|核对|核实|巡线|巡查|前(?:换|更换|完成)|下达|发函|索赔|巡视|测"
+    r"(?<=[班队组员])到(?=[一-龥])|公告|到场|到达|赶到|抵达|到位|到现场|(?<=[\d时分许])到(?!账|期|货|位)|出发|出动|前往|派出|派员|接到|接单|接报|受理|报修|(?:客户|用户|居民|村民)[^，。；]{0,4}来电|来电(?=话|人|反映|咨询|投诉|称|报修|询问)|[致去回]电|致歉|签[字认]|停电(?!结束)|[没无断]电|走访|登门|拜访|[误错]停|致停|跳闸|断线|接地|失电|击穿|故障(?!排除|处理完|消除|修复)|脱扣|烧[断毁坏损蚀]|倒杆|雷|大风|吹[上断落倒]|刮|砸|撞|咬|挖|爆|短路|着火|起火|冒烟|回访|联系|告知|说明|解释|核对|核实|巡线|巡查|前(?:换|更换|完成)|下达|发函|索赔|巡视|测"
 )
 # A clause that tells the time by itself, after 恢复供电.
 AFTERWARDS = re.compile(r"^(?:时间|历时|用时|耗时|全程|共|停电|前后|总|较|比|此时|于)")
@@ -102,6 +106,7 @@ def _moment_near(case: Case, start: int, end: int) -> bool:
         Reply("因变压器烧毁造成停电，已更换变压器。", demand="客户反映停电"),
         Reply("16时22分雷击断线停电，17时05分到场，更换导线后恢复供电。", demand="全村停电"),
         Reply("接报后17时到场，发现引线断线，换线后送电，5月9日加装避雷器。", demand="家中没电"),
+        Reply("计划停电检修，公告至16:00，电缆头返工未按时送电，现已全部送电。", demand="超过公告时间仍未送电"),
         Reply("8时40分抢修班到文昌巷，电缆短路，已更换电缆15米，客户家中已来电。", demand="文昌巷停电"),
         Reply("停电发生于3:35，电缆头放电。6:20到场，更换后试验合格，8:15电话告知。", demand="半夜停电"),
         Reply("10时查明已缴费，系26日18时误停。抄表班立即发起复电，客户家已来电。", demand="已缴费仍被停电，要求恢复"),
@@ -117,7 +122,8 @@ def outage_without_restoration(case: Case) -> Iterator[Found]:
     text = case.text
     # When a customer's own plant was mended is the customer's affair.
     indoors = INDOORS.search(case.reply.text) and not CUT_OFF.search(case.reply.text)
-    asked = _complained(case) or bool(CUT.search(case.reply.demand))
+    late = bool(STILL_OUT.search(case.reply.demand))
+    asked = _complained(case) or late or bool(CUT.search(case.reply.demand))
     whole = asked and case.reply.true is not False and not indoors
     back = next(text.facts(BACK), None) if whole else None
     hit = next(text.facts(OUTAGE_STATED), back) or (next(text.facts(WITH_CAUSE), None) if whole else None)
@@ -125,7 +131,7 @@ def outage_without_restoration(case: Case) -> Iterator[Found]:
         hit is None
         or (indoors and case.reply.ours is not True)
         or frequent(case.reply.demand)
-        or NOTICE.search(case.reply.demand)
+        or (NOTICE.search(case.reply.demand) and not late)
         or (case.reply.demand and not (OUTAGE.search(case.matter) or asked))
     ):
         return

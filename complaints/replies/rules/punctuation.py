@@ -22,7 +22,9 @@ CLOSERS = {closer: opener for opener, closer in PAIRS.items()}
 ENUMERATED = re.compile(r"(?:\d|[一二三四五六七八九十]|[a-zA-Z①-⑳])$")
 FINAL = re.compile(r"[。！？!?.…；;”’」』】）)》～~]$")
 # A signature, a figure or a date at the end wants no full stop.
-NO_STOP_NEEDED = re.compile(rf"(?:人员?|电话|时间|日期|编号|意见)[:：][^，。；！？]{{0,20}}$|{ENDING}$")
+NO_STOP_NEEDED = re.compile(
+    rf"(?:经办|承办|处理|回复|填报|办理|联系|答复|报告)人?[:：]?\s?[一-龥]{{2,4}}$|(?:人员?|电话|时间|日期|编号|意见)[:：][^，。；！？]{{0,20}}$|{ENDING}$"
+)
 # A time of day (8:50) is no pause.
 BREATHLESS = re.compile(r"(?:[^，,。！？!?；;：:、\n\r（）()“”\s]|(?<=\d)[:：](?=\d)){46,}")
 LONGEST_BREATH = words.threshold("punctuation.longest_breath")
@@ -106,7 +108,12 @@ def unpaired_mark(case: Case) -> Iterator[Found]:
     code="wrong_characters",
     severity=Severity.REMIND,
     unless=("empty_text", "bare_withdrawal"),
-    good=(Reply("已更换电表。"), Reply("已更换电表。处理人：王某"), Reply("已更换电表，具体情况详见附件")),
+    good=(
+        Reply("已更换电表。"),
+        Reply("已更换电表。处理人：王某"),
+        Reply("已更换电表。经办马德彪"),
+        Reply("已更换电表，具体情况详见附件"),
+    ),
     bad=(Reply("5月3日已更换电表，客户满意"), Reply("已更换电表，"), Reply("经检定合格，已告知客户、")),
 )
 def no_full_stop(case: Case) -> Iterator[Found]:

@@ -46,13 +46,17 @@ AS_FOUND = re.compile(
 BEGAN_AT = re.compile(
     r"(?:故障|停电|跳闸|失电|断线|事故|击穿|烧[断毁坏损]|熔断)[^，。；]{0,4}?(?:发生|起始|开始|出现)?(?:时间|时刻)?(?:于|在|为|是|始于|：|:)$"
 )
-MENDING = re.compile(r"换|修|处理|排除|清|接|拆|移|查|发现|隔离|确认|因|系|将|把|合")
+MENDING = re.compile(r"换|修|处理|排除|清|接(?!头|地|户|触)|拆|移|查|发现|隔离|确认|因|系|将|把|合")
 LISTED = re.compile(r"\s?[、,和及与]\s?")  # between the times of a list: 9:10、14:20两次停电
 # 客户14时来电时，线路已于13时50分恢复供电: told as what had gone before.
 EARLIER = re.compile(r"最近|[上末]次|已[于在经]|[此之]前|早[在已于]|先前|其时")
 FOLLOWS = re.compile(
     r"(?:[查核检校测修换]|到场|现场)[^，。；\d]{0,4}后[，,]?[已即便就]?[于在]?$"
 )  # 校验后已于7月11日更换: what came after it
+SENT = re.compile(r"[^，。；]{0,6}?(?:送检|送[^，。；]{1,8}检定|拆表|拆回|拆下|封样|封存)")
+TESTED = re.compile(
+    r"[^，。；]{0,6}?(?:出具|取回|取得|收到|出来)[^，。；]{0,8}?(?:结果|结论|报告|证书)|[^，。；]{0,4}?检定(?:合格|结果|结论|误差|为|完)"
+)
 CAUSED = re.compile(r"(?:引起|造成|导致|引发|致使?)$")  # 因弹簧疲软引起停电 mends nothing
 OUR_WORK = re.compile(r"计划|检修|施工|作业|消缺|改造|开工")  # whoever works is there before power is cut
 
@@ -64,6 +68,8 @@ OUR_WORK = re.compile(r"计划|检修|施工|作业|消缺|改造|开工")  # wh
     code="wrong_time",
     severity=Severity.BLOCK,
     good=(
+        Reply("5月4日15时到场核实：5月3日19:35零线接头烧断，20:48更换接头恢复供电。", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月3日拆表送检，5月6日出具检定结果，误差0.3%，合格。", accepted_at=ACCEPTED, now=NOW),
         Reply("10时5分出发，10时30分到达现场，11时20分恢复供电。5月4日回访。", accepted_at=ACCEPTED, now=NOW),
         Reply("23时40分到达现场，0时30分恢复供电。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月3日计划检修，8时停电，7时40分到场，11时送电。", accepted_at=ACCEPTED, now=NOW),
@@ -96,11 +102,21 @@ OUR_WORK = re.compile(r"计划|检修|施工|作业|消缺|改造|开工")  # wh
         Reply("5月4日9时现场勘查，定下移表方案，随即按方案施工，5月3日15时移表完工。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月4日踏勘后制定方案，5月3日扶正电杆到位。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月4日10时首次到现场校验，误差超差，校验后已于5月3日15时更换电表。", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月4日拆表送检，5月3日出具检定结果，误差0.3%，合格。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月3日16时到达现场，到场后更换断路器，于当日15时恢复供电。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月3日14:20恢复送电，15:05因弹簧疲软引起停电。", accepted_at=ACCEPTED, now=NOW),
     ),
 )
 def times_out_of_order(case: Case) -> Iterator[Found]:
+    if wrong := _tested_before_sent(case):
+        result, sent = wrong
+        yield Found(
+            f"检定结果的时间“{case.reply.text[result.start : result.end]}”早于送检的时间“{case.reply.text[sent.start : sent.end]}”",
+            "核对两个时间，改正先后",
+            start=result.start,
+            end=result.end,
+        )
+        return
     last: list[tuple[int, Listed]] = []
     lists = list(_lists(case))
     for at, listed in enumerate(lists):
@@ -147,6 +163,15 @@ def times_out_of_order(case: Case) -> Iterator[Found]:
         # A step told again begins another course of events.
         last = [each for each in last if each[0] < step]
         last.append((step, listed))
+
+
+def _tested_before_sent(case: Case) -> tuple[Moment, Moment] | None:
+    """拆表送检 on one day, and the result told of a day before."""
+    sent = next((each for each in case.moments if SENT.match(case.text.after(each.end))), None)
+    if sent is None:
+        return None
+    later = (each for each in case.moments if each.start > sent.start and TESTED.match(case.text.after(each.end)))
+    return next(((each, sent) for each in later if each.dated and _precedes(case, each, sent)), None)
 
 
 def _surveyed(case: Case, start: int, end: int) -> bool:
