@@ -23,8 +23,8 @@ THANKED = ("dispatch_praise", "acknowledge", "archive")
 HOURS_A_DAY = 24
 SENT_BACK_ONCE = (*BACK, "reply", "approve", "call_back")
 SENT_BACK_FROM_ABOVE = (*AUDITED, "return", "reply", "approve", "call_back")
-# Of the complaints archived in each of eleven months, the oldest first, so many were sent back.
-SENT_BACK = (3, 2, 2, 2, 1, 2, 1, 1, 0, 1, 0)
+# Of the cases archived in each of eleven months, the oldest first, so many were sent back.
+SENT_BACK = (2, 2, 2, 1, 2, 1, 1, 1, 0, 1, 0)
 DAYS_A_MONTH = 30
 
 
@@ -87,14 +87,15 @@ def lives(near: float) -> Iterator[Life]:
 
 
 def year() -> Iterator[Life]:
-    """The eleven months before: ten cases archived in each, and of them fewer and fewer sent back."""
+    """The eleven months before: eight cases archived in each, and of them fewer and fewer sent back."""
     ask, tell, thank = (cycle(each) for each in (COMPLAINTS, OPINIONS, PRAISE))
     for months, back in zip(range(len(SENT_BACK), 0, -1), SENT_BACK, strict=True):
         days = months * DAYS_A_MONTH
-        for number in range(3):
+        for number in range(5):
             way = ARCHIVED if number >= back else (SENT_BACK_FROM_ABOVE if number else SENT_BACK_ONCE)
-            yield Life(next(ask), (days + 8 * number) * HOURS_A_DAY + 3, way, away=number == 2, lasts=5 * HOURS_A_DAY)
-        for number in range(6):
+            matter = next(ask) if number < 3 else next(tell)
+            yield Life(matter, (days + 4 * number) * HOURS_A_DAY + 3, way, away=number == 2, lasts=5 * HOURS_A_DAY)
+        for number in range(2):
             yield Life(next(tell), (days + 4 * number) * HOURS_A_DAY + 5, EXPLAINED, lasts=1)
         yield Life(next(thank), (days + 9) * HOURS_A_DAY, THANKED, lasts=2 * HOURS_A_DAY)
 
