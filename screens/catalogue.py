@@ -56,6 +56,11 @@ def case_with(unit: str) -> Callable[[Moment], str]:
     return lambda moment: f"/orders/{moment.case_with(unit).number}/"
 
 
+def by_phone(moment: Moment) -> str:
+    """The search for the number of whoever called most often."""
+    return f"/search/?q={moment.busiest_phone('dispatcher01')}"
+
+
 def sent_in_again(moment: Moment) -> str:
     """The audit desk, open on the answer that came back from the province and was sent in again."""
     return f"/audit/?order={moment.sent_in_again().number}"
@@ -155,7 +160,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("overview", "班长总览", "/overview/", "lead01", (DESK, WALL, PHONE), dark=True),
     Screen("new", "新建报修（不用工作台时）", "/orders/new/repair/", "agent01", (DESK, PHONE)),
     Screen("inbox", "消息", "/inbox/", "lead01", (DESK, PHONE)),
-    Screen("search", "查工单", "/search/?q=000026", "dispatcher01", (DESK, PHONE)),
+    Screen("search", "查工单", by_phone, "dispatcher01", (DESK, PHONE)),
     Screen("look-up", "客户查询", "/customers/", "agent01", (DESK, PHONE)),
     Screen("duty", "值班与检查", "/duty/", "supervisor04", (DESK, PHONE)),
     Screen("keys", "键盘操作", "/orders/", "dispatcher01", (DESK,), press("?")),

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from accounts.demo import District, build_units
@@ -24,6 +25,7 @@ from repair.services.storms import begin_storm
 from screens.clock import LAST_WEEK, MOMENT, MONDAY, TUESDAY, Clock, at
 from screens.script import LIVES, ON_THE_LINE, WAITING, WAY, Life
 from workorders.models import Deadline, Draft, WorkOrder
+from workorders.selectors.orders import visible_to
 from workorders.services import accept, outbox, perform
 from workorders.services.sweep import sweep
 
@@ -66,6 +68,16 @@ class Moment:
         """A complaint that ``unit`` is about to answer, whose customer it may call."""
         waiting = WorkOrder.objects.filter(kind="complaint", state="handling", unit__name=unit).exclude(phone="")
         return waiting.order_by("pk")[0]
+
+    def busiest_phone(self, username: str) -> str:
+        """The number most of the orders ``username`` may see came from."""
+        numbers = (
+            visible_to(Person.objects.get(username=username))
+            .exclude(phone="")
+            .values_list("phone")
+            .annotate(n=Count("pk"))
+        )
+        return str(numbers.order_by("-n", "phone")[0][0])
 
     def sent_in_again(self) -> WorkOrder:
         """An order that was sent back and waits to be audited once more."""
