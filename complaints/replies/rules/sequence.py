@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from complaints.replies.case import Case
 from complaints.replies.reply import Reply, Severity
 from complaints.replies.rule import Found, rule
-from complaints.replies.rules.timing import ACCEPTED, NOW, planned
+from complaints.replies.rules.planned import planned
+from complaints.replies.rules.timing import ACCEPTED, NOW
 from complaints.replies.times import Moment
 
 # What is done in the course of handling, in the order it must happen.

@@ -8,27 +8,18 @@ from datetime import datetime, timedelta
 
 from complaints.replies import words
 from complaints.replies.case import CHINA, Case, local
-from complaints.replies.reading import FUTURE
 from complaints.replies.reply import Field, Reply, Severity
 from complaints.replies.rule import Found, rule
+from complaints.replies.rules.planned import COMPLETED, planned
 from complaints.replies.times import Moment
 
 ACCEPTED = datetime(2024, 5, 3, 9, tzinfo=CHINA)
 NOW = ACCEPTED + timedelta(days=3)
-PLANNED = re.compile(
-    r"定[于在]|限(?=$|[于在])|停电(?:后)?(?:更换|检修|施工|改造|处理|消缺|作业|安装|拆|迁|加装|接火)|前(?:完成|处理|解决|完工|竣工|投运|办结|送电|更换|安装|答复|恢复|到位|整改|实施|上门|予以|全部)|(?:之?前(?!次)|底前|(?<![引一])起)|预计|计划|拟|将|安排|约定|有效期|截止|截至|到期|至(?=\d)|预约|下次|周期|电费(?:发行|结算|例日)|例日|届时|待|承诺|公告|通知"
-)
-# A later step of what is told already, and a deed that is told as done.
-LATER = re.compile(
-    r"(?:后|时)[，,]?(?:再|将|由|即|会|予|与|向|对|安排|复|更换|核|通知)|再(?:次)?(?:[与向由对为到测核查复组安更做]|上门|联系)|复[测查核检]|届时|首(?:[期批]|次(?!到|去|上门|现场|联系|[查核检校]))|试[行用点]|上线|启用|出账|到账|投[用运]|到货|到期|出具|送达|取回|上机|排期|工期|周期|交付|发车|预计|计划|将|拟|安排|约定|商定|列入|纳入"
-)
-COMPLETED = re.compile(r"已|了(?!解)|(?:完毕|完成|结束|到位|正常)$|过(?=[一二两三\d]次)")
 UNPLANNED = re.compile(r"到[达场]|抵达|赶|联系|恢复|[查看勘测]|核[实对查]|解释|回访|答复|沟通|接到|发现")
 OUTAGE_BEGAN = re.compile(
     r"^[^，。；]{0,24}?(?:停电(?!审批|计划|申请|信息|公告|通知|管理|安排|票)|跳闸|接地|故障|断线|击穿|失电|无电|停运|烧毁|断电)"
 )
 DEFINED = re.compile(r"(?:为|是|从|自|每年|至|到|[-—~～])\s?(?:次年|翌年)?$")
-RANGE = re.compile(r"\s?(?:至|到|[-—~～]+)\s?\d")
 # 将于5月10日前完成, and what tells that it was kept, put off or told before.
 PROMISES = re.compile(r"(?:将|预计|计划|拟|定|力争|争取|承诺|确保|安排)(?:最迟|最晚|不晚)?(?:于|在)?$")
 BY_THEN = re.compile(r"(?:之?前|底前)(?!后)")
@@ -146,35 +137,6 @@ def handled_after_now(case: Case) -> Iterator[Found]:
     handled, now = local(case.reply.handled_at), local(case.reply.now)
     if handled is not None and now is not None and handled > now + timedelta(minutes=1):
         yield Found(f"处理时间{_clock(handled)}还没有到", "改成实际处理的时间，注意月份和上下午", Field.HANDLED_AT)
-
-
-def planned(case: Case, moment: Moment) -> bool:
-    after = case.text.after(moment.end)
-    before = case.text.before(moment.start, 40)
-    return (
-        any(pattern.search(part) for pattern in (FUTURE, PLANNED) for part in (before, after))
-        or bool(RANGE.match(case.reply.text, moment.end))
-        or case.text.supposed(moment.start)
-        or case.text.said(moment.start)
-        or _later_step(case, moment)
-    )
-
-
-def _later_step(case: Case, moment: Moment) -> bool:
-    """预计7月起不再加收，8月5日出账后再核对一次: planned in a clause beside it, or after something else, and not told as done."""
-    text, at = case.text, case.text.index_at(moment.start)
-    here = text.clauses[at]
-    if COMPLETED.search(here.text[moment.end - here.start :]):
-        return False
-    before = text.clauses[at - 1] if at else None
-    after = text.clauses[at + 1] if at + 1 < len(text.clauses) else None
-    # 到场后更换断路器，于15时50分恢复供电: what stands before is told as done.
-    done = re.match(r"(?:恢复|送电|复电|到[达场]|抵达|完工)", case.text.after(moment.end, 4)) and not FUTURE.search(
-        before.text if before else ""
-    )
-    announced = before and before.sentence == here.sentence and LATER.search(before.text) and not done
-    follows = after and after.sentence == here.sentence and re.match(r"届时|到时|再|将|预计|并(?:再|将)", after.text)
-    return bool(announced or follows or LATER.search(here.text, moment.end - here.start))
 
 
 def _tells(case: Case, moment: Moment) -> bool:
