@@ -16,6 +16,7 @@ LATER = re.compile(
     r"(?:后|时)[，,]?(?:再|将|由|即|会|予|与|向|对|安排|复|更换|核|通知)|再(?:次)?(?:[与向由对为到测核查复组安更做]|上门|联系)|复[测查核检]|届时|首(?:[期批]|次(?!到|去|上门|现场|联系|[查核检校]))|试[行用点]|上线|启用|出账|到账|投[用运]|到货|到期|出具|送达|取回|上机|排期|工期|周期|交付|发车|预计|计划|将|拟|安排|约定|商定|列入|纳入"
 )
 COMPLETED = re.compile(r"已|了(?!解)|(?:完毕|完成|结束|到位|正常)$|过(?=[一二两三\d]次)")
+BEFORE = re.compile(r"已[经]?[于在]$")  # 已于6月20日退回
 ENDED = re.compile(r"恢复|送电|复电|到[达场]|抵达|完工")  # 到场后更换断路器，于15时50分恢复供电: told as done
 RANGE = re.compile(r"\s?(?:至|到|[-—~～]+)\s?\d")
 
@@ -37,7 +38,7 @@ def _later_step(case: Case, moment: Moment) -> bool:
     """预计7月起不再加收，8月5日出账后再核对一次: planned in a clause beside it, or after something else, and not told as done."""
     text, at = case.text, case.text.index_at(moment.start)
     here = text.clauses[at]
-    if COMPLETED.search(here.text[moment.end - here.start :]):
+    if COMPLETED.search(here.text[moment.end - here.start :]) or BEFORE.search(case.text.before(moment.start)):
         return False
     before = text.clauses[at - 1] if at else None
     after = text.clauses[at + 1] if at + 1 < len(text.clauses) else None

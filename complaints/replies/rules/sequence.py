@@ -52,7 +52,7 @@ LISTED = re.compile(r"\s?[、,和及与]\s?")  # between the times of a list: 9:
 # 客户14时来电时，线路已于13时50分恢复供电: told as what had gone before.
 EARLIER = re.compile(r"最近|[上末]次|已[于在经]|[此之]前|早[在已于]|先前|其时")
 FOLLOWS = re.compile(
-    r"(?:[查核检校测修换]|到场|现场)[^，。；\d]{0,4}后[，,]?[已即便就]?[于在]?$"
+    r"(?:[查核检校测修换]|到场|现场|答复|批复|签订|受理|缴费|付款)[^，。；\d]{0,4}后[，,]?[已即便就]?[于在]?$"
 )  # 校验后已于7月11日更换: what came after it
 SENT = re.compile(r"[^，。；]{0,6}?(?:送检|送[^，。；]{1,8}检定|拆表|拆回|拆下|封样|封存)")
 TESTED = re.compile(
@@ -103,6 +103,7 @@ OUR_WORK = re.compile(r"计划|检修|施工|作业|消缺|改造|开工")  # wh
         Reply("5月4日9时现场勘查，定下移表方案，随即按方案施工，5月3日15时移表完工。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月4日踏勘后制定方案，5月3日扶正电杆到位。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月4日10时首次到现场校验，误差超差，校验后已于5月3日15时更换电表。", accepted_at=ACCEPTED, now=NOW),
+        Reply("5月3日现场勘查，5月4日答复方案，方案答复后于5月1日装表送电。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月4日拆表送检，5月3日出具检定结果，误差0.3%，合格。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月3日16时到达现场，到场后更换断路器，于当日15时恢复供电。", accepted_at=ACCEPTED, now=NOW),
         Reply("5月3日14:20恢复送电，15:05因弹簧疲软引起停电。", accepted_at=ACCEPTED, now=NOW),
@@ -179,7 +180,9 @@ def _surveyed(case: Case, start: int, end: int) -> bool:
     """Whether a survey is told there, and then that what comes next was done upon it."""
     survey = SURVEYED.search(case.text.after(start))
     behind = case.reply.text[start + survey.end() : end] if survey else ""
-    upon = FOLLOWS.search(behind) or (THEREUPON.search(behind) and not AS_FOUND.search(behind))
+    upon = (THEREUPON.search(behind) and not AS_FOUND.search(behind)) or any(
+        FOLLOWS.search(case.text.before(later.start)) for later in case.moments if later.start >= end
+    )
     return bool(survey and upon)
 
 

@@ -180,6 +180,7 @@ def _surely_done(case: Case, moment: Moment) -> bool:
         Reply("6月4日已联系客户解释。", accepted_at=ACCEPTED, now=NOW),
         Reply("预计本月停电两次，6月4日已更换避雷器。", accepted_at=ACCEPTED, now=NOW),
         Reply("于2024年12月4日恢复供电。", accepted_at=ACCEPTED, now=NOW),
+        Reply("依据退费规定，96元已于5月20日15时退回账户并到账。", accepted_at=ACCEPTED, now=NOW),
     ),
 )
 def text_time_ahead(case: Case) -> Iterator[Found]:
