@@ -47,10 +47,11 @@ class Share:
 
     @property
     def percent(self) -> str:
-        """98.7%, rounded down: 100% is said of nothing that was missed once. Empty when there is nothing to judge."""
-        if not self.whole.n:
+        """98.7%, rounded; but 100% is said of nothing that was missed once. Empty when there is nothing to judge."""
+        part, whole = self.part.n, self.whole.n
+        if not whole:
             return ""
-        tenths = 1000 * self.part.n // self.whole.n
+        tenths = 1000 if part == whole else min((2000 * part + whole) // (2 * whole), 999)
         return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths / 10:.1f}%"
 
 

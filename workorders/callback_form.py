@@ -12,7 +12,7 @@ from workorders.models import Attempt
 from workorders.registry import BusinessType, registry
 
 Outcome = Attempt.Outcome
-FAULTS = (("", "—"), ("utility", "供电企业原因未解决"), ("customer", "客户原因"), ("other", "其它"))
+FAULTS = (("", "—"), ("utility", "供电企业原因未解决"), ("customer", "客户原因"), ("other", "其他"))
 YES_NO = (("", "—"), ("yes", "已解决"), ("no", "未解决"))
 
 

@@ -81,7 +81,12 @@ def _as_it_was(detail: CaseDetail, data: Mapping[str, Any]) -> bool:
     flags = {name: SAID.get(data.get(name) or "") == getattr(detail, name) for name in ("true", "ours")}
     words = ("text", "opinion", "handled_by", "adopted")
     same = all((data.get(name) or "").strip() == (getattr(detail, name) or "").strip() for name in words)
-    return same and all(flags.values()) and data.get("handled_at") == detail.handled_at
+    return same and all(flags.values()) and _minute(data.get("handled_at")) == _minute(detail.handled_at)
+
+
+def _minute(at: datetime | None) -> datetime | None:
+    """As a form's field has it."""
+    return at and at.replace(second=0, microsecond=0)
 
 
 def card(finding: Finding) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Role, RoleAt
 from complaints.services.secrecy import kept_apart
 from tests.factories import District
-from workorders.models import WorkOrder
+from workorders.models import Return, WorkOrder
 from workorders.services import Outcome, accept, perform
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -108,6 +108,8 @@ def step(district: District, order: WorkOrder, verb: str, post: str, **changes: 
         elif kept_apart(order):
             relayed(district, order, post)
         data = a_reply(**({"adopted": "yes"} if order.kind == "suggestion" else {}))
+        if back := Return.objects.filter(order=order).count():  # word for word it would come back again
+            data["opinion"] = f"客户认可退补金额，第{back + 1}次答复也认可。"
     elif verb == "call_back":
         order.callbacks.filter(state="open").update(opens_at=timezone.now())
         data = dict(ANSWERS)

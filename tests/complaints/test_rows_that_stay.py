@@ -111,7 +111,7 @@ def case(district) -> WorkOrder:
     act(district, order, "attach", "handler", files={"file": pdf()}, kind="document")
     order = step(district, order, "reply", "handler")
     act(district, order, "send_back", "auditor", codes=[RETURN_CODES[0][0]], text="请补充")
-    order = step(district, order, "reply", "handler")
+    order = step(district, order, "reply", "handler", opinion="客户认可，没有别的要求")
     order = step(district, step(district, order, "approve", "auditor"), "call_back", "agent")
     appeal = {"purpose": "不属实，申请剔除", "basis": "监控录像与现场记录", "appellant": "张主任"}
     act(district, order, "appeal", "dispatcher", files={"file": pdf()}, **appeal)

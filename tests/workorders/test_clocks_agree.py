@@ -33,6 +33,9 @@ CHANGES = (
     (f"{CLOCK} breached_at = NULL, state = 'met' WHERE state = 'breached'", "超时"),
     (f"{CLOCK} breached_at = breached_at + interval '1 hour' WHERE state = 'breached'", "超时"),
     (f"{CLOCK} breached_at = due_at, state = 'breached' WHERE state = 'met'", "超时"),
+    ("UPDATE workorders_workorder SET unit_id = centre_id WHERE unit_id <> centre_id", "当前单位"),
+    ("UPDATE workorders_workorder SET archived_at = archived_at - interval '20 days'", "归档时间"),
+    ("UPDATE workorders_workorder SET archived_at = NULL", "归档时间"),
     ("UPDATE workorders_workorder SET breached = false WHERE breached", "超时标记"),
     ("UPDATE workorders_workorder SET breached = true WHERE NOT breached", "超时标记"),
 )
@@ -50,7 +53,7 @@ def named_after(change: str) -> list[str]:
 @pytest.fixture
 def orders(district) -> list[WorkOrder]:
     """One dispatched too late, the breach told by the sweep; one paused after a refusal; one whose pause is over; one with the
-    date its unit was granted."""
+    date its unit was granted; one archived."""
     late, paused, resumed = (accepted(district) for _ in range(3))
     with time_machine.travel(timezone.now() + timedelta(minutes=5), tick=False):
         while sweep(timezone.now()):
@@ -66,14 +69,21 @@ def orders(district) -> list[WorkOrder]:
     more = {"until": (timezone.now() + timedelta(days=20)).isoformat(), "reason": "等待检定"}
     cases.act(district, granted, "extend", "handler", files={"file": cases.pdf()}, **more)
     cases.act(district, granted, "decide_extension", "auditor", granted="yes", opinion="同意")
-    return [late, paused, resumed, granted]
+    done = cases.lived_until(district, "accepted", "opinion")
+    cases.act(district, done, "explain", "agent", said="已按电价文件解释。", satisfaction="2", accepted=True)
+    return [late, paused, resumed, granted, done]
 
 
 def test_every_change_of_a_clock_behind_the_triggers_is_named(orders):
     assert {each.state for each in Deadline.objects.all()} >= {"met", "breached", "running", "paused"}
     assert list(faults()) == []
     for change, what in CHANGES:
-        assert any(fault.endswith(f"：{what}与过程记录不符") for fault in named_after(change)), change
+        assert any(f"：{what}" in fault and fault.endswith("与过程记录不符") for fault in named_after(change)), change
+
+
+def test_the_clock_is_named(orders):
+    found = named_after(f"{CLOCK} due_at = due_at + interval '1 hour' WHERE clock = 'answered_by'")
+    assert found and all("：时限「答复客户」与过程记录不符" in fault for fault in found)
 
 
 def test_what_the_gate_finds_late_is_told_once(district):

@@ -43,7 +43,7 @@ class Urgency(models.TextChoices):
 class LateCause(models.TextChoices):
     CUSTOMER = "customer", "客户原因"
     UTILITY = "utility", "供电企业原因"
-    OTHER = "other", "其它"
+    OTHER = "other", "其他"
 
 
 # 国网 16 digits: the day of acceptance and eight that never repeat within it (they wrap after 100 million). Now and then

@@ -102,7 +102,7 @@ def _accept(
     if order.call is not None and not order.call.disposal:
         dispose(order.call, Call.Disposal.ORDER, actor, act.now)
     # Proved by the chain from here on.
-    act.note["order"] = {"number": order.number, "kind": order.kind}
+    act.note["order"] = {"number": order.number, "kind": order.kind, "unit": order.unit_id}
     act.note["promises"] = [clocks.said(each) for each in fresh]
     step = gate.record(act, "", key, stands_for)
     gate.send(act)

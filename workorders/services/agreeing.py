@@ -3,10 +3,13 @@ changed, added or taken away while no trigger watched is found by comparing the 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection
+
+from workorders.registry import registry
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,22 @@ LAST = f"""
              WHERE s.data ? 'promises' AND {TOLD}
              ORDER BY s.order_id, each -> 'clock', each -> 'generation', s.seq DESC) told
 """  # noqa: S608
+# Who holds the order, as the last step that says so has it.
+HELD = """
+    SELECT DISTINCT ON (order_id) order_id, jsonb_build_array(coalesce(data -> 'held_by', data #> '{order,unit}')) AS said
+      FROM workorders_step
+     WHERE (data ? 'held_by' OR data #> '{order,unit}' IS NOT NULL)
+       AND order_id IN (SELECT order_id FROM workorders_step WHERE seq = 1 AND data #> '{order,unit}' IS NOT NULL)
+     ORDER BY order_id, seq DESC
+"""
+ARCHIVED = """
+    SELECT DISTINCT ON (order_id) order_id, jsonb_build_array(occurred_at) AS said FROM workorders_step
+     WHERE to_state = 'archived' AND from_state <> 'archived' ORDER BY order_id, seq DESC
+"""
+PROMISES = "时限"
 SAID = (
     Said(
-        "时限",
+        PROMISES,
         LAST,
         rows(
             "workorders_deadline",
@@ -84,6 +100,19 @@ SAID = (
         "超时标记",
         "SELECT DISTINCT order_id, 'true'::jsonb AS said FROM workorders_step WHERE verb = 'breach'",
         "SELECT id AS order_id, 'true'::jsonb AS said FROM workorders_workorder WHERE breached",
+    ),
+    Said(
+        "当前单位",
+        HELD,
+        """
+        SELECT id AS order_id, jsonb_build_array(unit_id) AS said FROM workorders_workorder
+         WHERE id IN (SELECT order_id FROM workorders_step WHERE seq = 1 AND data #> '{order,unit}' IS NOT NULL)
+        """,
+    ),
+    Said(
+        "归档时间",
+        ARCHIVED,
+        rows("workorders_workorder", "archived_at", order="id", where="archived_at IS NOT NULL"),
     ),
     Said(
         "退单",
@@ -142,9 +171,9 @@ SAID = (
 
 
 def differing(every: Iterable[Said]) -> Iterator[str]:
-    """What does not agree, in plain words. One query."""
+    """What does not agree, in plain words; of clocks, which. One query."""
     compared = " UNION ALL ".join(
-        f"(SELECT {place} AS place, o.id, o.number FROM"  # noqa: S608
+        f"(SELECT {place} AS place, o.id, o.number, o.kind, s.said, r.said FROM"  # noqa: S608
         f" (SELECT order_id, jsonb_agg(said ORDER BY said) AS said FROM ({each.steps}) s GROUP BY 1) s"
         f" FULL JOIN (SELECT order_id, jsonb_agg(said ORDER BY said) AS said FROM ({each.rows}) r GROUP BY 1) r"
         " USING (order_id) JOIN workorders_workorder o ON o.id = order_id WHERE s.said IS DISTINCT FROM r.said)"
@@ -153,5 +182,14 @@ def differing(every: Iterable[Said]) -> Iterator[str]:
     words = [each.what for each in every]
     with connection.cursor() as cursor:
         cursor.execute(f"{compared} ORDER BY id, place")
-        for place, _, number in cursor.fetchall():
-            yield f"工单 {number}：{words[place]}与过程记录不符"
+        for place, _, number, kind, told, stands in cursor.fetchall():
+            which = _clocks(kind, told, stands) if words[place] == PROMISES else ""
+            yield f"工单 {number}：{words[place]}{which}与过程记录不符"
+
+
+def _clocks(kind: str, told: str | None, stands: str | None) -> str:
+    """「单位回复」「答复客户」: the clocks of which the two do not say the same."""
+    said, found = json.loads(told or "[]"), json.loads(stands or "[]")
+    labels = registry[kind].clock_labels
+    names = (str(each[0]) for each in (*said, *found) if (each in said) != (each in found))
+    return "".join(f"「{labels.get(name, name)}」" for name in dict.fromkeys(names))

@@ -279,6 +279,8 @@ def write(act: Act, read: Read, before: str, key: str | None, key_digest: str) -
     save_changed(act.detail, read.detail)
     for deadline in late:
         clocks.announce(business, order, deadline, Person.objects.system(), act.now, before)
+    if order.unit_id != read.order["unit_id"]:
+        act.note["held_by"] = order.unit_id
     promised = [said for said in map(clocks.said, [*act.deadlines, *fresh]) if said not in read.clocks]
     if promised:
         act.note["promises"] = promised

@@ -7,7 +7,7 @@ from workorders.services.seal import faults
 
 
 class Command(BaseCommand):
-    help = "核对过程记录的哈希链和日封存；有问题时逐条列出并以 1 退出"
+    help = "核对过程记录的哈希链和日封存，并把工单、时限、退单、回访等与过程记录逐一比对；有问题时逐条列出并以 1 退出"
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = list(faults())
