@@ -122,11 +122,18 @@
     const now = desk();
     settling = setTimeout(() => { if (now?.isConnected) now.dataset.ready = ""; }, SEEN);
   };
+  // One less at once; who else decided meanwhile is counted with the next look.
+  const less = (where) => {
+    const count = document.querySelector(`#audit-list ${where}`);
+    if (/^[1-9]\d*$/.test(count?.textContent)) count.textContent = count.textContent - 1;
+  };
   // What was decided goes from the list, if it stands on the page of it that is shown; the next may stand on another.
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target?.id !== "audit") return;
     const { decided, number } = desk()?.dataset || {};
-    document.getElementById(`row-${decided}`)?.remove();
+    const row = document.getElementById(`row-${decided}`);
+    if (row) [".audit-piles [aria-current] .num", `.audit-kinds [data-kind="${row.dataset.kind}"] .num`].forEach(less);
+    row?.remove();
     if (!number || document.getElementById(`row-${number}`)) return;
     htmx.ajax("GET", location.pathname + location.search, { target: "#audit-list", swap: "morph:outerHTML" });
   });

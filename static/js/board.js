@@ -95,6 +95,8 @@
     history.replaceState(history.state, "", here());
     settled();
     desk().querySelector(".fault-chosen, .cluster-chosen")?.scrollIntoView({ block: "nearest" });
+    // What was dispatched moves away with the focus on it: the keys go on with what is chosen now.
+    if (document.activeElement.matches("[data-row]")) links().find(isChosen)?.focus({ preventScroll: true });
   });
   document.addEventListener("live:refreshed", (event) => {
     if (event.target.id !== "board-desk") return;
@@ -113,10 +115,11 @@
   document.addEventListener("board:pick", (event) => choose({ fault: event.detail }));
 
   const links = () => [...desk().querySelectorAll("[data-row]")].filter((each) => each.checkVisibility());
+  const isChosen = (each) => (wanted.group ? each.dataset.chooseGroup === wanted.group : each.dataset.choose === wanted.fault);
   const step = (by) => {
     const all = links();
     if (!all.length) return;
-    const at = all.findIndex((each) => (wanted.group ? each.dataset.chooseGroup === wanted.group : each.dataset.choose === wanted.fault));
+    const at = all.findIndex(isChosen);
     const next = all[Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + by))];
     next.focus({ preventScroll: true });
     next.scrollIntoView({ block: "nearest" });

@@ -117,7 +117,7 @@
   };
   desk.addEventListener("typeahead:chosen", (event) => {
     if (event.detail.dataset.fill) fill(JSON.parse(event.detail.dataset.fill)); else { step("asking"); if ("alike" in form().dataset) matter(); }
-    goOn(event.target);
+    if (event.target.matches("[data-need]")) goOn(event.target); // what need not be said is on the way to the next field
   });
   desk.addEventListener("click", (event) => {
     const candidate = event.target.closest(".candidate");
@@ -197,6 +197,13 @@
     };
     htmx.ajax("POST", form().dataset.matter, { source: "#help", target: "#help", swap: "none", values, headers: { "X-Background": "1" } }).then(done, done);
   };
+  // What is known belongs to the form: once that is on its way, nobody asks any more.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (!form() || event.target !== form()) return;
+    clearTimeout(timer);
+    next = null;
+    htmx.trigger("#help", "htmx:abort");
+  });
   setInterval(() => { if (!document.hidden && form()?.elements.premises.value) matter(); }, REFRESH);
 
   document.addEventListener("htmx:afterSettle", (event) => {

@@ -188,7 +188,7 @@
       done();
     } else if (event.key === "Tab" && valueOf(box) && at >= 0 && !list.hidden) {
       choose(box, options[at]);
-      done();
+      if (document.activeElement !== event.target) done(); // else it goes on as Tab does
     } else if (event.key === "Escape" && !list.hidden) {
       close(box);
       done();

@@ -55,6 +55,9 @@ def test_twenty_in_a_sitting_without_the_mouse(seat, town, morning):
     go(auditor)
     for n, order in enumerate(orders):
         at(auditor, order)
+        if n == 1:  # counted down at once, not with the next look
+            expect(auditor.locator(".audit-piles [aria-current] .num")).to_have_text("19", timeout=3_000)
+            expect(auditor.locator('.audit-kinds [data-kind="complaint"] .num')).to_have_text("6", timeout=3_000)
         if n % 5 == 2:
             keys(auditor, "r", "8", "a", "Enter")
             told = "；".join(AVOID[code].rstrip("。") for code in ("no_result", "truth_contradicts"))

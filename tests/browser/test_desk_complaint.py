@@ -245,6 +245,12 @@ def test_the_station_a_complaint_is_about_is_found_by_a_few_letters(agent, town)
     agent.keyboard.press("Enter")  # faster than the answer comes
     expect(unit).to_have_value(town.station.name)
     assert agent.locator("select[name=concerned_unit]").input_value() == str(town.station.pk)
+    expect(unit).to_be_focused()  # not back to what is still to be filled
+    unit.fill(town.city.name[:2])
+    expect(options.first).to_contain_text(town.city.name)
+    agent.keyboard.press("Tab")
+    expect(unit).to_have_value(town.city.name)
+    expect(agent.locator("[name=view]:checked")).to_be_focused()
     unit.fill("")
     agent.keyboard.press("Tab")
     expect(agent.locator("select[name=concerned_unit]")).to_have_value("")
