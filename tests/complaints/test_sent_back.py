@@ -52,7 +52,8 @@ def test_what_came_back_is_not_sent_in_once_more_as_it_was(district):
     flags = {name: "yes" if getattr(kept, name) else "no" for name in ("true", "ours")}
     names = ("text", "opinion", "handled_by", "handled_at")
     same = {name: getattr(kept, name) for name in names} | flags
-    of_a_form = {**same, "handled_at": f"{timezone.localtime(kept.handled_at):%Y-%m-%dT%H:%M}"}  # which knows no seconds
+    # A form knows no seconds.
+    of_a_form = {**same, "handled_at": f"{timezone.localtime(kept.handled_at):%Y-%m-%dT%H:%M}"}
     for again in (same, of_a_form):
         with pytest.raises(errors.Invalid) as refused:
             cases.act(district, order, "reply", "handler", **again)
