@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ MOMENT = re.compile(
     .replace("P<halfpast>", "P<halfpast_a>", 1)
 )
 MOST = 60  # a text with more is no reply
+LEAP = 2024  # where no year is told, 29 February may be right
 PM = {"下午", "傍晚", "晚上", "晚间", "夜间", "夜里", "晚"}
 
 
@@ -79,6 +81,21 @@ def moments(passage: Passage, base: datetime | None, now: datetime | None) -> li
             continue
         found.append(Moment(match.start(), match.end(), at, hour is not None, dated, doubtful))
     return found
+
+
+def no_such(passage: Passage) -> Iterator[tuple[int, int]]:
+    """Where the text names a day of a month, or an hour of such a day, that does not exist (2月30日, 12月1日25时)."""
+    for match in islice(MOMENT.finditer(passage.text), MOST):
+        parts = match.groupdict()
+        month, day, hour = parts["month1"] or parts["month2"], parts["day1"] or parts["day2"], parts["hour_a"]
+        if not (month and day and month.isdecimal() and day.isdecimal() and "月" in match.group()):
+            continue
+        try:
+            date(int(parts["year"] or LEAP), int(month), int(day))
+            if hour and hour.isdecimal():
+                _clock(parts)
+        except ValueError:
+            yield match.span()
 
 
 def number(written: str) -> int:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from accounts.models import Person
 from supervision.figures import Figure, query
 from workorders.registry import BusinessType, registry
 from workorders.selectors.counts import Cell
@@ -27,12 +28,17 @@ class Standing:
     kinds: list[Stand]
 
 
+def hears_of(actor: Person, business: BusinessType) -> bool:
+    """Whether orders of this type can be ``actor``'s to know of anywhere."""
+    return not business.clearance or actor.access.system or bool(actor.access.paths(*business.clearance))
+
+
 def total(cells: Iterable[Cell]) -> Figure:
     return Figure(sum(cell.n for cell in cells))
 
 
-def standing(cells: Iterable[Cell]) -> Standing:
-    """``cells``: of ``live_counts``. States of an ordinary life stand in its order; others only where there are any."""
+def standing(cells: Iterable[Cell], actor: Person) -> Standing:
+    """``cells``: of ``live_counts`` for ``actor``. A type of which they may know nothing is not named. States of an ordinary life stand in its order; others only where there are any."""
     found = list(cells)
     count: Counter[tuple[str, str]] = Counter()
     for cell in found:
@@ -49,5 +55,7 @@ def standing(cells: Iterable[Cell]) -> Standing:
             for state in shown
         ]
         of_kind = sum(figure.n for _, figure in states)
+        if not of_kind and not hears_of(actor, business):
+            continue
         kinds.append(Stand(business, Figure(of_kind, query(kind=business.code)), states))
     return Standing(Figure(sum(count.values())), Figure(sum(cell.breached for cell in found), query(breached=1)), kinds)

@@ -54,7 +54,7 @@ def side(actor: Person, today: date) -> dict[str, Any]:
     """Where the orders are, and who is there for them."""
     cells = live_counts(actor)
     return {
-        "standing": standing(cells),
+        "standing": standing(cells, actor),
         "crews": crews(actor, today, cells),
         "telephones": telephones(actor, Period.day(today)),
     }

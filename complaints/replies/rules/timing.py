@@ -11,7 +11,7 @@ from complaints.replies.case import CHINA, Case, local
 from complaints.replies.reply import Field, Reply, Severity
 from complaints.replies.rule import Found, rule
 from complaints.replies.rules.planned import COMPLETED, planned
-from complaints.replies.times import Moment
+from complaints.replies.times import Moment, no_such
 
 ACCEPTED = datetime(2024, 5, 3, 9, tzinfo=CHINA)
 NOW = ACCEPTED + timedelta(days=3)
@@ -203,6 +203,31 @@ def text_time_ahead(case: Case) -> Iterator[Found]:
                 severity=None if _surely_done(case, moment) else Severity.REMIND,
             )
             return
+
+
+@rule(
+    "no_such_time",
+    "没有这个时间",
+    clause="D5",
+    code="wrong_time",
+    severity=Severity.BLOCK,
+    good=(
+        Reply("2月29日10时更换电表，24时前恢复。"),
+        Reply("停电36时，3月31日23时59分恢复供电。"),
+        Reply("二月三十一组线路、13号杆、25日更换。"),
+    ),
+    bad=(
+        Reply("13月1日更换电表。"),
+        Reply("2月30日更换电表。"),
+        Reply("2025年2月29日更换电表。"),
+        Reply("12月1日25时恢复供电。"),
+        Reply("4月31日10时65分到达现场。"),
+    ),
+)
+def no_such_time(case: Case) -> Iterator[Found]:
+    for start, end in no_such(case.text):
+        yield Found(f"没有“{case.reply.text[start:end]}”这个时间", "核对月、日和钟点", start=start, end=end)
+        return
 
 
 @rule(
