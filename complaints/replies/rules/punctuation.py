@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from complaints.replies import words
 from complaints.replies.case import Case
@@ -27,6 +28,7 @@ NO_STOP_NEEDED = re.compile(
 )
 # A time of day (8:50) is no pause.
 BREATHLESS = re.compile(r"(?:[^，,。！？!?；;：:、\n\r（）()“”\s]|(?<=\d)[:：](?=\d)){46,}")
+SHOWN = 5  # of what is told of many places at once
 LONGEST_BREATH = words.threshold("punctuation.longest_breath")
 
 
@@ -40,9 +42,8 @@ LONGEST_BREATH = words.threshold("punctuation.longest_breath")
     bad=(Reply("已更换电表。。客户满意。"), Reply("已更换电表，，客户满意。"), Reply("已更换电表，。")),
 )
 def doubled_punctuation(case: Case) -> Iterator[Found]:
-    for hit in case.text.find(DOUBLED):
+    for hit in islice(case.text.find(DOUBLED), SHOWN):
         yield Found(f"标点“{hit.word[:6]}”重复", "只留一个标点", start=hit.start, end=hit.end, instead=hit.word[-1])
-        return
 
 
 @rule(
@@ -112,13 +113,16 @@ def unpaired_mark(case: Case) -> Iterator[Found]:
         Reply("已更换电表。"),
         Reply("已更换电表。处理人：王某"),
         Reply("已更换电表。经办马德彪"),
+        Reply("已更换电表。\n李强", handler="李强"),
         Reply("已更换电表，具体情况详见附件"),
     ),
     bad=(Reply("5月3日已更换电表，客户满意"), Reply("已更换电表，"), Reply("经检定合格，已告知客户、")),
 )
 def no_full_stop(case: Case) -> Iterator[Found]:
     text = case.reply.text.rstrip()
-    if len(text) > 4 and not FINAL.search(text) and not NO_STOP_NEEDED.search(text[-40:]):
+    handler = (case.reply.handler or "").strip()
+    signed = NO_STOP_NEEDED.search(text[-40:]) or (handler and text.endswith(handler))
+    if len(text) > 4 and not FINAL.search(text) and not signed:
         yield Found(
             "结尾没有句号",
             "在末尾加“。”",
