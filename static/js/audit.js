@@ -66,7 +66,8 @@
     const take = () => { event.preventDefault(); event.stopPropagation(); };
     const backing = Boolean(no()?.open);
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      if (no()?.open) send(); else if (target.closest(".audit-yes")) pass(); else return;
+      if (event.repeat) { take(); return; }
+      if (no()?.open && no().contains(target)) send(); else if (target.closest(".audit-yes")) pass(); else return;
       take();
       return;
     }
@@ -81,7 +82,7 @@
       return;
     }
     if (typing) return;
-    if (backing && /^[0-9a-f]$/.test(event.key)) { if (choose(event.key)) take(); return; }
+    if (backing && /^[0-9a-f]$/.test(event.key) && (!kept() || no().contains(target))) { if (choose(event.key)) take(); return; }
     if (backing && no().contains(target)) { // while reasons are chosen every key is theirs
       if (event.key === "Enter" && target.matches("[data-key]")) { text()?.focus(); take(); }
       return;

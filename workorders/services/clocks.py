@@ -217,9 +217,10 @@ def prolong(deadlines: Iterable[Deadline], until: datetime, why: str) -> None:
 
 
 def pause(deadlines: Iterable[Deadline], at: datetime, reason: str, actor: Person) -> None:
-    """Stop running clocks at ``at`` and open a line in the ledger for each. A breach is not paused: it has happened."""
+    """Stop running clocks at ``at`` and open a line in the ledger for each. A breach is not paused: it has happened, told or
+    not."""
     for deadline in deadlines:
-        if deadline.state == State.RUNNING:
+        if deadline.state == State.RUNNING and deadline.due_at > at:
             deadline.state, deadline.fire_at = State.PAUSED, None
             deadline.save(update_fields=["state", "fire_at"])
             Pause.objects.create(deadline=deadline, paused_at=at, reason=reason, by=actor)
@@ -234,15 +235,14 @@ def resume(deadlines: Iterable[Deadline], at: datetime) -> None:
         line = deadline.pauses.get(resumed_at__isnull=True)
         line.resumed_at = max(at, line.paused_at)
         line.save(update_fields=["resumed_at"])
-        lost: timedelta = line.resumed_at - line.paused_at
+        before = deadline.due_at
         if deadline.rule and deadline.rule.measure == Unit.WORKDAYS:
             days = calendar.workdays_between(line.paused_at, line.resumed_at)
             due = calendar.add(deadline.due_at, days, Unit.WORKDAYS)
             deadline.due_at, deadline.provisional = due.at, due.provisional
         else:
-            deadline.due_at += lost
-        deadline.marks = [mark + lost if mark > line.paused_at else mark for mark in deadline.marks]
-        deadline.marks[deadline.breach_mark - 1] = deadline.due_at
-        deadline.marks.sort()
+            deadline.due_at += line.resumed_at - line.paused_at
+        moved = deadline.due_at - before  # and what was still to be announced with it, so that it stays in order
+        deadline.marks = [mark + moved if mark > line.paused_at else mark for mark in deadline.marks]
         deadline.state, deadline.fire_at = State.RUNNING, deadline.marks[deadline.level]
         deadline.save(update_fields=["due_at", "provisional", "marks", "state", "fire_at"])

@@ -37,6 +37,19 @@ ACCEPTED = """
 """
 
 
+# What a clock's row can never hold together, whatever the log says: a promise met without a deed would count for nobody.
+CLOCKS = """
+    SELECT o.number, o.kind, d.clock FROM workorders_deadline d JOIN workorders_workorder o ON o.id = d.order_id
+     WHERE (d.state = 'met') <> (d.done_at IS NOT NULL AND d.breached_at IS NULL)
+        OR (d.state = 'breached') <> (d.breached_at IS NOT NULL)
+        OR (d.breached_at IS NULL AND d.done_at > d.due_at)
+        OR (d.state = 'running') <> (d.fire_at IS NOT NULL AND d.breached_at IS NULL)
+        OR d.fire_at IS DISTINCT FROM CASE WHEN d.state IN ('running', 'breached') AND d.done_at IS NULL THEN d.marks[d.level + 1] END
+        OR d.marks[d.breach_mark] IS DISTINCT FROM d.due_at
+     ORDER BY o.id, d.id
+"""
+
+
 def seal_until(end: date) -> int:
     """Seal every finished day before ``end`` (Shanghai) that has none yet; returns how many. Safe to run twice."""
     sealed = 0
@@ -151,6 +164,9 @@ def _faulty_orders() -> Iterator[str]:
         for number, *differs in cursor.fetchall():
             what = "、".join(word for word, wrong in zip(ACCEPTED_WORDS, differs, strict=True) if wrong)
             yield f"工单 {number}：{what}与受理时不符"
+        cursor.execute(CLOCKS)
+        for number, kind, clock in cursor.fetchall():
+            yield f"工单 {number}：时限「{registry[kind].clock_labels.get(clock, clock)}」自相矛盾"
 
 
 def _faulty_seals() -> Iterator[str]:

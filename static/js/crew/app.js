@@ -56,15 +56,20 @@
     state.online = answer.status < 500;
     if (answer.status === 401 || answer.status === 0 || answer.type === "opaqueredirect") { state.ended = true; return; }
     if (answer.status === 403) { await forbidden(answer); return; }
-    if (answer.status !== 200 && answer.status !== 304) return;
+    const server = Number(answer.headers.get("X-Server-Time"));
+    let fresh = null;
+    try {
+      if (answer.status === 200 && server) fresh = await answer.json();
+    } catch { /* no answer of ours */ }
+    if (!fresh && !(answer.status === 304 && server)) { state.online = false; return; } // a portal's page, or something between
     state.ended = false;
     state.refused = "";
     state.synced = Date.now();
     await store.tell("synced", state.synced);
-    await clock.learn(Number(answer.headers.get("X-Server-Time")), asked, state.data?.pace);
+    await clock.learn(server, asked, state.data?.pace);
     const cookie = document.cookie.split("; ").find((part) => part.startsWith("zhangdeng_csrf="));
     await store.tell("form_key", cookie ? cookie.slice(15) : "");
-    if (answer.status === 200) await take(await answer.json(), answer.headers.get("ETag"), asked);
+    if (fresh) await take(fresh, answer.headers.get("ETag"), asked);
     listen();
     heard = true;
     Crew.send(back);
