@@ -128,7 +128,10 @@ def test_what_was_begun_is_open_again_and_one_walks_past_it(seat, town, morning)
         at(auditor, first)
         expect(auditor.get_by_label("请怎样修改")).to_be_visible()
         expect(auditor.locator("#audit-title")).to_be_focused()
-        keys(auditor, "t", "j")  # nothing passes while it stands there
+        # Nothing passes while it stands there, and nothing of it is sent or ticked by who only comes past.
+        keys(auditor, "t", "a", "Control+Enter")
+        expect(auditor.locator("[data-key=a]")).not_to_be_checked()
+        keys(auditor, "j")
         at(auditor, second)
     keys(auditor, "k")
     at(auditor, first)

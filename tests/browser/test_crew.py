@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Route, expect
 
 from repair.models import DailyCheck
@@ -111,6 +112,20 @@ def test_nothing_in_hand_is_said_once_the_server_has_said_it(phone, town):
     expect(page.locator(".nothing-title")).to_have_text("上次同步时手上没有工单")
     held[0].continue_()
     expect(page.locator(f'[data-order="{order.number}"]')).to_be_visible()
+
+
+def test_a_portals_page_is_no_answer(phone, town):
+    """Something between answers 200 with a page of its own: the clock stays, nothing is taken for synced, it asks again."""
+    order = factories.lived_until(town, "assigned")
+    page = phone(service_workers="block")
+    portal = {"status": 200, "content_type": "text/html", "body": "<h1>请先登录无线网络</h1>"}
+    page.route("**/crew/data.json", lambda route: route.fulfill(**portal))
+    page.reload()
+    expect(page.locator(f'[data-order="{order.number}"]')).to_be_visible()  # as it was kept
+    says(page, re.compile("网络"))
+    assert abs(page.evaluate("Crew.clock.now()") / 1000 - timezone.now().timestamp()) < 3600
+    page.unroute("**/crew/data.json")
+    says(page, "已同步")
 
 
 def test_a_form_half_filled_is_there_after_the_phone_was_put_away(phone, town):

@@ -29,6 +29,7 @@ NO_STOP_NEEDED = re.compile(
 # A time of day (8:50) is no pause.
 BREATHLESS = re.compile(r"(?:[^，,。！？!?；;：:、\n\r（）()“”\s]|(?<=\d)[:：](?=\d)){46,}")
 SHOWN = 5  # of what is told of many places at once
+OUT_OF_BREATH = words.threshold("punctuation.out_of_breath")
 LONGEST_BREATH = words.threshold("punctuation.longest_breath")
 
 
@@ -157,6 +158,8 @@ def no_full_stop(case: Case) -> Iterator[Found]:
 )
 def breathless(case: Case) -> Iterator[Found]:
     for hit in case.text.find(BREATHLESS):
-        if len(re.findall(rf"[{CJK}]", hit.word)) > LONGEST_BREATH:
-            yield Found("一整段没有标点", "按意思断句，加上逗号和句号", start=hit.start, end=hit.end)
+        length = len(re.findall(rf"[{CJK}]", hit.word))
+        if length > LONGEST_BREATH:
+            severity = Severity.REMIND if length <= OUT_OF_BREATH else None  # a long address is not a whole reply
+            yield Found("一整段没有标点", "按意思断句，加上逗号和句号", start=hit.start, end=hit.end, severity=severity)
             return
