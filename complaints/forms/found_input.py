@@ -28,11 +28,16 @@ class FoundInput(forms.Select):
         """The key ``value`` stands for and its words; None where it stands for nothing."""
         raise NotImplementedError
 
+    def hold(self, key: Any, words: str) -> None:
+        """See to it that the list holds what is chosen, where it does not hold everything."""
+
     def use_required_attribute(self, initial: Any) -> bool:
         return False  # a browser cannot point at a list that is hidden; the form says it
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         key, words = self.meant(value) or ("", "")
+        if words:
+            self.hold(key, words)
         context = super().get_context(name, key, attrs)
         own = context["widget"]["attrs"]
         context["box"] = {

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
+from django.utils.choices import CallableChoiceIterator
 
 from accounts.models import Role, Unit
 from accounts.selectors import units_within
@@ -29,11 +30,9 @@ class UnitInput(FoundInput):
         unit = self.units.filter(pk=value).first() if str(value or "").isdecimal() and len(str(value)) < 19 else None
         return (unit.pk, unit.name) if unit else None
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        chosen = self.meant(value)
-        if chosen and chosen not in self.choices:  # the list without scripts holds what is chosen, too
-            self.choices = [*self.choices, chosen]
-        return super().get_context(name, value, attrs)
+    def hold(self, key: Any, words: str) -> None:
+        listed = list(self.choices)
+        self.choices = listed if (key, words) in listed else [*listed, (key, words)]
 
 
 class UnitField(forms.ModelChoiceField):
@@ -48,4 +47,5 @@ class UnitField(forms.ModelChoiceField):
         self.queryset = units_within(paths).filter(active=True).exclude(kind=Unit.Kind.CENTRE).order_by("path")
         self.widget.units = self.queryset
         upper = self.queryset.filter(kind__in=UPPER)
-        self.widget.choices = [("", "未指明"), *upper.values_list("pk", "name")]
+        # Asked for when it is drawn: what is only posted draws nothing.
+        self.widget.choices = CallableChoiceIterator(lambda: [("", "未指明"), *upper.values_list("pk", "name")])

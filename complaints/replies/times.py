@@ -28,6 +28,9 @@ MOMENT = re.compile(
     .replace("P<halfpast>", "P<halfpast_a>", 1)
 )
 MOST = 60  # a text with more is no reply
+# 6月31号表箱, 11月至2月30日均电量; 96点负荷, 40时区表: no day, and no hour.
+NO_DAY = re.compile(r"\d{1,2}\s?[日号](?:杆|表|箱|变|塔|机|井|桩|柜|楼|线|均|用|台)")
+HOUR = re.compile(r"\d{1,2}\s?(?:时(?![区段点])|[:：])")
 LEAP = 2024  # where no year is told, 29 February may be right
 PM = {"下午", "傍晚", "晚上", "晚间", "夜间", "夜里", "晚"}
 
@@ -92,9 +95,11 @@ def no_such(passage: Passage) -> Iterator[tuple[int, int]]:
             continue
         try:
             date(int(parts["year"] or LEAP), int(month), int(day))
-            if hour and hour.isdecimal():
-                _clock(parts)
         except ValueError:
+            if not NO_DAY.match(passage.text, match.start("day1" if parts["day1"] else "day2")):
+                yield match.span()
+            continue
+        if hour and hour.isdecimal() and int(hour) > 24 and HOUR.match(passage.text, match.start("hour_a")):
             yield match.span()
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,8 +11,9 @@ from typing import Any
 from complaints.models import CaseDetail, ContactAttempt, Secrecy
 from complaints.replies.gate import check
 from complaints.replies.reply import Contact, File, Finding, Reply
-from workorders.models import Attachment, Attempt, Deadline, WorkOrder
+from workorders.models import Attachment, Attempt, Deadline, Return, WorkOrder
 
+BLANK = re.compile(r"[\s\u200b-\u200d\ufeff]+")
 SAID = {"yes": True, "no": False}
 ANSWERS = ("replied", "audited", "archived")  # the states in which there is an answer to look at
 PROOF = (Attachment.Kind.DOCUMENT, Attachment.Kind.PHOTO, Attachment.Kind.SIGNATURE, Attachment.Kind.RECORDING)
@@ -47,7 +49,6 @@ def reply_to(order: WorkOrder, detail: CaseDetail, data: Mapping[str, Any], now:
     files = [File(file.name, file.size) for file in kept]
     brought = data.get("files") or [data.get("file")]  # several at most where nothing is sent yet
     files += [File(file.name or "", file.size) for file in brought if file]
-    more = any(brought) or any(detail.replied_at and file.uploaded_at > detail.replied_at for file in kept)
     rounds = [each for each in known.deadlines if each.clock == "contacted_by"]
     due = max(rounds, key=lambda each: each.generation).due_at if rounds else None
     return Reply(
@@ -68,7 +69,10 @@ def reply_to(order: WorkOrder, detail: CaseDetail, data: Mapping[str, Any], now:
         attachments=tuple(files),
         anonymous=detail.anonymous,
         relayed=detail.secrecy == Secrecy.CONFIDENTIAL,
-        unchanged=not more and _sent_back(order, detail) and _as_it_was(detail, data),
+        unchanged=not any(brought)
+        and _sent_back(order, detail)
+        and _as_it_was(detail, data)
+        and not _more(order, kept),
     )
 
 
@@ -77,11 +81,22 @@ def _sent_back(order: WorkOrder, detail: CaseDetail) -> bool:
     return bool(detail.text) and order.state not in ANSWERS
 
 
+def _more(order: WorkOrder, files: Iterable[Attachment]) -> bool:
+    """Whether a file has come since it was sent back."""
+    back = Return.objects.filter(order=order).order_by("-at").values_list("at", flat=True).first()
+    return back is not None and any(file.uploaded_at > back for file in files)
+
+
 def _as_it_was(detail: CaseDetail, data: Mapping[str, Any]) -> bool:
     flags = {name: SAID.get(data.get(name) or "") == getattr(detail, name) for name in ("true", "ours")}
     words = ("text", "opinion", "handled_by", "adopted")
-    same = all((data.get(name) or "").strip() == (getattr(detail, name) or "").strip() for name in words)
+    same = all(_letters(data.get(name)) == _letters(getattr(detail, name)) for name in words)
     return same and all(flags.values()) and _minute(data.get("handled_at")) == _minute(detail.handled_at)
+
+
+def _letters(text: str | None) -> str:
+    """Without what nobody sees."""
+    return BLANK.sub("", text or "")
 
 
 def _minute(at: datetime | None) -> datetime | None:

@@ -71,6 +71,7 @@
         listOf(box).innerHTML = words;
         asked.delete(input);
         if (document.activeElement === input) offer(box, mine);
+        else if (mine.take) arrive(box);
       } catch { // a free text goes without a look-up; a choice stays as it was
         if (asked.get(input) === mine) asked.delete(input);
       }
@@ -83,6 +84,11 @@
     const body = new FormData();
     body.append("q", q);
     return fetch(url, { method: "POST", body, signal, headers: { "X-CSRFToken": key(), "X-Background": "1" } });
+  };
+  // Somebody went on with Tab before the answer: the first is taken where they no longer are.
+  const arrive = (box) => {
+    const first = listOf(box).querySelector("[role=option]");
+    if (first) choose(box, first); else { settle(box); close(box); }
   };
   const offer = (box, { text, take }) => {
     open(box);
@@ -145,7 +151,7 @@
   document.addEventListener("focusout", (event) => {
     const box = boxOf(event.target);
     if (!box || event.target !== inputOf(box)) return;
-    if (valueOf(box)) { drop(event.target); settle(box); }
+    if (valueOf(box) && !asked.get(event.target)?.take) { drop(event.target); settle(box); }
     close(box);
   });
   document.addEventListener("input", (event) => {
@@ -173,7 +179,7 @@
     const waiting = valueOf(box) && asked.get(event.target);
     if (waiting?.text && (event.key === "Enter" || (event.key === "Tab" && !event.shiftKey))) {
       waiting.take = true;
-      done();
+      if (event.key === "Enter" || event.target.matches("[data-need]")) done(); // else it goes on, and the answer comes after
       return;
     }
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -186,7 +192,7 @@
     } else if (event.key === "Enter" && !list.hidden && options.length && (at >= 0 || !valueOf(box))) {
       choose(box, options[Math.max(at, 0)]);
       done();
-    } else if (event.key === "Tab" && valueOf(box) && at >= 0 && !list.hidden) {
+    } else if (event.key === "Tab" && !event.shiftKey && valueOf(box) && at >= 0 && !list.hidden) {
       choose(box, options[at]);
       if (document.activeElement !== event.target) done(); // else it goes on as Tab does
     } else if (event.key === "Escape" && !list.hidden) {

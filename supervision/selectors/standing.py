@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from accounts.models import Person
 from supervision.figures import Figure, query
+from supervision.knowing import hears_of
 from workorders.registry import BusinessType, registry
 from workorders.selectors.counts import Cell
 
@@ -26,11 +27,6 @@ class Standing:
     total: Figure  # the sum of the kinds
     breached: Figure  # of these, marked for life
     kinds: list[Stand]
-
-
-def hears_of(actor: Person, business: BusinessType) -> bool:
-    """Whether orders of this type can be ``actor``'s to know of anywhere."""
-    return not business.clearance or actor.access.system or bool(actor.access.paths(*business.clearance))
 
 
 def total(cells: Iterable[Cell]) -> Figure:

@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from accounts.models import Person, Unit
 from supervision.figures import Compared, Figure, query, signed
+from supervision.knowing import hears_of
 from supervision.selectors.returns import above
 from workorders.models import Return
 from workorders.periods import Period, Week
-from workorders.registry import BusinessType, registry
+from workorders.registry import registry
 from workorders.selectors.below import Cell
 from workorders.selectors.return_codes import in_words
 from workorders.selectors.returns import Rate, units_of
@@ -116,21 +117,13 @@ def weekly(actor: Person, asked: Asked, most: int | None = SHOWN) -> Weekly:
         [
             _line(asked, each.label, both, kind=each.code)
             for each in registry
-            if each.code in known or _hears_of(actor, asked.unit, each)
+            if each.code in known or hears_of(actor, each, asked.unit)
         ],
         _units(asked, both),
         [_sent_back(each) for each in returns_in(actor, asked.unit, asked.period)[:most]] if whole.times else [],
         above(asked.unit, tops),
         tops if len(tops) > 1 else [],
     )
-
-
-def _hears_of(actor: Person, unit: Unit, business: BusinessType) -> bool:
-    """Whether orders of this type in ``unit`` or below it would be ``actor``'s to know of."""
-    if not business.clearance or actor.access.system:
-        return True
-    held = actor.access.paths(*business.clearance)
-    return any(path.startswith(unit.path) or unit.path.startswith(path) for path in held)
 
 
 def _units(asked: Asked, both: Sequence[Cells]) -> list[Line]:

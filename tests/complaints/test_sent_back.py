@@ -53,8 +53,9 @@ def test_what_came_back_is_not_sent_in_once_more_as_it_was(district):
     names = ("text", "opinion", "handled_by", "handled_at")
     same = {name: getattr(kept, name) for name in names} | flags
     # A form knows no seconds.
+    spaced = {**same, "text": kept.text[:3] + "\u200b \n" + kept.text[3:]}
     of_a_form = {**same, "handled_at": f"{timezone.localtime(kept.handled_at):%Y-%m-%dT%H:%M}"}
-    for again in (same, of_a_form):
+    for again in (same, of_a_form, spaced):
         with pytest.raises(errors.Invalid) as refused:
             cases.act(district, order, "reply", "handler", **again)
         assert "一字未改" in str(refused.value.fields)
@@ -71,6 +72,16 @@ def test_a_file_that_was_asked_for_is_change_enough(district):
     data = {**same, "handled_at": kept.handled_at.isoformat()}
     outcome = perform(order.pk, "reply", district.handler, data, files=MultiValueDict({"file": [cases.pdf()]}))
     assert outcome.order.state == "replied"
+
+
+def test_a_file_attached_by_itself_is_change_enough(district):
+    order = cases.lived_until(district, "replied")
+    order = cases.act(district, order, "send_back", "auditor", codes=["evidence_missing"], text="请补校验报告").order
+    kept = CaseDetail.objects.get(order=order)
+    flags = {name: "yes" if getattr(kept, name) else "no" for name in ("true", "ours")}
+    same = {name: getattr(kept, name) for name in ("text", "opinion", "handled_by", "handled_at")} | flags
+    cases.act(district, order, "attach", "handler", files={"file": cases.pdf()}, kind="document")
+    assert cases.act(district, order, "reply", "handler", **same).order.state == "replied"
 
 
 def test_a_refusal_asks_for_another_unit_until_it_is_sent_there(district):

@@ -12,9 +12,10 @@ from django.utils import timezone
 from bench import mass
 from tests.complaints import cases
 from tests.factories import accepted, act, lived_until
+from workorders.errors import WrongState
 from workorders.models import Deadline, WorkOrder
 from workorders.services.seal import faults
-from workorders.services.sweep import sweep
+from workorders.services.sweep import set_aside, sweep
 
 pytestmark = pytest.mark.clause("C2", "B4.5")
 
@@ -141,6 +142,37 @@ def test_after_a_pause_a_limit_in_working_days_is_missed_when_it_is_due(district
             clock.refresh_from_db()
             assert (clock.state == "breached") is missed
             assert list(faults()) == []
+
+
+def test_what_is_done_while_a_clock_stands_still_is_not_late(district):
+    order = lived_until(district, "en_route")
+    act(district, order, "pause", "lead", reason="客户要求改期")
+    with time_machine.travel(timezone.now() + timedelta(hours=10), tick=False):
+        order = act(district, order, "arrive", "crew", latitude=41.1, longitude=122.0).order
+    clock = order.deadlines.get(clock="arrived_by")
+    assert clock.state == "met" and not order.breached
+    assert not clock.pauses.filter(resumed_at=None).exists()
+    assert list(faults()) == []
+
+
+def test_what_was_set_aside_after_its_breach_is_no_second_breach(district):
+    order = accepted(district)
+    clock = order.deadlines.get(clock="dispatched_by")
+    with time_machine.travel(timezone.now() + timedelta(minutes=10), tick=False):
+        while sweep(timezone.now()):
+            pass
+        set_aside(clock.pk, timezone.now(), "DataError")
+        assert list(faults()) == []
+        act(district, order, "dispatch", "agent", late_cause="utility", late_text="座席系统卡顿")
+    assert order.steps.filter(verb="breach", data__clock="dispatched_by").count() == 1
+    assert list(faults()) == []
+
+
+def test_a_promise_that_is_past_is_not_paused(district):
+    order = accepted(district)
+    past = max(order.deadlines.values_list("due_at", flat=True)) + timedelta(seconds=1)
+    with time_machine.travel(past, tick=False), pytest.raises(WrongState):
+        act(district, order, "pause", "lead", reason="客户要求改期")
 
 
 def test_what_the_gate_finds_late_is_told_once(district):

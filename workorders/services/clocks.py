@@ -110,6 +110,8 @@ def finish(act: Act, deadlines: Iterable[Deadline]) -> tuple[list[Deadline], lis
         if not still_open(deadline):
             continue
         if deadline.clock in act.met:
+            if deadline.state == State.PAUSED:  # what is done while a clock stands still was not late in that time
+                resume([deadline], act.at)
             if _meet(act, deadline, act.now if act.business.clock(deadline.clock).entered else act.at):
                 late.append(deadline)
             changed.append(deadline)
@@ -136,8 +138,10 @@ def finish_entered(act: Act, fresh: Iterable[Deadline]) -> list[Deadline]:
 def _meet(act: Act, deadline: Deadline, done_at: datetime) -> bool:
     """Returns whether the clock turns out late only now."""
     deadline.done_at, deadline.fire_at = done_at, None
-    known = deadline.state == State.BREACHED
-    if not known:
+    known = deadline.breached_at is not None  # it may have been set aside since
+    if known:
+        deadline.state = State.BREACHED
+    else:
         late = done_at > deadline.due_at
         deadline.state = State.BREACHED if late else State.MET
         if late:
@@ -158,6 +162,7 @@ def owed_reasons(act: Act) -> list[Deadline]:
             or (
                 deadline.clock in act.verb.meets
                 and still_open(deadline)
+                and deadline.state != State.PAUSED
                 and (deadline.state == State.BREACHED or act.at > deadline.due_at)
             )
         )

@@ -35,13 +35,11 @@ ACCEPTED = """
          WHERE s.seq = 1 AND s.verb = 'accept' OFFSET 0) found
      WHERE a OR b OR c OR d OR e OR f OR g ORDER BY 1
 """
-
-
 # What a clock's row can never hold together, whatever the log says: a promise met without a deed would count for nobody.
 CLOCKS = """
     SELECT o.number, o.kind, d.clock FROM workorders_deadline d JOIN workorders_workorder o ON o.id = d.order_id
      WHERE (d.state = 'met') <> (d.done_at IS NOT NULL AND d.breached_at IS NULL)
-        OR (d.state = 'breached') <> (d.breached_at IS NOT NULL)
+        OR (d.state = 'breached') <> (d.breached_at IS NOT NULL AND d.state <> 'stuck')
         OR (d.breached_at IS NULL AND d.done_at > d.due_at)
         OR (d.state = 'running') <> (d.fire_at IS NOT NULL AND d.breached_at IS NULL)
         OR d.fire_at IS DISTINCT FROM CASE WHEN d.state IN ('running', 'breached') AND d.done_at IS NULL THEN d.marks[d.level + 1] END
@@ -111,6 +109,7 @@ def faults() -> Iterator[str]:
     """
     yield from _faulty_steps()
     yield from _faulty_orders()
+    yield from _faulty_clocks()
     yield from _faulty_seals()
     yield from agreeing.differing(agreeing.SAID)
     for proof in dict.fromkeys(business.proof for business in registry if business.proof is not None):
@@ -164,6 +163,10 @@ def _faulty_orders() -> Iterator[str]:
         for number, *differs in cursor.fetchall():
             what = "、".join(word for word, wrong in zip(ACCEPTED_WORDS, differs, strict=True) if wrong)
             yield f"工单 {number}：{what}与受理时不符"
+
+
+def _faulty_clocks() -> Iterator[str]:
+    with connection.cursor() as cursor:
         cursor.execute(CLOCKS)
         for number, kind, clock in cursor.fetchall():
             yield f"工单 {number}：时限「{registry[kind].clock_labels.get(clock, clock)}」自相矛盾"

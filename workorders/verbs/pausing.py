@@ -18,7 +18,7 @@ class PauseForm(VerbForm):
 
 
 def pause(order: WorkOrder, act: Act) -> None:
-    running = [deadline for deadline in act.deadlines if deadline.state == Deadline.State.RUNNING]
+    running = [each for each in act.deadlines if each.state == Deadline.State.RUNNING and each.due_at > act.now]
     if not running:
         raise errors.WrongState("没有正在计时的时限可以暂停")
     clocks.pause(running, act.now, act.data["reason"], act.actor)

@@ -43,7 +43,7 @@ LONGEST_BREATH = words.threshold("punctuation.longest_breath")
     bad=(Reply("已更换电表。。客户满意。"), Reply("已更换电表，，客户满意。"), Reply("已更换电表，。")),
 )
 def doubled_punctuation(case: Case) -> Iterator[Found]:
-    for hit in islice(case.text.find(DOUBLED), SHOWN):
+    for hit in islice((hit for hit in case.text.find(DOUBLED) if not case.text.quoted(hit.start)), SHOWN):
         yield Found(f"标点“{hit.word[:6]}”重复", "只留一个标点", start=hit.start, end=hit.end, instead=hit.word[-1])
 
 

@@ -214,6 +214,8 @@ def text_time_ahead(case: Case) -> Iterator[Found]:
     good=(
         Reply("2月29日10时更换电表，24时前恢复。"),
         Reply("停电36时，3月31日23时59分恢复供电。"),
+        Reply("已调取12月1日96点电压曲线，12月2日16点65户恢复，10时75千瓦充电桩。"),
+        Reply("6月31号表箱、11月31号杆，11月至2月30日均电量，12月2日40时区表参数。"),
         Reply("二月三十一组线路、13号杆、25日更换。"),
     ),
     bad=(
@@ -221,7 +223,7 @@ def text_time_ahead(case: Case) -> Iterator[Found]:
         Reply("2月30日更换电表。"),
         Reply("2025年2月29日更换电表。"),
         Reply("12月1日25时恢复供电。"),
-        Reply("4月31日10时65分到达现场。"),
+        Reply("4月31日10时到达现场。"),
     ),
 )
 def no_such_time(case: Case) -> Iterator[Found]:
